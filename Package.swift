@@ -1,0 +1,64 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "kraken",
+    products: [
+        .library(name: "KrakenCore", targets: ["KrakenCore"]),
+        .executable(name: "kraken", targets: ["kraken"]),
+        .executable(name: "kraken-bench", targets: ["kraken-bench"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CLinux"),
+        library("Trading"),
+        library("CommandKit"),
+        library("Transport", ["CCurl"]),
+        library("Storage", ["Trading", "CSQLite"]),
+        library("KrakenCore", ["Trading", "Transport", "Storage", "COpenSSL", "CLinux"]),
+        library("KrakenSandbox", ["Trading", "Transport", "Storage", "COpenSSL", "CLinux"]),
+        library(
+            "KrakenCLI",
+            ["CommandKit", "KrakenCore", "KrakenSandbox", "Storage", "Trading", "Transport", "CLinux"]),
+        program("kraken", ["KrakenCLI"]),
+        program(
+            "kraken-bench", ["KrakenCore", "KrakenSandbox", "Storage", "Trading", "Transport", "COpenSSL", "CLinux"]),
+        .target(
+            name: "TestSupport", dependencies: ["Trading", "Transport", "CLinux"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        tests("TradingTests", ["Trading", "TestSupport"]),
+        tests("CommandKitTests", ["CommandKit"]),
+        tests("TransportTests", ["Transport", "TestSupport"]),
+        tests("StorageTests", ["Storage", "Trading", "TestSupport"]),
+        tests("KrakenCoreTests", ["KrakenCore", "KrakenSandbox", "Storage", "Trading", "Transport", "TestSupport"]),
+        tests("KrakenSandboxTests", ["KrakenSandbox", "Storage", "Trading", "Transport", "TestSupport"]),
+        tests(
+            "KrakenCLITests",
+            [
+                "KrakenCLI", "CommandKit", "KrakenCore", "KrakenSandbox", "Storage", "Trading", "Transport",
+                "TestSupport",
+            ]),
+        tests("AcceptanceTests", ["Transport", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,7 @@
+#pragma once
+#include <sqlite3.h>
+
+// Variadic or macro parts of SQLite that Swift cannot see.
+static inline int kraken_sqlite_no_checkpoint_on_close(sqlite3 *db) {
+    return sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)0);
+}
