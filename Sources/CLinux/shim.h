@@ -1,7 +1,5 @@
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
+// No _GNU_SOURCE: Swift's own Glibc module is built without it, and two definitions of one type do not compile.
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>

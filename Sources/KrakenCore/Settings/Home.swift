@@ -1,0 +1,30 @@
+/// The folder of everything this program keeps; never the current directory by accident.
+public struct Home: Hashable, Sendable {
+    /// The absolute path.
+    public let path: String
+
+    /// A home at an absolute path.
+    public init(path: String) {
+        self.path = path
+    }
+
+    /// `--home` before `KRAKEN_HOME` before `~/.kraken`; a relative path counts from `directory`.
+    public init(flag: String?, environment: [String: String], userHome: String, directory: String) {
+        let chosen = [flag, environment["KRAKEN_HOME"]].compactMap(\.self).first { !$0.isEmpty }
+        var path = chosen ?? userHome + "/.kraken"
+        if !path.hasPrefix("/") { path = directory + "/" + path }
+        while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
+        self.path = path
+    }
+
+    /// Settings of the operator, one `NAME=value` a line.
+    public var environmentFile: String { path + "/.env" }
+    /// The same settings as JSON.
+    public var configurationFile: String { path + "/config.json" }
+    /// The log; older parts have `.1` to `.5` behind the name.
+    public var logFile: String { path + "/logs/kraken_cli.log" }
+    /// Databases and caches.
+    public var data: String { path + "/data" }
+    /// The built-in exchange's own state.
+    public var exchange: String { data + "/sandbox/exchange" }
+}

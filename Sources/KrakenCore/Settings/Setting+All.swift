@@ -1,0 +1,117 @@
+extension Setting {
+    /// Every setting by group, in the order of `.env.template`.
+    public static let groups: [(title: String, settings: [Setting])] = [
+        ("Key", key), ("Venue", venue), ("Network", network), ("Limits of the exchange", limits), ("Orders", orders),
+        ("Display and log", display), ("Kept for later parts of the program; read by nothing yet", reserved),
+    ]
+
+    /// Every setting.
+    public static let all = groups.flatMap(\.settings)
+
+    /// The setting of that name or alias.
+    public static func named(_ name: String) -> Setting? {
+        all.first { $0.name == name || $0.aliases.contains(name) }
+    }
+
+    static let key = [
+        Setting("KRAKEN_API_KEY", .secret, aliases: ["api_key"], help: "API key of the account."),
+        Setting(
+            "KRAKEN_API_SECRET", .secret, aliases: ["api_secret"],
+            help: "Secret of the key, base64 as the exchange shows it."
+        ),
+        Setting(
+            "KRAKEN_OTP", .secret, aliases: ["otp"],
+            help: "One-time password, when the key has two-factor authentication."),
+        Setting(
+            "KRAKEN_KEY_STATE_DIR", .text, aliases: ["key_state_dir"],
+            help: "Folder of nonces and call counters; share it between homes that use one key."),
+    ]
+
+    static let venue = [
+        Setting(
+            "KRAKEN_SANDBOX", .flag, "false", aliases: ["sandbox"],
+            help: "Trade on the built-in exchange instead of the real one."),
+        Setting(
+            "KRAKEN_API_BASE_URL", .url, "https://api.kraken.com", aliases: ["api_base_url"],
+            help: "Address of the exchange; http only to this machine."),
+        Setting(
+            "KRAKEN_ALLOW_OTHER_HOST", .flag, "false", aliases: ["allow_other_host"],
+            help: "Allow an address that is neither Kraken's nor this machine's."),
+    ]
+
+    static let network = [
+        Setting(
+            "KRAKEN_TIMEOUT", .integer(1...600), "30", aliases: ["timeout"],
+            help: "Seconds to wait for an answer (1 to 600)."
+        ),
+        Setting(
+            "KRAKEN_RETRY_ATTEMPTS", .integer(1...10), "3", aliases: ["retry_attempts"],
+            help: "Tries of a read (1 to 10); orders are sent once."),
+        Setting(
+            "KRAKEN_RETRY_INITIAL_DELAY", .decimal(0.1...60), "1", aliases: ["retry_initial_delay"],
+            help: "Seconds before the second try of a read (0.1 to 60)."),
+        Setting(
+            "KRAKEN_RETRY_BACKOFF", .decimal(1...10), "1.5", aliases: ["retry_backoff"],
+            help: "Factor between the delays of further tries (1 to 10)."),
+        Setting(
+            "KRAKEN_CATALOGUE_AGE", .integer(1...720), "24", aliases: ["catalogue_age"],
+            help: "Hours after which names and rules of pairs are fetched again (1 to 720)."),
+    ]
+
+    static let limits = [
+        Setting(
+            "KRAKEN_TIER", .choice(["starter", "intermediate", "pro"]), "starter", aliases: ["tier"],
+            help: "Verification tier of the account: starter, intermediate or pro."),
+        Setting(
+            "KRAKEN_PRIVATE_RATE_LIMIT_PER_MIN", .decimal(1...6000), aliases: ["private_rate_limit_per_min"],
+            help: "Points a minute by which the call counter falls (default: the tier's)."),
+        Setting(
+            "KRAKEN_PUBLIC_RATE_LIMIT", .decimal(0.01...1000), "1", aliases: ["public_rate_limit"],
+            help: "Public calls a second (0.01 to 1000)."),
+        Setting(
+            "KRAKEN_RATE_LIMIT", .decimal(0.01...1000), aliases: ["rate_limit"],
+            help: "Older name of KRAKEN_PUBLIC_RATE_LIMIT, which wins."),
+        Setting(
+            "KRAKEN_ENDPOINT_WEIGHTS", .weights, aliases: ["endpoint_weights"],
+            help: #"Points of single calls, as JSON: {"private/Ledgers": 4}."#),
+    ]
+
+    static let orders = [
+        Setting(
+            "KRAKEN_ORDER_DEADLINE", .integer(2...60), "10", aliases: ["order_deadline"],
+            help: "Seconds after which the exchange must not act on an order (2 to 60)."),
+        Setting(
+            "KRAKEN_CONFIRMATION_LIFE", .integer(1...60), "15", aliases: ["confirmation_life"],
+            help: "Seconds a confirmation is good for (1 to 60)."),
+        Setting(
+            "KRAKEN_PRICE_COLLAR", .decimal(0.1...100), "10", aliases: ["price_collar"],
+            help: "Per cent a limit price may be worse than the market (0.1 to 100)."),
+    ]
+
+    static let display = [
+        Setting(
+            "KRAKEN_LOG_LEVEL", .choice(["debug", "info", "warning", "error"]), "info",
+            aliases: ["LOG_LEVEL", "log_level"],
+            help: "What goes to logs/kraken_cli.log: debug, info, warning or error."),
+        Setting(
+            "KRAKEN_CURRENCY", .text, "USD", aliases: ["currency"], help: "Currency in which the portfolio is valued."),
+    ]
+
+    static let reserved = [
+        Setting("AUTO_TRADING_ENABLED", .flag, "false", help: "Whether the strategy engine may run."),
+        Setting("AUTO_TRADING_CONFIG_PATH", .text, "configs/auto_trading.yaml", help: "Strategy file."),
+        Setting("ALERT_WEBHOOK_URL", .url, help: "Address that alerts are posted to."),
+        Setting("ALERT_EMAIL_SENDER", .text, help: "Sender of alert mails."),
+        Setting("ALERT_EMAIL_RECIPIENTS", .text, help: "Recipients of alert mails, with commas between."),
+        Setting("ALERT_EMAIL_SMTP_SERVER", .text, help: "Mail server."),
+        Setting("ALERT_EMAIL_SMTP_PORT", .integer(1...65535), "587", help: "Port of the mail server."),
+        Setting("ALERT_EMAIL_SMTP_USERNAME", .text, help: "User at the mail server."),
+        Setting("ALERT_EMAIL_SMTP_PASSWORD", .secret, help: "Password at the mail server."),
+        Setting("KRAKEN_ALERT_STATE_PATH", .text, "logs/alert_state.json", help: "State of the alerts."),
+        Setting("PATTERN_LLM_ENABLED", .flag, "false", help: "Whether a language model may comment on patterns."),
+        Setting("PATTERN_LLM_MODEL", .text, help: "The model, as provider/name."),
+        Setting("PATTERN_LLM_TIMEOUT", .integer(1...600), "10", help: "Seconds to wait for the model."),
+        Setting("PATTERN_LLM_MAX_TOKENS", .integer(1...100_000), "512", help: "Longest answer of the model."),
+        Setting("PATTERN_LLM_TEMPERATURE", .decimal(0...2), "0", help: "Randomness of the model."),
+    ]
+}

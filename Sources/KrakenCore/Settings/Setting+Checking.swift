@@ -1,0 +1,59 @@
+import Trading
+import Transport
+
+extension Setting {
+    /// What is wrong with a value; nil when nothing is.
+    func mistake(in entry: Settings.Entry) -> SettingsError? {
+        if kind == .secret { return secretMistake(in: entry) }
+        guard let expected = expectation(unmetBy: entry.text) else { return nil }
+        return .badValue(name: name, value: entry.text, origin: entry.origin, expected: expected)
+    }
+
+    private func secretMistake(in entry: Settings.Entry) -> SettingsError? {
+        let text = entry.text.lowercased()
+        let marks = ["your_", "your-", "your ", "_here", "placeholder", "changeme", "change_me", "xxxx", "<", "..."]
+        return marks.contains { text.contains($0) } ? .placeholder(name: name, origin: entry.origin) : nil
+    }
+
+    /// What a text should have been; nil when it is right.
+    private func expectation(unmetBy text: String) -> String? {
+        switch kind {
+        case .text, .secret: return nil
+        case .flag: return Settings.flagValue(text) == nil ? "true or false" : nil
+        case .integer(let range):
+            if let number = Int(text), range.contains(number) { return nil }
+            return "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .decimal(let range):
+            if (try? Amount(parsing: text)) != nil, let number = Double(text), range.contains(number) { return nil }
+            return "a number from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound))"
+        case .choice(let words):
+            return words.contains(text.lowercased()) ? nil : "one of \(words.joined(separator: ", "))"
+        case .weights: return Self.weights(text) == nil ? #"a JSON object such as {"private/Ledgers": 4}"# : nil
+        case .url: return WebAddress(text) == nil ? "an address such as https://api.kraken.com" : nil
+        }
+    }
+
+    private static func plain(_ number: Double) -> String {
+        number == number.rounded() ? String(Int(number)) : String(number)
+    }
+
+    /// The weights of single calls: positive numbers by the endpoint's name.
+    static func weights(_ text: String) -> [String: Double]? {
+        guard let document = try? JSON(parsing: text.utf8), case .object(let members) = document else { return nil }
+        var weights: [String: Double] = [:]
+        for member in members {
+            guard let digits = member.value.scalarText, let number = Double(digits), number > 0, number <= 1000 else {
+                return nil
+            }
+            weights[member.key] = number
+        }
+        return weights
+    }
+
+    /// The known name nearest to a misspelt one, if it is at most `distance` letters away.
+    static func nearest(to name: String, within distance: Int) -> String? {
+        let names = all.flatMap { [$0.name] + $0.aliases }
+        let ranked = names.map { ($0, Spelling.distance($0.lowercased(), name.lowercased())) }
+        return ranked.filter { $0.1 <= distance }.min { $0.1 < $1.1 }?.0
+    }
+}

@@ -1,0 +1,40 @@
+/// One setting: its name, what it may hold, and what holds when nobody sets it.
+public struct Setting: Hashable, Sendable {
+    /// What a value must look like.
+    public enum Kind: Hashable, Sendable {
+        case text
+        /// A text that is never shown.
+        case secret
+        /// true, false, yes, no, on, off, 1 or 0.
+        case flag
+        /// A whole number in a range.
+        case integer(ClosedRange<Int>)
+        /// A plain decimal in a range of thousandths.
+        case decimal(ClosedRange<Double>)
+        /// One of these words, whatever the case.
+        case choice([String])
+        /// A JSON object of endpoint names and positive numbers.
+        case weights
+        /// A web address.
+        case url
+    }
+
+    /// The name in the environment and in `.env`.
+    public var name: String
+    /// Further names: what `config.json` may call it, and spellings of earlier tools.
+    public var aliases: [String]
+    /// What a value must look like.
+    public var kind: Kind
+    /// The text that holds when nobody sets it; nil for nothing.
+    public var fallback: String?
+    /// One line that says what it is, with its unit.
+    public var help: String
+
+    init(_ name: String, _ kind: Kind, _ fallback: String? = nil, aliases: [String] = [], help: String) {
+        self.name = name
+        self.kind = kind
+        self.fallback = fallback
+        self.aliases = aliases
+        self.help = help
+    }
+}

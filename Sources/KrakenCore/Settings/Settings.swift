@@ -1,0 +1,50 @@
+/// Everything that can be set, resolved once: flags before environment before `.env` before `config.json` before
+/// defaults. Each value knows where it comes from.
+public struct Settings: Sendable {
+    /// A value and where it comes from.
+    public struct Entry: Hashable, Sendable {
+        /// The text; of a secret it must not be shown.
+        public var text: String
+        /// Where it comes from.
+        public var origin: SettingOrigin
+    }
+
+    /// The folder of everything this program keeps.
+    public let home: Home
+    private let entries: [String: Entry]
+    /// What was wrong and overlooked, because the command must work whatever the settings are.
+    public let overlooked: [SettingsError]
+
+    init(home: Home, entries: [String: Entry], overlooked: [SettingsError] = []) {
+        self.home = home
+        self.entries = entries
+        self.overlooked = overlooked
+    }
+
+    /// The value of a setting; nil when it has none.
+    public func entry(_ name: String) -> Entry? { entries[name] }
+
+    /// The text of a setting; nil when it has none.
+    public func text(_ name: String) -> String? { entries[name]?.text }
+
+    /// Whether a flag is on.
+    public func flag(_ name: String) -> Bool { text(name).flatMap(Self.flagValue) ?? false }
+
+    /// A whole number that was checked when the settings were read.
+    public func integer(_ name: String) -> Int? { text(name).flatMap { Int($0) } }
+
+    /// A number that was checked when the settings were read; never money.
+    public func number(_ name: String) -> Double? { text(name).flatMap { Double($0) } }
+
+    /// A number of seconds.
+    public func duration(_ name: String) -> Duration? { number(name).map { .milliseconds(Int64($0 * 1000)) } }
+
+    /// `true` and its relatives; nil for any other text.
+    static func flagValue(_ text: String) -> Bool? {
+        switch text.lowercased() {
+        case "true", "yes", "on", "1": true
+        case "false", "no", "off", "0": false
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,139 @@
+/// Reads the sources of settings and checks them.
+public struct SettingsReader: Sendable {
+    /// The folder with `.env` and `config.json`.
+    public var home: Home
+    /// Settings given on the command line: the flag's name and its text, by the setting's name.
+    public var flags: [String: (flag: String, text: String)]
+    /// The process's environment.
+    public var environment: [String: String]
+
+    public init(home: Home, flags: [String: (flag: String, text: String)] = [:], environment: [String: String]) {
+        self.home = home
+        self.flags = flags
+        self.environment = environment
+    }
+
+    /// All settings, each from its strongest source; the first mistake is thrown.
+    public func read() throws(SettingsError) -> Settings {
+        let (settings, mistakes) = readAll()
+        if let first = mistakes.first { throw first }
+        return settings
+    }
+
+    /// All settings; mistakes are only reported, and what is wrong falls back to the next source.
+    ///
+    /// For commands that must work whatever the settings are, such as a cancel.
+    public func readLeniently() -> Settings {
+        let (settings, mistakes) = readAll()
+        return Settings(home: home, entries: settings.entriesByName, overlooked: mistakes)
+    }
+
+    private func readAll() -> (Settings, [SettingsError]) {
+        var mistakes: [SettingsError] = []
+        let sources = [
+            flagSource(), environmentSource(&mistakes), fileSource(&mistakes), configurationSource(&mistakes),
+        ]
+        var entries: [String: Settings.Entry] = [:]
+        for setting in Setting.all {
+            for source in sources {
+                guard let entry = source[setting.name], !entry.text.isEmpty else { continue }
+                guard let mistake = setting.mistake(in: entry) else {
+                    entries[setting.name] = entry
+                    break
+                }
+                mistakes.append(mistake)
+            }
+            if entries[setting.name] == nil, let fallback = setting.fallback {
+                entries[setting.name] = .init(text: fallback, origin: .standard)
+            }
+        }
+        return (Settings(home: home, entries: entries), mistakes)
+    }
+
+    private func flagSource() -> [String: Settings.Entry] {
+        flags.mapValues { .init(text: $0.text, origin: .flag($0.flag)) }
+    }
+
+    /// In the environment only names close to one of ours are mistakes: others may belong to anybody.
+    private func environmentSource(_ mistakes: inout [SettingsError]) -> [String: Settings.Entry] {
+        var source: [String: Settings.Entry] = [:]
+        for (name, text) in environment {
+            if let setting = Setting.named(name), setting.name == name || name == name.uppercased() {
+                if source[setting.name] == nil || name == setting.name {
+                    source[setting.name] = .init(text: text, origin: .environment)
+                }
+            } else if name.hasPrefix("KRAKEN_"), !Self.otherNames.contains(name),
+                let near = Setting.nearest(to: name, within: 2)
+            {
+                mistakes.append(.unknownName(name, origin: .environment, suggestion: near))
+            }
+        }
+        return source
+    }
+
+    /// Names of ours in the environment that are no settings.
+    static let otherNames: Set<String> = ["KRAKEN_HOME", "KRAKEN_TEST_DATA"]
+
+    private func fileSource(_ mistakes: inout [SettingsError]) -> [String: Settings.Entry] {
+        let path = home.environmentFile
+        guard let bytes = Self.contents(of: path, &mistakes) else { return [:] }
+        var pairs: [(String, String)] = []
+        for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+            switch EnvironmentLine(line) {
+            case .empty: continue
+            case .setting(let name, let value): pairs.append((name, value))
+            case .malformed: mistakes.append(.malformedLine(path: path, line: index + 1))
+            }
+        }
+        return source(pairs, path: path, &mistakes)
+    }
+
+    private func configurationSource(_ mistakes: inout [SettingsError]) -> [String: Settings.Entry] {
+        let path = home.configurationFile
+        guard let bytes = Self.contents(of: path, &mistakes) else { return [:] }
+        guard let pairs = ConfigurationFile.pairs(bytes) else {
+            mistakes.append(.malformedFile(path: path))
+            return [:]
+        }
+        return source(pairs, path: path, &mistakes)
+    }
+
+    private func source(
+        _ pairs: [(String, String)], path: String, _ mistakes: inout [SettingsError]
+    ) -> [String: Settings.Entry] {
+        var source: [String: Settings.Entry] = [:]
+        for (name, text) in pairs {
+            if let setting = Setting.named(name) {
+                source[setting.name] = .init(text: text, origin: .file(path))
+            } else {
+                let suggestion = Setting.nearest(to: name, within: 4)
+                mistakes.append(.unknownName(name, origin: .file(path), suggestion: suggestion))
+            }
+        }
+        let holdsSecret = source.contains { name, entry in
+            Setting.named(name)?.kind == .secret && !entry.text.isEmpty
+        }
+        if holdsSecret, let mode = Files.mode(of: path), mode & 0o077 != 0 {
+            mistakes.append(.exposed(path: path, mode: mode))
+        }
+        return source
+    }
+
+    private static func contents(of path: String, _ mistakes: inout [SettingsError]) -> [UInt8]? {
+        do throws(FileError) {
+            return try Files.read(path)
+        } catch {
+            mistakes.append(.unreadable(path: path, reason: error.reason))
+            return nil
+        }
+    }
+}
+
+extension Settings {
+    fileprivate var entriesByName: [String: Entry] {
+        Dictionary(
+            uniqueKeysWithValues: Setting.all.compactMap { setting in
+                entry(setting.name).map { (setting.name, $0) }
+            })
+    }
+}
