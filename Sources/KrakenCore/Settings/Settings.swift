@@ -7,6 +7,11 @@ public struct Settings: Sendable {
         public var text: String
         /// Where it comes from.
         public var origin: SettingOrigin
+
+        package init(text: String, origin: SettingOrigin) {
+            self.text = text
+            self.origin = origin
+        }
     }
 
     /// The folder of everything this program keeps.

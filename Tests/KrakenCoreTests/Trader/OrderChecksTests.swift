@@ -1,0 +1,118 @@
+import KrakenCore
+import XCTest
+
+final class OrderChecksTests: XCTestCase {
+    private var instrument: Instrument {
+        get throws {
+            try Instrument(
+                pair: Pair(base: Asset("BTC"), quote: Asset("USD")), id: "XXBTZUSD", alternativeName: "XBTUSD",
+                baseID: "XXBT", quoteID: "ZUSD", priceDecimals: 1, quantityDecimals: 8, costDecimals: 5,
+                tick: Price(parsing: "0.1"), minimumQuantity: Quantity(parsing: "0.00005"),
+                minimumCost: Amount(parsing: "0.5"), status: .online,
+                takerFees: [.init(volume: .zero, fee: Percent(parsing: "0.4"))], makerFees: [])
+        }
+    }
+
+    private func ticker(bid: String = "89999.9", ask: String = "90000.0") throws -> Ticker {
+        let price = try Price(parsing: ask)
+        return try Ticker(
+            ask: price, bid: Price(parsing: bid), last: price, open: price, high: price, low: price, volume: .zero,
+            averagePrice: price, trades: 0)
+    }
+
+    private func request(
+        _ side: Side = .buy, _ quantity: String = "0.01", at price: String? = "90000"
+    ) throws -> OrderRequest {
+        try OrderRequest(
+            pair: Pair(base: Asset("BTC"), quote: Asset("USD")), side: side, type: price == nil ? .market : .limit,
+            quantity: Quantity(parsing: quantity), limitPrice: price.map { try Price(parsing: $0) })
+    }
+
+    private func problems(
+        _ request: OrderRequest, instrument: Instrument? = nil, available: String = "100000",
+        unresolved: [OrderIntent] = []
+    ) throws -> [OrderCheck.Problem] {
+        let checks = try OrderChecks(
+            instrument: instrument ?? self.instrument, ticker: ticker(), available: Amount(parsing: available),
+            unresolved: unresolved, collar: Percent(whole: 10))
+        return checks.run(request).compactMap(\.problem)
+    }
+
+    func test_givenAGoodOrder_whenChecked_thenEveryRuleIsLookedAtAndNoneComplains() throws {
+        XCTAssertEqual(try problems(request()), [])
+        let checks = try OrderChecks(
+            instrument: instrument, ticker: nil, available: nil, unresolved: [], collar: Percent(whole: 10))
+        XCTAssertEqual(try checks.run(request()).map(\.rule), OrderCheck.Rule.allCases)
+    }
+
+    func test_givenAPriceBetweenTicks_whenChecked_thenBothNeighboursAreNamed() throws {
+        XCTAssertEqual(
+            try problems(request(at: "90000.05")),
+            [
+                .offTick(
+                    try Price(parsing: "90000.05"), tick: try Price(parsing: "0.1"), below: Price(whole: 90000),
+                    above: try Price(parsing: "90000.1"))
+            ])
+    }
+
+    func test_givenTooManyDigitsOrTooLittle_whenChecked_thenTheNeededNumberIsNamed() throws {
+        XCTAssertEqual(
+            try problems(request(.buy, "0.010000001")),
+            [.offLot(try Quantity(parsing: "0.010000001"), decimals: 8, below: try Quantity(parsing: "0.01"))])
+        XCTAssertEqual(
+            try problems(request(.buy, "0.000004", at: "90000")),
+            [
+                .belowMinimum(try Quantity(parsing: "0.000004"), minimum: try Quantity(parsing: "0.00005")),
+                .belowMinimumCost(try Amount(parsing: "0.36"), minimum: try Amount(parsing: "0.5")),
+            ])
+        XCTAssertEqual(try problems(request(.buy, "0")), [.quantityNotPositive(.zero)])
+        XCTAssertEqual(try problems(request(.buy, "0.01", at: "0")), [.priceNotPositive(.zero)])
+    }
+
+    func test_givenTooLittleMoney_whenChecked_thenCostAndFeeAreCountedExactly() throws {
+        let needed = "903.6"
+        XCTAssertEqual(try problems(request(), available: needed), [])
+        XCTAssertEqual(
+            try problems(request(), available: "903.59999"),
+            [
+                .notEnough(
+                    needed: try Amount(parsing: needed), available: try Amount(parsing: "903.59999"),
+                    asset: Asset("USD"))
+            ])
+        XCTAssertEqual(
+            try problems(request(.sell, "0.02"), available: "0.01"),
+            [
+                .notEnough(
+                    needed: try Amount(parsing: "0.02"), available: try Amount(parsing: "0.01"), asset: Asset("BTC"))
+            ])
+    }
+
+    func test_givenAPriceFarOnTheWrongSide_whenChecked_thenItIsRefused_butAnyBetterPriceIsFine() throws {
+        XCTAssertEqual(
+            try problems(request(.buy, "0.001", at: "99100")),
+            [
+                .farFromMarket(
+                    Price(whole: 99100), market: Price(whole: 90000), percent: try Percent(parsing: "10.11"),
+                    limit: Percent(whole: 10))
+            ])
+        XCTAssertEqual(try problems(request(.buy, "0.001", at: "20000")), [])
+        XCTAssertEqual(try problems(request(.sell, "0.001", at: "900000")), [])
+        XCTAssertEqual(try problems(request(.sell, "0.001", at: "20000")).count, 1)
+    }
+
+    func test_givenAMarketThatIsClosed_whenChecked_thenItsStateIsNamed() throws {
+        var closed = try instrument
+        closed.status = .cancelOnly
+        XCTAssertEqual(try problems(request(), instrument: closed), [.marketClosed(.cancelOnly)])
+        closed.status = .limitOnly
+        XCTAssertEqual(try problems(request(), instrument: closed), [])
+        XCTAssertEqual(try problems(request(at: nil), instrument: closed), [.marketClosed(.limitOnly)])
+    }
+
+    func test_givenAnOrderThatMayBeLive_whenTheSameSideIsOrdered_thenItIsRefused() throws {
+        let intent = OrderIntent(
+            id: ClientOrderID("k"), request: try request(), createdAt: Timestamp(seconds: 1), state: .unknown)
+        XCTAssertEqual(try problems(request(), unresolved: [intent]), [.unresolvedOrder(ClientOrderID("k"))])
+        XCTAssertEqual(try problems(request(.sell), unresolved: [intent]), [])
+    }
+}
