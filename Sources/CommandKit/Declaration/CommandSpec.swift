@@ -1,0 +1,57 @@
+/// What a command looks like from outside; help, completions and manual pages are written from this alone.
+public struct CommandSpec: Hashable, Sendable {
+    /// The word that names the command: `order`.
+    public var name: String
+    /// What the command does, in one short sentence.
+    public var summary: String
+    /// What a reader should know beyond the summary; paragraphs are separated by an empty line.
+    public var details: String
+    /// The heading under which the parent's help lists the command; empty for `Commands`.
+    public var category: String
+    /// The arguments, options and flags, in the order help shows them.
+    public var inputs: [InputSpec]
+    /// Which inputs exclude or need each other.
+    public var constraints: [Constraint]
+    /// Command lines worth copying.
+    public var examples: [Example]
+    /// Further parts of the help, such as exit codes.
+    public var sections: [HelpSection]
+    /// Options every command below accepts; only a program's root has any.
+    public var globals: [InputSpec]
+    /// The commands this one groups; empty for a command that does something itself.
+    public var subcommands: [CommandSpec]
+    /// The name of the subcommand that is meant when none is named.
+    public var defaultSubcommand: String?
+
+    /// Describes a command.
+    public init(
+        name: String, summary: String, details: String = "", category: String = "", inputs: [InputSpec] = [],
+        constraints: [Constraint] = [], examples: [Example] = [], sections: [HelpSection] = [],
+        globals: [InputSpec] = [], subcommands: [CommandSpec] = [], defaultSubcommand: String? = nil
+    ) {
+        self.name = name
+        self.summary = summary
+        self.details = details
+        self.category = category
+        self.inputs = inputs
+        self.constraints = constraints
+        self.examples = examples
+        self.sections = sections
+        self.globals = globals
+        self.subcommands = subcommands
+        self.defaultSubcommand = defaultSubcommand
+    }
+
+    /// Whether the command only groups others.
+    public var isGroup: Bool { !subcommands.isEmpty }
+
+    /// The inputs that stand by themselves, in order.
+    public var arguments: [InputSpec] { inputs.filter { $0.kind == .argument } }
+
+    /// The inputs that are named: options and flags.
+    public var options: [InputSpec] { inputs.filter { $0.kind != .argument } }
+
+    func subcommand(named name: String) -> CommandSpec? {
+        subcommands.first { $0.name == name }
+    }
+}

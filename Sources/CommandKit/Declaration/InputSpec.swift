@@ -1,0 +1,64 @@
+/// One thing a command can be given.
+public struct InputSpec: Hashable, Sendable {
+    /// How an input is written on the command line.
+    public enum Kind: Hashable, Sendable {
+        /// A word that stands by itself.
+        case argument
+        /// A name followed by a value.
+        case option
+        /// A name alone.
+        case flag
+    }
+
+    /// The long name without dashes, or the name of an argument.
+    public var name: String
+    /// The letter after a single dash.
+    public var short: Character?
+    /// How the input is written.
+    public var kind: Kind
+    /// What stands for the value in help: `PAIR`.
+    public var placeholder: String
+    /// What the input means, in one sentence.
+    public var help: String
+    /// Whether the command cannot do without it.
+    public var isRequired: Bool
+    /// Whether it may be given more than once.
+    public var isRepeated: Bool
+    /// The text that is read when nothing is given.
+    public var defaultText: String?
+    /// Which words a shell can offer.
+    public var completion: Completion
+
+    /// Describes an input; without a placeholder the name in capitals is used.
+    public init(
+        name: String, short: Character? = nil, kind: Kind, placeholder: String? = nil, help: String,
+        isRequired: Bool = false, isRepeated: Bool = false, defaultText: String? = nil, completion: Completion = .none
+    ) {
+        self.name = name
+        self.short = short
+        self.kind = kind
+        self.placeholder = placeholder ?? name.uppercased()
+        self.help = help
+        self.isRequired = isRequired
+        self.isRepeated = isRepeated
+        self.defaultText = defaultText
+        self.completion = completion
+    }
+
+    /// How messages call the input: `PAIR` or `--limit`.
+    public var title: String { kind == .argument ? placeholder : "--\(name)" }
+}
+
+/// Which words a shell can offer for a value.
+public enum Completion: Hashable, Sendable {
+    /// Nothing is known about the value.
+    case none
+    /// The path of a file.
+    case file
+    /// The path of a folder.
+    case folder
+    /// One of these words.
+    case choices([String])
+    /// A word of a list the program keeps under this name.
+    case list(String)
+}

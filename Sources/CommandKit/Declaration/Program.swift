@@ -1,0 +1,75 @@
+/// A whole command line tool: its commands, and the options every command accepts.
+///
+/// Parsing is apart from running, so that the context can be made from the global options:
+///
+/// ```swift
+/// switch try program.parse(words) {
+/// case .help(let text), .version(let text): print(text)
+/// case .run(let invocation): try await invocation.run(in: Tool(invocation.globals))
+/// }
+/// ```
+public struct Program<Globals: Sendable, Context: Sendable, Output: Sendable>: Sendable {
+    /// What the tool looks like from outside.
+    public let spec: CommandSpec
+    /// The answer to `--version`.
+    public let version: String
+    let root: Command<Context, Output>
+    let readGlobals: @Sendable (GivenInputs) throws(UsageError.Mistake) -> Globals
+    let badGlobalDefaults: @Sendable () -> [UsageError.Mistake]
+
+    /// Declares a tool; the globals are listed in the order of `arguments`, usually a memberwise initialiser.
+    public init<each Value: Sendable>(
+        _ name: String,
+        summary: String,
+        details: String = "",
+        version: String,
+        examples: [Example] = [],
+        sections: [HelpSection] = [],
+        globals: repeat Input<each Value>,
+        arguments: @escaping @Sendable (repeat each Value) throws(UsageError.Mistake) -> Globals,
+        defaultSubcommand: String? = nil,
+        subcommands: [Command<Context, Output>]
+    ) {
+        root = Command(
+            name, summary: summary, details: details, examples: examples, sections: sections,
+            defaultSubcommand: defaultSubcommand, subcommands: subcommands)
+        var spec = root.spec
+        for input in repeat each globals { spec.globals.append(input.spec) }
+        self.spec = spec
+        self.version = version
+        readGlobals = { given throws(UsageError.Mistake) in
+            try arguments(repeat try (each globals).read(given[(each globals).spec.name]))
+        }
+        badGlobalDefaults = {
+            var mistakes: [UsageError.Mistake] = []
+            for input in repeat each globals { mistakes += input.badDefault }
+            return mistakes
+        }
+    }
+
+    /// Reads the words that follow the program's name; nothing is run and nothing outside is touched.
+    ///
+    /// No words at all ask for help. Throws a ``UsageError`` that says what is wrong with the words.
+    public func parse(_ words: [String]) throws(UsageError) -> ParsedLine<Globals, Context, Output> {
+        switch try Parser.parse(words, root: spec) {
+        case .version: return .version(version)
+        case .help(let commands): return .help(HelpPage(commands: commands).text)
+        case .command(let path, let given, let globals):
+            do throws(UsageError.Mistake) {
+                return .run(
+                    Invocation(
+                        globals: try readGlobals(globals), path: path, start: try root.at(path).prepare(given)))
+            } catch {
+                throw UsageError(error, path: path)
+            }
+        }
+    }
+}
+
+extension Command {
+    fileprivate func at(_ path: [String]) -> Command {
+        path.dropFirst().reduce(self) { command, name in
+            command.subcommands.first { $0.spec.name == name } ?? command
+        }
+    }
+}

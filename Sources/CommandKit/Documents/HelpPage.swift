@@ -1,0 +1,115 @@
+/// The text of `--help` for one command.
+struct HelpPage {
+    /// The commands from the root to the one that is described.
+    let commands: [CommandSpec]
+
+    var text: String {
+        guard let command = commands.last, let root = commands.first else { return "" }
+        let table = HelpTable(fitting: rows(of: command, root: root).flatMap { $0.rows.map(\.term) })
+        var parts = [command.summary.wrapped(to: HelpTable.width), usage(of: command)]
+        parts.append(command.details.wrappedParagraphs(to: HelpTable.width))
+        for section in rows(of: command, root: root) {
+            parts.append(["\(section.title):"] + section.rows.flatMap { table.lines($0.term, $0.text) })
+        }
+        parts += [globalNames(root), examples(of: command)]
+        parts += command.sections.map(Self.lines)
+        parts.append(footer(of: command, root: root))
+        return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    }
+
+    private var path: [String] { commands.map(\.name) }
+
+    private func usage(of command: CommandSpec) -> [String] {
+        let start = "Usage: "
+        let lines = command.usage(path: path).wrapped(to: HelpTable.width - start.count)
+        return lines.enumerated().map { ($0 == 0 ? start : String(repeating: " ", count: start.count)) + $1 }
+    }
+
+    private typealias Section = (title: String, rows: [(term: String, text: String)])
+
+    private func rows(of command: CommandSpec, root: CommandSpec) -> [Section] {
+        var sections: [Section] = Self.categories(command.subcommands)
+        sections.append(("Arguments", command.arguments.map { ($0.synopsis, $0.fullHelp) }))
+        sections.append(("Options", Self.optionRows(command.options)))
+        if commands.count == 1 { sections.append(("Global options", Self.optionRows(root.globals + Self.builtIn))) }
+        return sections.filter { !$0.rows.isEmpty }
+    }
+
+    private static func categories(_ subcommands: [CommandSpec]) -> [Section] {
+        var sections: [Section] = []
+        for command in subcommands {
+            let title = command.category.isEmpty ? "Commands" : command.category
+            let row = (command.name, command.summary)
+            if let index = sections.firstIndex(where: { $0.title == title }) {
+                sections[index].rows.append(row)
+            } else {
+                sections.append((title, [row]))
+            }
+        }
+        return sections
+    }
+
+    /// Long names stand under each other, whether or not there is a short one.
+    private static func optionRows(_ specs: [InputSpec]) -> [(term: String, text: String)] {
+        let indent = specs.contains { $0.short != nil } ? "    " : ""
+        return specs.map { ($0.short == nil ? indent + $0.synopsis : $0.synopsis, $0.fullHelp) }
+    }
+
+    private static let builtIn = [
+        InputSpec(name: "help", short: "h", kind: .flag, help: "Show help for the program or a command."),
+        InputSpec(name: "version", kind: .flag, help: "Show the version."),
+    ]
+
+    /// Below the root, the globals are only named.
+    private func globalNames(_ root: CommandSpec) -> [String] {
+        guard commands.count > 1 else { return [] }
+        let names = root.globals.map { $0.kind == .option ? "\($0.title) \($0.placeholder)" : $0.title } + ["--help"]
+        let lines = Self.wrapped(phrases: names, to: HelpTable.width - 2)
+        return ["Global options (see '\(root.name) --help'):"] + lines.map { "  \($0)" }
+    }
+
+    /// Lines of phrases with two spaces between; a phrase is never broken.
+    private static func wrapped(phrases: [String], to width: Int) -> [String] {
+        var lines: [String] = []
+        for phrase in phrases {
+            if let last = lines.last, last.count + 2 + phrase.count <= width {
+                lines[lines.count - 1] = "\(last)  \(phrase)"
+            } else {
+                lines.append(phrase)
+            }
+        }
+        return lines
+    }
+
+    private func examples(of command: CommandSpec) -> [String] {
+        guard !command.examples.isEmpty else { return [] }
+        let width = HelpTable.width - 6
+        return ["Examples:"]
+            + command.examples.flatMap { example in
+                ["  \(example.line)"] + example.explanation.wrapped(to: width).map { "      \($0)" }
+            }
+    }
+
+    private static func lines(of section: HelpSection) -> [String] {
+        let table = HelpTable(fitting: section.entries.map(\.term))
+        return ["\(section.title):"] + section.entries.flatMap { table.lines($0.term, $0.text) }
+    }
+
+    private func footer(of command: CommandSpec, root: CommandSpec) -> [String] {
+        guard command.isGroup else { return [] }
+        return ["Run '\(path.joined(separator: " ")) COMMAND --help' for more on a command."]
+    }
+}
+
+extension CommandSpec {
+    /// The help of a command below this root; nil if the path, which starts with the root's name, leads nowhere.
+    public func help(at path: [String]) -> String? {
+        guard path.first == name else { return nil }
+        var commands = [self]
+        for name in path.dropFirst() {
+            guard let next = commands.last?.subcommand(named: name) else { return nil }
+            commands.append(next)
+        }
+        return HelpPage(commands: commands).text
+    }
+}

@@ -1,0 +1,31 @@
+extension Parser {
+    /// Help and version are found wherever they stand before `--`, however wrong the other words are.
+    static func builtIn(_ words: [String], root: CommandSpec) -> Outcome? {
+        if words.isEmpty, root.defaultSubcommand == nil { return .help([root]) }
+        let words = words.prefix { $0 != "--" }
+        if words.contains("-h") || words.contains("--help") { return .help(named(words, root: root)) }
+        return words.contains("--version") ? .version : nil
+    }
+
+    /// The commands that the words name, as far as they can be followed.
+    private static func named(_ words: ArraySlice<String>, root: CommandSpec) -> [CommandSpec] {
+        var commands = [root]
+        var rest = words
+        while let word = rest.popFirst(), let current = commands.last {
+            if word.isOptionLike {
+                if root.globals.contains(where: { $0.takesNextWord(after: word) }) { rest = rest.dropFirst() }
+            } else if let subcommand = current.subcommand(named: word) {
+                commands.append(subcommand)
+            } else if word != "help" {
+                break
+            }
+        }
+        return commands
+    }
+}
+
+extension InputSpec {
+    fileprivate func takesNextWord(after word: String) -> Bool {
+        kind == .option && (word == title || short.map { word == "-\($0)" } ?? false)
+    }
+}

@@ -1,0 +1,38 @@
+/// Finds what a misspelt word was meant to be.
+enum Suggestion {
+    /// The candidate that starts with the word or is at most two letters away; the first of equally close ones.
+    static func closest(to word: String, among candidates: [String]) -> String? {
+        let letters = Array(word.utf8)
+        let limit = letters.count <= 3 ? 1 : 2
+        var best: (candidate: String, distance: Int)?
+        for candidate in candidates {
+            let distance = distance(letters, Array(candidate.utf8), limit: limit)
+            if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
+        }
+        return best?.candidate
+    }
+
+    private static func distance(_ word: [UInt8], _ candidate: [UInt8], limit: Int) -> Int {
+        if word.count >= 2, candidate.starts(with: word) { return 1 }
+        guard abs(word.count - candidate.count) <= limit else { return .max }
+        return edits(from: word, to: candidate)
+    }
+
+    /// How many letters must be inserted, deleted, replaced or swapped with their neighbour.
+    private static func edits(from word: [UInt8], to candidate: [UInt8]) -> Int {
+        var beforeLast: [Int] = []
+        var last = Array(0...candidate.count)
+        for (row, letter) in word.enumerated() {
+            var current = [row + 1]
+            for (column, other) in candidate.enumerated() {
+                var cost = min(last[column + 1] + 1, current[column] + 1, last[column] + (letter == other ? 0 : 1))
+                if row > 0, column > 0, letter == candidate[column - 1], word[row - 1] == other {
+                    cost = min(cost, beforeLast[column - 1] + 1)
+                }
+                current.append(cost)
+            }
+            (beforeLast, last) = (last, current)
+        }
+        return last[candidate.count]
+    }
+}
