@@ -34,7 +34,7 @@ let package = Package(
         library("Trading"),
         library("CommandKit"),
         library("Transport", ["CCurl"]),
-        library("Storage", ["Trading", "CSQLite"]),
+        library("Storage", ["Trading", "CSQLite", "CLinux"]),
         library("KrakenCore", ["Trading", "Transport", "Storage", "COpenSSL", "CLinux"]),
         library("KrakenSandbox", ["Trading", "Transport", "Storage", "COpenSSL", "CLinux"]),
         library(

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Storage
 import Synchronization
 public import Trading
 

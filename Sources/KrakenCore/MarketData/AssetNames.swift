@@ -22,8 +22,8 @@ public struct AssetNames: Sendable {
     /// The asset a user means by any of its names, in any case.
     public func asset(named text: String) -> Asset? { bySpelling[text.uppercased()] }
 
-    /// How many digits a balance of the asset has; nil for an unknown one.
-    public func entry(_ asset: Asset) -> AssetEntry? { byID.values.first { $0.name == asset } }
+    /// Every asset, in no order.
+    var all: [Asset] { byID.values.map(\.name) }
 
     /// The modern name for the exchange's short name: only two differ.
     public static func modern(alternativeName: String) -> Asset {

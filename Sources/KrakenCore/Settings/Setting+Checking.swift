@@ -38,14 +38,14 @@ extension Setting {
     }
 
     /// The weights of single calls: positive numbers by the endpoint's name.
-    static func weights(_ text: String) -> [String: Double]? {
+    static func weights(_ text: String) -> [String: Points]? {
         guard let document = try? JSON(parsing: text.utf8), case .object(let members) = document else { return nil }
-        var weights: [String: Double] = [:]
+        var weights: [String: Points] = [:]
         for member in members {
-            guard let digits = member.value.scalarText, let number = Double(digits), number > 0, number <= 1000 else {
-                return nil
-            }
-            weights[member.key] = number
+            guard let digits = member.value.scalarText, let points = try? Points(parsing: digits),
+                points > .zero, points <= Points(whole: 1000)
+            else { return nil }
+            weights[member.key] = points
         }
         return weights
     }

@@ -1,3 +1,5 @@
+import Storage
+
 /// Reads the sources of settings and checks them.
 public struct SettingsReader: Sendable {
     /// The folder with `.env` and `config.json`.

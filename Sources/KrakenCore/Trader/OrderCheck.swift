@@ -146,8 +146,15 @@ public struct OrderChecks: Sendable {
         return cost.share(percent: tier.fee, decimals: instrument.costDecimals, .up)
     }
 
-    private func referencePrice(_ request: OrderRequest) -> Price? {
+    func referencePrice(_ request: OrderRequest) -> Price? {
         if let price = request.limitPrice { return price }
         return request.side == .buy ? ticker?.ask : ticker?.bid
+    }
+}
+
+extension OrderChecks {
+    /// What the trade itself costs about, without its fee: at the limit, or at the market's other side.
+    public func tradedCost(of request: OrderRequest) -> Amount? {
+        referencePrice(request)?.cost(of: request.quantity, decimals: instrument.costDecimals, .up)
     }
 }

@@ -54,3 +54,12 @@ extension Percent {
         self = exact.rounded(decimals: decimals, rounding)
     }
 }
+
+extension Percent {
+    /// How much of `whole`, which must be positive, `part` is.
+    public init(share part: Amount, of whole: Amount, decimals: Int = Percent.decimals, _ rounding: Rounding) {
+        let exact = Percent(
+            units: (part.units * 100).multiplied(by: Self.one, dividedBy: whole.units, rounding: rounding))
+        self = exact.rounded(decimals: decimals, rounding)
+    }
+}

@@ -1,3 +1,4 @@
+import Storage
 import KrakenCore
 import TestSupport
 import XCTest

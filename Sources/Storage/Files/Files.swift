@@ -8,6 +8,12 @@ public struct FileError: Error, Hashable, Sendable {
     /// The number of the fault, as the system gives it (`errno`).
     public let code: Int32
 
+    /// A fault with a file, as `errno` tells it.
+    public init(path: String, code: Int32) {
+        self.path = path
+        self.code = code
+    }
+
     /// The system's own words.
     public var reason: String { String(cString: strerror(code)) }
 
@@ -74,7 +80,8 @@ public enum Files {
         return stat(path, &status) == 0 ? status.st_mode & 0o7777 : nil
     }
 
-    static func write(_ content: [UInt8], to descriptor: Int32, path: String) throws(FileError) {
+    /// Writes all of it to an open file.
+    public static func write(_ content: [UInt8], to descriptor: Int32, path: String) throws(FileError) {
         var rest = content[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

@@ -1,0 +1,81 @@
+import CommandKit
+import KrakenCore
+import Trading
+import Transport
+
+extension ToolCommand {
+    static let balance = Command(
+        "balance", summary: "Show what you own, what is held, and what is free.", category: "Account",
+        details: "Staked and other suffixed balances are folded into their asset; only spot can be traded.",
+        examples: [Example("kraken balance --sandbox", "The balances of the built-in exchange.")],
+        run: { try await BalanceCommand().run(in: $0) })
+}
+
+/// `kraken balance`
+struct BalanceCommand: Sendable {
+    func run(in tool: Tool) async throws -> Report {
+        let session = try tool.session(.account)
+        let sheet = try await BalanceRows.sheet(of: session)
+        let note = Report.Block.line(nil, "\(session.venue.name), \(tool.time.now().shown)")
+        return Report(data: BalanceRows.json(sheet), blocks: BalanceRows.blocks(sheet, title: nil) + [note])
+    }
+}
+
+/// How balances are fetched and shown.
+enum BalanceRows {
+    /// The account's balances, folded into assets.
+    static func sheet(of session: Session) async throws -> BalanceSheet {
+        let balances = try await session.kraken.send(ExtendedBalances()).value.balances
+        let names = try await session.markets.assetNames()
+        return BalanceSheet(
+            balances.map { (id: $0.key, amount: $0.value.balance, held: $0.value.holdTrade) }, names: names)
+    }
+
+    static func blocks(_ sheet: BalanceSheet, title: String?) -> [Report.Block] {
+        guard !sheet.balances.isEmpty else { return [.line(.note, "There is nothing in the account.")] }
+        let rows = sheet.balances.map { balance in
+            [
+                balance.asset.description, balance.total.grouped(), balance.held.isZero ? "" : balance.held.grouped(),
+                balance.available.grouped(), balance.partsInWords,
+            ]
+        }
+        return [
+            .table(
+                Table(
+                    title,
+                    columns: [
+                        .init("Asset"), .init("Total", .number), .init("In orders", .number, rank: 1),
+                        .init("Free to trade", .number), .init("Parts", rank: 2),
+                    ], rows: rows))
+        ]
+    }
+
+    static func json(_ sheet: BalanceSheet) -> JSON {
+        .array(
+            sheet.balances.map { balance in
+                .object([
+                    "asset": .string(balance.asset.description), "total": .text(balance.total),
+                    "held": .text(balance.held), "available": .text(balance.available),
+                    "parts": .array(
+                        balance.parts.map {
+                            .object([
+                                "id": .string($0.id), "kind": .string($0.kind.rawValue), "amount": .text($0.amount),
+                                "held": .text($0.held), "tradable": .bool($0.kind.isTradable),
+                            ])
+                        }),
+                ])
+            })
+    }
+}
+
+extension AssetBalance {
+    /// Which parts there are, when there is more than the tradable one.
+    var partsInWords: String {
+        guard parts.contains(where: { !$0.kind.isTradable }) else { return "" }
+        return parts.map { "\($0.amount) \($0.kind.word)" }.joined(separator: ", ")
+    }
+}
+
+extension Fixed {
+    var isZero: Bool { self == .zero }
+}

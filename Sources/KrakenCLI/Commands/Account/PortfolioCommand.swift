@@ -1,0 +1,124 @@
+import CommandKit
+import KrakenCore
+import Trading
+import Transport
+
+extension ToolCommand {
+    static let portfolio = Command(
+        "portfolio", summary: "Show what every asset, and all of it, is worth.", category: "Account",
+        details: "Assets without a market in the currency are valued through USD or BTC. Prices are last prices.",
+        examples: [
+            Example("kraken portfolio --sandbox", "The value of everything in USD."),
+            Example("kraken portfolio --currency EUR --json --sandbox", "In EUR, for scripts."),
+        ],
+        inputs: Input.option(
+            "currency", short: "c", placeholder: "ASSET", help: "Currency of the values; the setting's, else USD."),
+        arguments: PortfolioCommand.init(currency:), run: { try await $0.run(in: $1) })
+}
+
+/// `kraken portfolio`
+struct PortfolioCommand: Sendable {
+    var currency: String?
+
+    func run(in tool: Tool) async throws -> Report {
+        let session = try tool.session(.account)
+        let wanted = currency ?? tool.settings.text("KRAKEN_CURRENCY") ?? "USD"
+        let currency = try await session.markets.asset(named: wanted)
+        let sheet = try await BalanceRows.sheet(of: session)
+        let routes = try await routes(for: sheet, to: currency, in: session.markets)
+        let (prices, moment) = try await prices(for: routes, in: session, tool: tool)
+        let valuation = Valuation(sheet, in: currency, routes: routes, prices: prices)
+        return Report(
+            data: valuation.json(venue: session.venue.name, at: moment),
+            blocks: valuation.blocks(venue: session.venue.name, at: moment), timestamp: moment)
+    }
+
+    private func routes(
+        for sheet: BalanceSheet, to currency: Asset, in markets: Markets
+    ) async throws -> [Asset: PriceRoute] {
+        let pairs = try await markets.pairs()
+        var routes: [Asset: PriceRoute] = [:]
+        for balance in sheet.balances {
+            routes[balance.asset] = PriceRoute.find(from: balance.asset, to: currency) { pairs.contains($0) }
+        }
+        return routes
+    }
+
+    /// All prices in one call, so that they belong together.
+    private func prices(
+        for routes: [Asset: PriceRoute], in session: Session, tool: Tool
+    ) async throws -> ([Pair: Price], Timestamp) {
+        var instruments: [Instrument] = []
+        for pair in Set(routes.values.flatMap(\.steps).map(\.pair)).sorted() {
+            if let instrument = try await session.markets.instrument(pair: pair) { instruments.append(instrument) }
+        }
+        guard !instruments.isEmpty else { return ([:], tool.time.now()) }
+        let answer = try await session.kraken.send(TickerPrices(ids: instruments.map(\.id)))
+        var prices: [Pair: Price] = [:]
+        for instrument in instruments {
+            prices[instrument.pair] = try? answer.value.ticker(of: instrument, isOnly: instruments.count == 1).last
+        }
+        return (prices, answer.receivedAt)
+    }
+}
+
+extension Valuation {
+    /// Cents for currencies of everyday, eight digits for the others.
+    private var decimals: Int { ["BTC", "ETH"].contains(currency.description) ? 8 : 2 }
+
+    fileprivate func blocks(venue: String, at moment: Timestamp) -> [Report.Block] {
+        guard !rows.isEmpty else { return [.line(.note, "There is nothing in the account.")] }
+        let table = Table(
+            columns: [
+                .init("Asset"), .init("Amount", .number, rank: 1), .init("Price (\(currency))", .number, rank: 2),
+                .init("Value (\(currency))", .number), .init("Share", .number, rank: 3), .init("Priced by", rank: 4),
+                .init("Parts", rank: 5),
+            ],
+            rows: rows.map { row in
+                [
+                    row.balance.asset.description, row.balance.total.grouped(),
+                    row.price.map { $0.rounded(decimals: 8, .halfEven).grouped(minimumDecimals: 2) } ?? "-",
+                    row.value.map(shown) ?? "no price", share(of: row).map { $0.text(decimals: 1) + "%" } ?? "-",
+                    row.route?.words ?? "", row.balance.partsInWords,
+                ]
+            })
+        var blocks: [Report.Block] = [
+            .table(table), .line(nil, "Total \(shown(total)) \(currency) at last prices, \(venue), \(moment.shown)"),
+        ]
+        if !unpriced.isEmpty {
+            let names = unpriced.map(\.description).joined(separator: ", ")
+            blocks.append(.line(.caution, "not in the total, because no market leads to \(currency): \(names)"))
+        }
+        return blocks
+    }
+
+    fileprivate func json(venue: String, at moment: Timestamp) -> JSON {
+        .object([
+            "venue": .string(venue), "currency": .string(currency.description), "total": .text(total),
+            "price_kind": "last", "priced_at": .time(moment),
+            "assets": .array(
+                rows.map { row in
+                    .object([
+                        "asset": .string(row.balance.asset.description), "amount": .text(row.balance.total),
+                        "available": .text(row.balance.available), "price": .text(row.price),
+                        "value": .text(row.value), "share_percent": .text(share(of: row)),
+                        "priced_by": .array((row.route?.steps ?? []).map { .string($0.pair.description) }),
+                    ])
+                }), "unpriced": .array(unpriced.map { .string($0.description) }),
+        ])
+    }
+
+    private func shown(_ amount: Amount) -> String {
+        amount.rounded(decimals: decimals, .halfEven).grouped(minimumDecimals: decimals)
+    }
+
+    private func share(of row: Row) -> Percent? {
+        guard let value = row.value, total > .zero else { return nil }
+        return Percent(share: value, of: total, decimals: 1, .halfEven)
+    }
+}
+
+extension PriceRoute {
+    /// The markets on the way: `ETH/BTC, BTC/EUR`.
+    fileprivate var words: String { steps.map(\.pair.description).joined(separator: ", ") }
+}

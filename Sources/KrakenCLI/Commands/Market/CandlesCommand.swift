@@ -1,0 +1,95 @@
+import CommandKit
+import KrakenCore
+import Trading
+import Transport
+
+extension ToolCommand {
+    static let ohlc = Command(
+        "ohlc", summary: "Show candles of a market, oldest first.", category: "Market",
+        details: "The last candle is still running unless --since is older than the exchange keeps.",
+        examples: [
+            Example("kraken ohlc -p BTC/USD -i 60 -l 24 --sandbox", "The last day in hours."),
+            Example("kraken ohlc -p ETH/USD -i 1440 -l 7 --json --sandbox", "The last week in days, for scripts."),
+        ],
+        inputs: Input.requiredOption("pair", short: "p", placeholder: "PAIR", help: "The market."),
+        Input.option(
+            "interval", short: "i", default: "15", placeholder: "MINUTES", help: "Length of a candle in minutes."),
+        Input.option("limit", short: "l", default: "48", placeholder: "N", help: "How many candles, 1 to 720."),
+        Input.option("since", placeholder: "SECONDS", help: "Only candles after this moment, in seconds since 1970."),
+        arguments: CandlesCommand.init(pair:interval:limit:since:), run: { try await $0.run(in: $1) })
+}
+
+/// The lengths of candles the exchange knows.
+enum CandleInterval: String, CaseIterable, Argument {
+    case one = "1", five = "5", fifteen = "15", thirty = "30", sixty = "60", fourHours = "240", day = "1440"
+    case week = "10080", fifteenDays = "21600"
+
+    var minutes: Int { Int(rawValue) ?? 1 }
+}
+
+/// A number of candles the exchange can give.
+struct CandleCount: ExplainedArgument {
+    var number: Int
+
+    init(explaining argument: String) throws(ArgumentError) {
+        guard let number = Int(argument) else { throw ArgumentError() }
+        guard (1...720).contains(number) else { throw ArgumentError("is not from 1 to 720") }
+        self.number = number
+    }
+
+    static var form: String { "a whole number from 1 to 720" }
+}
+
+/// `kraken ohlc`
+struct CandlesCommand: Sendable {
+    var pair: String
+    var interval: CandleInterval
+    var limit: CandleCount
+    var since: Int?
+
+    func run(in tool: Tool) async throws -> Report {
+        let session = try tool.session(.open)
+        let instrument = try await session.markets.instrument(named: pair)
+        let start = since.map { Timestamp(seconds: Int64($0)) }
+        let answer = try await session.kraken.send(
+            Candles(pair: instrument.id, minutes: interval.minutes, since: start))
+        let candles = answer.value.candles.suffix(limit.number)
+        let digits = instrument.priceDecimals
+        let table = Table(
+            "\(instrument.pair), \(interval.rawValue) minutes",
+            columns: [
+                .init("Time (UTC)"), .init("Open", .number, rank: 1), .init("High", .number, rank: 2),
+                .init("Low", .number, rank: 3), .init("Close", .number), .init("Volume", .number, rank: 4),
+                .init("Trades", .number, rank: 5), .init("", rank: 6),
+            ],
+            rows: candles.map { candle in
+                [
+                    String(candle.start.dateTime.dropLast(3)), candle.open.grouped(minimumDecimals: digits),
+                    candle.high.grouped(minimumDecimals: digits), candle.low.grouped(minimumDecimals: digits),
+                    candle.close.grouped(minimumDecimals: digits),
+                    candle.volume.rounded(decimals: 4, .halfEven).grouped(minimumDecimals: 4),
+                    Amount(whole: candle.trades).grouped(), candle.start > answer.value.last ? "running" : "",
+                ]
+            })
+        return Report(
+            data: .object([
+                "pair": .string(instrument.pair.description), "interval_minutes": .integer(interval.minutes),
+                "last": .integer(answer.value.last.seconds),
+                "candles": .array(candles.map { $0.json(isRunning: $0.start > answer.value.last) }),
+            ]),
+            blocks: [
+                .table(table),
+                .line(nil, "\(session.venue.name); go on from here with --since \(answer.value.last.seconds)"),
+            ], timestamp: answer.receivedAt)
+    }
+}
+
+extension Candle {
+    fileprivate func json(isRunning: Bool) -> JSON {
+        .object([
+            "time": .string(start.rfc3339()), "open": .text(open), "high": .text(high), "low": .text(low),
+            "close": .text(close), "average": .text(averagePrice), "volume": .text(volume),
+            "trades": .integer(trades), "running": .bool(isRunning),
+        ])
+    }
+}

@@ -1,0 +1,95 @@
+import CommandKit
+import KrakenCore
+import Trading
+import Transport
+
+extension ToolCommand {
+    static let ticker = Command(
+        "ticker", summary: "Show prices, spread and the last 24 hours of markets.", category: "Market",
+        details: "A market may be written in any way: BTC/USD, btcusd, XBTUSD, XXBTZUSD, or as two words.",
+        examples: [
+            Example("kraken ticker BTC/USD ETH/EUR --sandbox", "Two markets of the built-in exchange."),
+            Example("kraken ticker btc usd --sandbox", "One market, as two words."),
+            Example("kraken ticker -p XBTUSD --json --sandbox", "One envelope for scripts."),
+        ],
+        inputs: Input.arguments("pair", placeholder: "PAIR", help: "Markets, or a base and a quote as two words."),
+        Input.options("pair", short: "p", placeholder: "PAIR", help: "A market; may be repeated."),
+        arguments: TickerCommand.init(words:pairs:), run: { try await $0.run(in: $1) })
+}
+
+/// `kraken ticker`
+struct TickerCommand: Sendable {
+    var words: [String]
+    var pairs: [String]
+
+    func run(in tool: Tool) async throws -> Report {
+        let session = try tool.session(.open)
+        var instruments: [Instrument] = []
+        for instrument in try await wanted(in: session.markets) where !instruments.contains(instrument) {
+            instruments.append(instrument)
+        }
+        let answer = try await session.kraken.send(TickerPrices(ids: instruments.map(\.id)))
+        let rows = try instruments.map { ($0, try answer.value.ticker(of: $0, isOnly: instruments.count == 1)) }
+        let table = Table(
+            columns: [
+                .init("Market"), .init("Last", .number), .init("Bid", .number), .init("Ask", .number, rank: 1),
+                .init("Spread", .number, rank: 5), .init("Today", .number), .init("24h high", .number, rank: 2),
+                .init("24h low", .number, rank: 3), .init("24h volume", .number, rank: 4),
+                .init("24h average", .number, rank: 6), .init("Trades", .number, rank: 7),
+            ], rows: rows.map { $0.1.cells(of: $0.0, style: tool.console.style) })
+        return Report(
+            data: .array(rows.map { $0.1.json(of: $0.0) }),
+            blocks: [.table(table), .line(nil, "\(session.venue.name), \(answer.receivedAt.shown)")],
+            timestamp: answer.receivedAt)
+    }
+
+    /// Two words that are no markets are a base and a quote; nothing at all means BTC/USD.
+    private func wanted(in markets: Markets) async throws -> [Instrument] {
+        let names = words + pairs
+        if names.isEmpty { return [try await markets.instrument(named: "BTC/USD")] }
+        if words.count == 2 && pairs.isEmpty, !words[0].contains("/"), !words[1].contains("/"),
+            let joined = try? await markets.instrument(named: words.joined(separator: "/"))
+        {
+            return [joined]
+        }
+        var found: [Instrument] = []
+        for name in names { found.append(try await markets.instrument(named: name)) }
+        return found
+    }
+}
+
+extension TickerPrices.Response {
+    /// The ticker of a market; some servers key a lone answer by the name that was asked for.
+    func ticker(of instrument: Instrument, isOnly: Bool = false) throws -> Ticker {
+        let keys = [instrument.id, instrument.alternativeName, instrument.pair.description]
+        if let ticker = keys.compactMap({ markets[$0] }).first { return ticker }
+        if isOnly, markets.count == 1, let ticker = markets.values.first { return ticker }
+        throw KrakenError.unreadable("no ticker of \(instrument.pair)")
+    }
+}
+
+extension Ticker {
+    /// The change since today's first trade, in per cent.
+    var change: Percent? { open > .zero ? Percent(change: open, to: last, decimals: 2, .halfEven) : nil }
+
+    fileprivate func cells(of instrument: Instrument, style: Style) -> [String] {
+        let digits = instrument.priceDecimals
+        let average = averagePrice.rounded(decimals: digits, .halfEven)
+        return [
+            instrument.pair.description, last.grouped(minimumDecimals: digits), bid.grouped(minimumDecimals: digits),
+            ask.grouped(minimumDecimals: digits), (ask - bid).grouped(minimumDecimals: digits),
+            change.map { ($0 > .zero ? "+" : "") + $0.text(decimals: 2) + "%" } ?? "-",
+            high.grouped(minimumDecimals: digits), low.grouped(minimumDecimals: digits),
+            volume.rounded(decimals: 4, .halfEven).grouped(minimumDecimals: 4),
+            average.grouped(minimumDecimals: digits), Amount(whole: trades).grouped(),
+        ]
+    }
+
+    fileprivate func json(of instrument: Instrument) -> JSON {
+        .object([
+            "pair": .string(instrument.pair.description), "last": .text(last), "bid": .text(bid), "ask": .text(ask),
+            "open": .text(open), "change_percent": .text(change), "high_24h": .text(high), "low_24h": .text(low),
+            "volume_24h": .text(volume), "average_24h": .text(averagePrice), "trades_24h": .integer(trades),
+        ])
+    }
+}

@@ -1,0 +1,129 @@
+import KrakenCore
+import Trading
+import Transport
+
+/// A confirmed order on its way, and what became of it.
+struct OrderPlacement: Sendable {
+    var preview: OrderPreview
+    var session: Session
+    var tool: Tool
+
+    func run() async throws -> Report {
+        guard let journal = session.journal else { throw KrakenError.noCredentials }
+        let confirmed = tool.time.elapsed()
+        let life = Duration.seconds(tool.settings.integer("KRAKEN_CONFIRMATION_LIFE") ?? 15)
+        let desk = OrderDesk(kraken: session.kraken, journal: journal, time: tool.time)
+        let offset = try await desk.clockOffset()
+        let intent = OrderIntent(id: tool.newOrderID(), request: preview.request, createdAt: tool.time.now())
+        let flight = Interrupts.Flight(id: intent.id.description, order: preview.words)
+        let (interrupts, log) = (tool.interrupts, tool.log)
+        log.write(.info, "Orders", "\(session.venue.name): placing \(intent.id): \(preview.words)")
+        let placement = try await desk.place(
+            intent, in: preview.instrument, life: deadline, clockOffset: offset, notAfter: confirmed + life,
+            onFlight: { interrupts?.begin(flight) })
+        interrupts?.land()
+        log.write(.info, "Orders", "\(session.venue.name): \(intent.id) is \(placement.intent.state.rawValue)")
+        if placement.journalIsBehind {
+            tool.warn(
+                "the outcome of \(intent.id) could not be written to the journal, which still calls it unresolved")
+        }
+        return try await report(placement)
+    }
+
+    /// Market orders get half a deadline: they are meant for the price of now.
+    private var deadline: Duration {
+        let seconds = tool.settings.integer("KRAKEN_ORDER_DEADLINE") ?? 10
+        return .seconds(preview.request.type == .market ? max(2, min(5, seconds)) : seconds)
+    }
+
+    private func report(_ placement: OrderDesk.Placement) async throws -> Report {
+        let intent = placement.intent
+        switch placement.outcome {
+        case .accepted(let response): return await accepted(intent, response)
+        case .refused(let errors): throw failure(Failure(errors), intent)
+        case .refusedForNow(let errors):
+            var failure = failure(Failure(errors), intent)
+            failure.exitCode = .rateLimited
+            throw failure
+        case .notSent(let error):
+            var failure = failure(Failure(error), intent)
+            if failure.exitCode == .failure && !error.isPreparation { failure.exitCode = .unreachable }
+            failure.message += "; the order was not sent"
+            throw failure
+        case .unknown(let reason):
+            throw Self.unknown(
+                flight: intent.id.description, words: preview.words, venue: preview.venue, reason: reason,
+                data: json(intent))
+        }
+    }
+
+    /// What to say of an order whose outcome nobody knows.
+    static func unknown(flight id: String, words: String, venue: String, reason: String, data: JSON) -> Failure {
+        Failure(
+            "outcome-unknown",
+            "no definite answer came for order \(id) (\(words), \(venue)): \(reason); it may be live",
+            hint:
+                "look with 'kraken orders --status any', cancel with 'kraken cancel --cl-ord-id \(id)'; it is never sent again by itself",
+            exitCode: .outcomeUnknown, data: data)
+    }
+
+    private func failure(_ base: Failure, _ intent: OrderIntent) -> Failure {
+        var failure = base
+        failure.data = json(intent)
+        return failure
+    }
+
+    /// One look at what became of the order; an order not listed yet is accepted all the same.
+    private func accepted(_ intent: OrderIntent, _ response: AddOrder.Response) async -> Report {
+        let found = try? await session.kraken.send(QueryOrders(ids: response.ids)).value.orders.first
+        let ids = response.ids.map(\.description).joined(separator: ", ")
+        var facts = [
+            ("Order id", ids), ("Client id", intent.id.description), ("Venue", preview.venue),
+            ("Order", preview.words), ("State", found?.stateInWords ?? "accepted, not yet listed"),
+        ]
+        if let found, found.executed > .zero {
+            let quote = preview.request.pair.quote
+            facts.append(("Filled", "\(found.executed) for \(found.cost) \(quote), fee \(found.fee) \(quote)"))
+            if let price = found.averagePrice { facts.append(("Average price", "\(price)")) }
+        }
+        var data = json(intent)
+        if case .object(var members) = data {
+            members += [
+                .init("txid", .array(response.ids.map { .string($0.description) })),
+                .init("state", .string(found?.status.rawValue ?? "accepted")),
+                .init("executed", .text(found?.executed)), .init("average_price", .text(found?.averagePrice)),
+                .init("cost", .text(found?.cost)), .init("fee", .text(found?.fee)),
+                .init("reason", .text(found?.reason)),
+            ]
+            data = .object(members)
+        }
+        let isCancelled = found.map { [.canceled, .expired].contains($0.status) && $0.executed.isZero } ?? false
+        var report = Report(
+            data: data,
+            blocks: [
+                .line(
+                    isCancelled ? .caution : .done,
+                    isCancelled ? "The exchange took the order and cancelled it." : "The order is placed."),
+                .facts(nil, facts),
+            ])
+        if isCancelled { report.exitCode = .refused }
+        return report
+    }
+
+    private func json(_ intent: OrderIntent) -> JSON {
+        .object([
+            "mode": "execute", "venue": .string(preview.venue), "cl_ord_id": .string(intent.id.description),
+            "journal_state": .string(intent.state.rawValue), "order": preview.json,
+        ])
+    }
+}
+
+extension KrakenError {
+    /// Whether it was ourselves who did not send.
+    fileprivate var isPreparation: Bool {
+        switch self {
+        case .preparationFailed, .unreadable: true
+        default: false
+        }
+    }
+}

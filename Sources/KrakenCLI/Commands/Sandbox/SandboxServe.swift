@@ -1,0 +1,59 @@
+import Dispatch
+import KrakenCore
+import KrakenSandbox
+import Transport
+
+/// `kraken sandbox serve`
+struct SandboxServe: Sendable {
+    var port: PortNumber
+
+    func run(in tool: Tool) async throws -> Report {
+        let exchange = try tool.exchange()
+        let server: LoopbackServer
+        do {
+            server = try LoopbackServer(port: port.number) { ServerResponse(exchange.respond(to: ExchangeRequest($0))) }
+        } catch let error as ServerError {
+            throw Failure(
+                "server", "cannot listen on port \(port.number): \(error)",
+                hint: "choose another port, or --port 0 for a free one", exitCode: .failure)
+        }
+        guard let claim = try ServerRegistration(folder: tool.settings.home.exchange).claim(url: server.url) else {
+            throw Failure(
+                "server", "a server already runs for this home", hint: "see 'kraken sandbox status'",
+                exitCode: .failure)
+        }
+        tool.console.write(JSON.object(["url": .string(server.url), "port": .integer(server.port)]).text + "\n")
+        tool.log.write(.info, "Sandbox", "serving at \(server.url)")
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                DispatchQueue(label: "kraken.server").async {
+                    server.run()
+                    continuation.resume()
+                }
+            }
+        } onCancel: {
+            server.stop()
+        }
+        _ = consume claim
+        tool.log.write(.info, "Sandbox", "stopped")
+        throw Served()
+    }
+
+    /// The server ended as it was asked to: there is nothing more to print.
+    struct Served: Error {}
+}
+
+extension ExchangeRequest {
+    /// What came over the socket, as the exchange sees it.
+    fileprivate init(_ request: ServerRequest) {
+        self.init(
+            method: request.method, path: request.path, query: request.query, headers: request.headers,
+            body: request.body)
+    }
+}
+
+extension ServerResponse {
+    fileprivate init(_ response: ExchangeResponse) {
+        self.init(status: response.status, contentType: response.contentType, body: response.body)
+    }
+}

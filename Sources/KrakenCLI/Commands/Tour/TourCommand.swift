@@ -1,0 +1,101 @@
+import CommandKit
+import KrakenCore
+import Trading
+import Transport
+
+extension ToolCommand {
+    static let tour = Command(
+        "tour", summary: "See the main job done on a built-in exchange of its own.", category: "Sandbox",
+        details:
+            "Every command is really run, and its real output shown. Nothing of yours is touched: the tour has an exchange of its own, which is removed at the end.",
+        examples: [Example("kraken tour", "From a price to an order and back.")],
+        run: { try await Tour().run(in: $0) })
+}
+
+/// `kraken tour`
+struct Tour: Sendable {
+    /// One stop: what it shows, and the command that shows it.
+    private struct Stop {
+        var why: String
+        var words: [String]
+    }
+
+    func run(in tool: Tool) async throws -> Report {
+        let home = try TemporaryHome()
+        defer { home.remove() }
+        let price = try await restingPrice(tool, home)
+        var steps: [JSON] = []
+        for stop in stops(price: price) { steps.append(try await visit(stop, tool, home).0) }
+        let order = Stop(
+            why: "Now place it. A terminal would ask first; --yes says it is meant.",
+            words: [
+                "order", "-p", "BTC/USD", "-s", "buy", "-t", "limit", "-v", "0.01", "--price", price, "--execute",
+                "--yes",
+            ])
+        let (step, placed) = try await visit(order, tool, home)
+        steps.append(step)
+        let id = placed["txid"]?.elements?.first?.string ?? ""
+        for stop in stops(cancelling: id) { steps.append(try await visit(stop, tool, home).0) }
+        return Report(
+            data: .array(steps),
+            blocks: tool.globals.wantsJSON
+                ? []
+                : [
+                    .line(
+                        nil,
+                        "That was the main job. Without --sandbox, and with your own key, the same commands trade at Kraken."
+                    )
+                ])
+    }
+
+    private func stops(price: String) -> [Stop] {
+        [
+            Stop(why: "Is the exchange open?", words: ["status"]),
+            Stop(
+                why: "What do markets do? Any spelling of a market will do.",
+                words: ["ticker", "BTC/USD", "ethusd", "XDGUSD"]),
+            Stop(why: "The last hours as candles.", words: ["ohlc", "-p", "BTC/USD", "-i", "60", "-l", "6"]),
+            Stop(why: "What is there to trade with?", words: ["balance"]),
+            Stop(
+                why: "Check an order. Without --execute nothing is placed.",
+                words: ["order", "-p", "BTC/USD", "-s", "buy", "-t", "limit", "-v", "0.01", "--price", price]),
+        ]
+    }
+
+    private func stops(cancelling id: String) -> [Stop] {
+        [
+            Stop(why: "It rests in the book.", words: ["orders"]),
+            Stop(why: "Cancel it, and see what became of it.", words: ["cancel", "--txid", id]),
+            Stop(
+                why: "A market order fills at once.",
+                words: ["order", "-p", "ETH/USD", "-s", "sell", "-v", "0.5", "--execute", "--yes"]),
+            Stop(why: "Your trades, with fees.", words: ["orders", "--trades"]),
+            Stop(why: "What is everything worth?", words: ["portfolio"]),
+        ]
+    }
+
+    /// A price well below the market, on its tick.
+    private func restingPrice(_ tool: Tool, _ home: TemporaryHome) async throws -> String {
+        let words = ["ticker", "BTC/USD", "--sandbox", "--home", home.path]
+        guard let report = await tool.runLine(words, tool.console.silent),
+            let text = report.data.elements?.first?["bid"]?.string, let bid = try? Price(parsing: text)
+        else { throw Failure("tour", "the built-in exchange does not answer", exitCode: .failure) }
+        return Price(units: bid.units / 100 * 95).rounded(toMultipleOf: Price(whole: 100), .down).description
+    }
+
+    /// Runs one command as a user would, and stops the tour when it fails.
+    private func visit(_ stop: Stop, _ tool: Tool, _ home: TemporaryHome) async throws -> (JSON, JSON) {
+        try Task.checkCancellation()
+        let line = (["kraken"] + stop.words + ["--sandbox"]).joined(separator: " ")
+        let shows = !tool.globals.wantsJSON
+        if shows {
+            tool.console.write("\(tool.console.style.dim("# " + stop.why))\n\(tool.console.style.bold("$ " + line))\n")
+        }
+        let words = stop.words + ["--sandbox", "--home", home.path]
+        guard let report = await tool.runLine(words, shows ? tool.console : tool.console.silent),
+            report.exitCode == .success
+        else { throw Failure("tour", "'\(line)' failed", hint: "run it alone", exitCode: .failure) }
+        if shows { tool.console.write("\n") }
+        return (.object(["command": .string(line), "data": report.data]), report.data)
+    }
+}

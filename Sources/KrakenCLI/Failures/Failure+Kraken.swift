@@ -1,0 +1,106 @@
+import KrakenCore
+import Transport
+
+extension Failure {
+    /// Why there is no answer, in words.
+    init(_ error: KrakenError) {
+        switch error {
+        case .noCredentials:
+            self.init(
+                "no-credentials", "this command needs an API key",
+                hint: "set KRAKEN_API_KEY and KRAKEN_API_SECRET, or use --sandbox, which needs none",
+                exitCode: .credentials)
+        case .exchange(let errors): self.init(errors)
+        case .rateLimited(let wait):
+            let moment = wait.map { "in \($0.seconds)" } ?? "in a minute"
+            self.init(
+                "rate-limited", "the call would exceed the exchange's rate limit", hint: "try again \(moment)",
+                exitCode: .rateLimited)
+        case .unreachable(let error):
+            self.init(
+                "unreachable", "the exchange cannot be reached: \(error.words)",
+                hint: "check the network and the address, then try again", exitCode: .unreachable)
+        case .badStatus(429, let pause):
+            self.init(
+                "rate-limited", "a gateway before the exchange asks us to slow down (HTTP status 429)",
+                hint: "try again \(pause.map { "in \($0.seconds)" } ?? "in a minute")", exitCode: .rateLimited)
+        case .badStatus(let status, _):
+            self.init(
+                "unreachable", "a gateway answered instead of the exchange (HTTP status \(status))",
+                hint: "the exchange may be in maintenance; try again later", exitCode: .unreachable)
+        case .unreadable(let what):
+            self.init(
+                "unreadable", "the answer cannot be read: \(what)",
+                hint: "check that the address is the exchange's", exitCode: .failure)
+        case .keyStateUnusable(let path, let reason):
+            self.init(
+                "home-unusable", "cannot keep nonces in \(path): \(reason)",
+                hint: "make it yours and writable, or move it with KRAKEN_KEY_STATE_DIR", exitCode: .usage)
+        case .preparationFailed(let reason):
+            self.init("not-sent", "nothing was sent: \(reason)", exitCode: .failure)
+        case .answerLost(let reason):
+            self.init(
+                "outcome-unknown", "whether it was done is not known: \(reason.text)",
+                hint: "look with 'kraken orders' before you repeat it", exitCode: .outcomeUnknown)
+        case .signingFailed:
+            self.init(
+                "signing", "OpenSSL could not sign the request", hint: "check the secret", exitCode: .credentials)
+        case .cancelled:
+            self.init("interrupted", "interrupted", exitCode: .interrupted)
+        }
+    }
+
+    /// The exchange's refusal in its own words, with the next step where there is one.
+    init(_ errors: [ExchangeError]) {
+        let first = errors.first
+        let texts = errors.text
+        switch first?.kind {
+        case .invalidKey, .invalidSignature:
+            self.init(
+                texts, texts, hint: "check key and secret; do not try often, or the exchange locks the key",
+                exitCode: .credentials)
+        case .permissionDenied:
+            self.init(texts, texts, hint: "the key lacks a permission for this call", exitCode: .credentials)
+        case .temporaryLockout:
+            self.init(
+                texts, texts, hint: "wait a quarter of an hour; every further try may prolong it",
+                exitCode: .credentials)
+        case .accountDisabled, .accountUnconfirmed, .invalidPermissions:
+            self.init(texts, texts, hint: "see the state of your account at the exchange", exitCode: .credentials)
+        case .invalidNonce:
+            self.init(
+                texts, texts, hint: "another program uses this key with larger nonces; give each program its own key",
+                exitCode: .credentials)
+        case .callRateExceeded, .tooManyRequests, .authenticationRateExceeded, .authenticationTooManyRequests,
+            .throttled, .orderRateExceeded, .domainRateExceeded:
+            self.init(texts, texts, hint: "wait a minute; check KRAKEN_TIER", exitCode: .rateLimited)
+        case .serviceUnavailable, .serviceBusy, .serviceTimeout, .internalError, .databaseError:
+            self.init(texts, texts, hint: "see 'kraken status', and try again later", exitCode: .unreachable)
+        case .insufficientFunds:
+            self.init(texts, texts, hint: "see 'kraken balance'", exitCode: .refused)
+        default:
+            self.init(texts, texts.isEmpty ? "the exchange refused without a reason" : texts, exitCode: .refused)
+        }
+    }
+}
+
+extension TransportError {
+    /// What went wrong, in words.
+    var words: String {
+        let what =
+            switch reason {
+            case .badAddress: "the address cannot be used"
+            case .nameNotFound: "its name has no address"
+            case .connectionFailed: "no connection"
+            case .tlsFailed: "no trusted encrypted connection"
+            case .timedOut: "no answer in time"
+            case .noAnswer: "the connection ended without an answer"
+            case .answerCut: "the answer was cut off"
+            case .answerTooLarge: "the answer is too large"
+            case .answerUnreadable: "the answer is not HTTP"
+            case .cancelled: "interrupted"
+            case .other: "the connection failed"
+            }
+        return detail.isEmpty ? what : "\(what) (\(detail))"
+    }
+}

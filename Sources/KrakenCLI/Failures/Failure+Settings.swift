@@ -1,0 +1,53 @@
+import KrakenCore
+
+extension Failure {
+    /// What is wrong with the settings, in words.
+    init(_ error: SettingsError) {
+        switch error {
+        case .unknownName(let name, let origin, let suggestion):
+            self.init(
+                settings: "there is no setting '\(name)' (in \(origin))",
+                hint: suggestion.map { "did you mean \($0)?" } ?? "see .env.template for all settings")
+        case .badValue(let name, let value, let origin, let expected):
+            self.init(
+                settings: "\(name) is '\(value)' (from \(origin)), but must be \(expected)",
+                hint: "correct it where it is set")
+        case .malformedLine(let path, let line):
+            self.init(
+                settings: "line \(line) of \(path) is not a setting", hint: "write NAME=value, or # before a comment")
+        case .malformedFile(let path):
+            self.init(
+                settings: "\(path) is not a JSON object of settings", hint: #"write it as {"timeout": 30}"#)
+        case .unreadable(let path, let reason):
+            self.init(settings: "cannot read \(path): \(reason)", hint: "make it readable for yourself")
+        case .exposed(let path, let mode):
+            self.init(
+                settings: "others can read \(path), which holds a secret (mode \(String(mode, radix: 8)))",
+                hint: "run: chmod 600 \(path)")
+        case .placeholder(let name, let origin):
+            self.init(
+                "credentials", "\(name) (from \(origin)) is still the example's text",
+                hint: "put your own key there, or use --sandbox, which needs none", exitCode: .credentials)
+        case .halfCredential(let missing):
+            self.init(
+                "credentials", "the API key is only half there: \(missing) is not set",
+                hint: "set both KRAKEN_API_KEY and KRAKEN_API_SECRET", exitCode: .credentials)
+        case .secretNotBase64(let origin):
+            self.init(
+                "credentials", "the API secret (from \(origin)) is not base64",
+                hint: "copy the whole private key as the exchange shows it", exitCode: .credentials)
+        case .insecureURL(let url):
+            self.init(
+                settings: "\(url) would send your key unencrypted",
+                hint: "use https; http is only for this machine (127.0.0.1)")
+        case .foreignHost(let url):
+            self.init(
+                settings: "\(url) is not Kraken's address",
+                hint: "set KRAKEN_ALLOW_OTHER_HOST=true if you mean it: that host will see your API key")
+        }
+    }
+
+    private init(settings message: String, hint: String) {
+        self.init("settings", message, hint: hint, exitCode: .usage)
+    }
+}

@@ -1,0 +1,29 @@
+import Transport
+
+/// An error as the user sees it: what happened, what to do, and how the program ends.
+struct Failure: Error, Sendable {
+    /// A word scripts can rely on, or the exchange's own text: `outcome-unknown`, `EOrder:Insufficient funds`.
+    var identifier: String
+    /// What happened, as a sentence without its period.
+    var message: String
+    /// What to do next.
+    var hint: String?
+    /// How the program ends.
+    var exitCode: ExitCode
+    /// Facts for scripts.
+    var data: JSON
+
+    init(_ identifier: String, _ message: String, hint: String? = nil, exitCode: ExitCode, data: JSON = .null) {
+        self.identifier = identifier
+        self.message = message
+        self.hint = hint
+        self.exitCode = exitCode
+        self.data = data
+    }
+
+    /// What goes to standard error.
+    var text: String { (["kraken: \(message)"] + (hint.map { ["hint: \($0)"] } ?? [])).joined(separator: "\n") + "\n" }
+
+    /// The `error` of the envelope: the identifier, then the sentence.
+    var envelopeText: String { message.hasPrefix(identifier) ? message : "\(identifier): \(message)" }
+}

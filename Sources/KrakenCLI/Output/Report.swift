@@ -1,0 +1,70 @@
+import Trading
+import Transport
+
+/// What a command found out: once for scripts, once for people.
+struct Report: Sendable {
+    /// A piece of the text for people.
+    enum Block: Sendable {
+        case table(Table)
+        /// Names and values, one a line.
+        case facts(String?, [(String, String)])
+        case line(Mark?, String)
+        case blank
+    }
+
+    /// The `data` of the envelope.
+    var data: JSON
+    /// Whether any of it was not fetched just now.
+    var cached = false
+    /// When it was true; nil for now.
+    var timestamp: Timestamp?
+    /// The text for people.
+    var blocks: [Block]
+    /// How the program ends; a report that is no success is printed on standard error as well.
+    var exitCode = ExitCode.success
+
+    init(data: JSON, blocks: [Block], cached: Bool = false, timestamp: Timestamp? = nil) {
+        self.data = data
+        self.blocks = blocks
+        self.cached = cached
+        self.timestamp = timestamp
+    }
+
+    /// The text for people.
+    func text(width: Int, style: Style, isTerminal: Bool) -> String {
+        blocks.map { $0.lines(width: width, style: style, isTerminal: isTerminal).joined(separator: "\n") + "\n" }
+            .joined()
+    }
+
+    /// The one line for scripts.
+    func envelope(now: Timestamp) -> JSON {
+        .envelope(data: data, error: nil, cached: cached, timestamp: timestamp ?? now)
+    }
+}
+
+extension JSON {
+    /// The envelope of every answer: `timestamp` is a number of seconds since 1970.
+    static func envelope(data: JSON, error: String?, cached: Bool, timestamp: Timestamp) -> JSON {
+        .object([
+            "success": .bool(error == nil), "data": data, "error": .text(error), "cached": .bool(cached),
+            "timestamp": .number(timestamp.secondsText(decimals: 3)),
+        ])
+    }
+
+    /// A moment as `data` holds it: RFC 3339 in UTC.
+    static func time(_ moment: Timestamp?) -> JSON { .text(moment?.rfc3339(fraction: 3)) }
+}
+
+extension Report.Block {
+    func lines(width: Int, style: Style, isTerminal: Bool) -> [String] {
+        switch self {
+        case .blank: return [""]
+        case .table(let table): return table.lines(width: width, style: style)
+        case .line(let mark, let text): return [(mark?.prefix(isTerminal: isTerminal) ?? "") + text]
+        case .facts(let title, let facts):
+            let longest = facts.map(\.0.displayWidth).max() ?? 0
+            let heading = title.map { [style.bold($0)] } ?? []
+            return heading + facts.map { style.dim($0.0.padded(to: longest)) + "  " + $0.1 }
+        }
+    }
+}

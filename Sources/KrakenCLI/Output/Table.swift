@@ -1,0 +1,95 @@
+/// Rows and columns for people: numbers aligned at their points, less important columns left out where the terminal
+/// is narrow, numbers never cut.
+struct Table: Sendable {
+    /// One column.
+    struct Column: Sendable {
+        /// How its cells stand.
+        enum Alignment: Sendable { case left, number }
+
+        var title: String
+        var alignment: Alignment
+        /// Columns with a larger rank go first when room is short; those of rank 0 always stay.
+        var rank: Int
+
+        init(_ title: String, _ alignment: Alignment = .left, rank: Int = 0) {
+            self.title = title
+            self.alignment = alignment
+            self.rank = rank
+        }
+    }
+
+    var title: String?
+    var columns: [Column]
+    var rows: [[String]]
+
+    init(_ title: String? = nil, columns: [Column], rows: [[String]]) {
+        self.title = title
+        self.columns = columns
+        self.rows = rows
+    }
+
+    /// The lines of the table, at most `width` wide as long as columns can be left out.
+    func lines(width: Int, style: Style) -> [String] {
+        var kept = Array(columns.indices)
+        while total(kept) > width, let last = kept.filter({ columns[$0].rank > 0 }).max(by: isKeptLonger) {
+            kept.removeAll { $0 == last }
+        }
+        let cells = kept.map(column)
+        let widths = zip(kept, cells).map { index, texts in
+            max(columns[index].title.displayWidth, texts.map(\.displayWidth).max() ?? 0)
+        }
+        let header = zip(kept, widths).map { index, width in
+            columns[index].alignment == .left
+                ? columns[index].title.padded(to: width) : columns[index].title.padded(left: width)
+        }
+        let body = rows.indices.map { row in
+            zip(zip(kept, cells), widths).map { column, width in
+                columns[column.0].alignment == .left
+                    ? column.1[row].padded(to: width) : column.1[row].padded(left: width)
+            }
+        }
+        let heading = title.map { [style.bold($0)] } ?? []
+        return heading + [style.dim(Self.joined(header))] + body.map(Self.joined)
+    }
+
+    private func isKeptLonger(_ left: Int, _ right: Int) -> Bool {
+        (columns[left].rank, left) < (columns[right].rank, right)
+    }
+
+    private func total(_ kept: [Int]) -> Int {
+        let widths = kept.map { index in
+            max(columns[index].title.displayWidth, column(index).map(\.displayWidth).max() ?? 0)
+        }
+        return widths.reduce(0, +) + 2 * max(0, kept.count - 1)
+    }
+
+    /// The cells of a column, numbers padded at their ends so that their points stand under each other.
+    private func column(_ index: Int) -> [String] {
+        let texts = rows.map { $0[index] }
+        guard columns[index].alignment == .number else { return texts }
+        let tails = texts.map(\.afterPoint)
+        let longest = tails.max() ?? 0
+        return zip(texts, tails).map { $0 + String(repeating: " ", count: longest - $1) }
+    }
+
+    private static func joined(_ cells: [String]) -> String {
+        var line = cells.joined(separator: "  ")
+        while line.hasSuffix(" ") { line.removeLast() }
+        return line
+    }
+}
+
+extension String {
+    /// How many columns of a terminal the text takes; ours holds no wide letters.
+    var displayWidth: Int { unicodeScalars.count }
+
+    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - displayWidth)) }
+
+    func padded(left width: Int) -> String { String(repeating: " ", count: max(0, width - displayWidth)) + self }
+
+    /// How many columns the point of a number and what follows it take.
+    fileprivate var afterPoint: Int {
+        guard let point = lastIndex(of: ".") else { return 0 }
+        return self[point...].unicodeScalars.count
+    }
+}

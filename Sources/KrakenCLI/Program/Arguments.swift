@@ -1,0 +1,29 @@
+import CommandKit
+import Trading
+
+extension Fixed: ExplainedArgument {
+    /// Reads a plain decimal; an exponent, a comma or a sign too many is refused with the reason.
+    public init(explaining argument: String) throws(ArgumentError) {
+        do throws(DecimalError) {
+            try self.init(parsing: argument)
+        } catch {
+            throw ArgumentError(Self.reason(error, argument))
+        }
+    }
+
+    public static var form: String { "a plain decimal such as 0.25" }
+
+    private static func reason(_ error: DecimalError, _ text: String) -> String {
+        switch error {
+        case .tooPrecise: return "has more than \(decimals) digits after the point"
+        case .tooLarge: return "is too large"
+        case .malformed where text.contains(","): return "has a comma; write a plain decimal such as 0.15"
+        case .malformed where text.lowercased().contains("e") && text.first?.isNumber == true:
+            return "has an exponent; write all digits, such as 0.001"
+        case .malformed: return "is not a plain decimal such as 0.25"
+        }
+    }
+}
+
+extension Side: Argument {}
+extension OrderType: Argument {}

@@ -1,0 +1,64 @@
+import CLinux
+import Dispatch
+import Glibc
+
+/// The terminal, or what stands in its place.
+struct Console: Sendable {
+    /// Writes to standard output.
+    var write: @Sendable (String) -> Void
+    /// Writes to standard error.
+    var complain: @Sendable (String) -> Void
+    /// Asks on standard error and reads a line of standard input; nil at its end.
+    var ask: @Sendable (String) async -> String?
+    /// Whether standard output is a terminal.
+    var isTerminal: Bool
+    /// Whether both standard input and standard error are terminals, so that a question can be asked.
+    var canAsk: Bool
+    /// Columns of the terminal; unlimited when there is none.
+    var width: Int
+    /// Whether colours are welcome.
+    var style: Style
+
+    /// The same terminal, with nothing written to standard output.
+    var silent: Console {
+        var console = self
+        console.write = { _ in }
+        return console
+    }
+
+    /// The terminal of this process.
+    static func system(noColor: Bool, environment: [String: String]) -> Console {
+        let isTerminal = isatty(STDOUT_FILENO) == 1
+        let plain = noColor || !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+        return Console(
+            write: { put($0, to: STDOUT_FILENO) }, complain: { put($0, to: STDERR_FILENO) }, ask: ask,
+            isTerminal: isTerminal, canAsk: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
+            width: isTerminal ? columns(environment) : .max, style: Style(isOn: isTerminal && !plain))
+    }
+
+    /// What the terminal says of itself, else `COLUMNS`, else 80.
+    private static func columns(_ environment: [String: String]) -> Int {
+        var size = winsize()
+        if kraken_window_size(STDOUT_FILENO, &size) == 0 && size.ws_col > 0 { return Int(size.ws_col) }
+        return environment["COLUMNS"].flatMap { Int($0) } ?? 80
+    }
+
+    /// Writes all of it; a reader that went away is no error, there is just nobody left to write to.
+    private static func put(_ text: String, to descriptor: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Reads on a thread of its own: a blocked thread of the pool would stop everything else.
+    private static func ask(_ question: String) async -> String? {
+        put(question, to: STDERR_FILENO)
+        return await withCheckedContinuation { continuation in
+            DispatchQueue(label: "kraken.console").async { continuation.resume(returning: readLine()) }
+        }
+    }
+}

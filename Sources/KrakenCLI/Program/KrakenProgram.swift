@@ -1,0 +1,47 @@
+import CommandKit
+import KrakenCore
+
+extension Program<Globals, Tool, Report> {
+    /// The whole program.
+    static let kraken = Program(
+        "kraken", summary: "Trade on Kraken, or on the exchange built in.",
+        details: "Start with 'kraken tour': it needs no account.", version: Version.text,
+        examples: [
+            Example("kraken tour", "See the main job done, offline."),
+            Example("kraken ticker BTC/USD", "A price; needs no key."),
+            Example(
+                "kraken order -p BTC/USD -s buy -t limit -v 0.01 --price 50000", "Check an order without placing it."),
+        ],
+        sections: [.exitCodes, .environment],
+        globals: Input.flag("json", help: "Print one JSON envelope and nothing else."),
+        Input.option("output", short: "o", placeholder: "FORMAT", help: "table (the default) or json."),
+        Input.option(
+            "home", placeholder: "DIR", help: "The home folder; else KRAKEN_HOME, else ~/.kraken.", completion: .folder),
+        Input.flag("sandbox", help: "Use the built-in exchange."),
+        Input.flag("no-wait", help: "Fail with 5 instead of waiting for the rate limit."),
+        Input.flag("verbose", help: "Tell each request on standard error."),
+        Input.flag("no-color", help: "Write no colours."),
+        arguments: Globals.init(json:output:home:sandbox:noWait:verbose:noColor:),
+        subcommands: [
+            .status, .ticker, .ohlc, .balance, .portfolio, .order, .orders, .cancel, .sandbox, .tour,
+        ])
+}
+
+extension HelpSection {
+    fileprivate static let exitCodes = HelpSection(
+        "Exit codes",
+        [
+            .init("0", "done"), .init("1", "failure"), .init("2", "wrong words or settings"),
+            .init("3", "credentials"), .init("4", "refused, here or by the exchange"), .init("5", "rate limited"),
+            .init("6", "unreachable; an order was certainly not placed"),
+            .init("7", "outcome unknown: look before you repeat it"), .init("130", "interrupted"),
+        ])
+
+    fileprivate static let environment = HelpSection(
+        "Environment",
+        [
+            .init("KRAKEN_API_KEY, KRAKEN_API_SECRET", "the key of the account"),
+            .init("KRAKEN_SANDBOX", "true: use the built-in exchange"), .init("KRAKEN_HOME", "the home folder"),
+            .init("NO_COLOR", "write no colours"), .init("more", "see .env.template for every setting"),
+        ])
+}

@@ -1,0 +1,106 @@
+import CommandKit
+import KrakenCore
+import Synchronization
+import Trading
+import Transport
+
+/// Runs one command line to its end; nothing is thrown past this point.
+struct Runner: Sendable {
+    var environment: [String: String]
+    var userHome: String
+    var directory: String
+    var time: TimeSource
+    var interrupts: Interrupts?
+    var makeConsole: @Sendable (_ noColor: Bool) -> Console
+    var connect: @Sendable (Tool, Session.Need) throws -> Session = { try Session.connect($0, $1) }
+
+    /// Runs a command line, prints what it found out, and tells how to end.
+    func run(_ words: [String]) async -> ExitCode {
+        do throws(UsageError) {
+            switch try Program.kraken.parse(words) {
+            case .help(let text), .version(let text):
+                makeConsole(false).write(text.hasSuffix("\n") ? text : text + "\n")
+                return .success
+            case .run(let invocation):
+                let console = makeConsole(invocation.globals.noColor)
+                return await finish(await outcome(of: invocation, console), invocation.globals.wantsJSON, console)
+            }
+        } catch {
+            return finish(.failure(Failure(error)), Self.mentionsJSON(words), makeConsole(false))
+        }
+    }
+
+    /// Whether words that could not be read ask for JSON somewhere.
+    static func mentionsJSON(_ words: [String]) -> Bool {
+        let spec = Program.kraken.spec
+        return spec.mentions(flag: "json", in: words) || spec.mentionedValues(of: "output", in: words).contains("json")
+    }
+
+    private func outcome(
+        of invocation: Invocation<Globals, Tool, Report>, _ console: Console
+    ) async -> Result<Report, Failure> {
+        do {
+            let tool = try makeTool(invocation.globals, path: invocation.path, console)
+            tool.log.write(.debug, "Tool", "run \(invocation.path.joined(separator: " "))")
+            do {
+                return .success(try await invocation.run(in: tool))
+            } catch {
+                let failure = Failure(error)
+                if !(error is SandboxServe.Served) { tool.log.write(.error, "Tool", failure.envelopeText) }
+                throw error
+            }
+        } catch is SandboxServe.Served {
+            return .success(Report(data: .null, blocks: []))
+        } catch {
+            return .failure(Failure(error))
+        }
+    }
+
+    private func makeTool(_ globals: Globals, path: [String], _ console: Console) throws -> Tool {
+        let home = Home(flag: globals.home, environment: environment, userHome: userHome, directory: directory)
+        var reader = SettingsReader(home: home, environment: environment)
+        if globals.sandbox { reader.flags["KRAKEN_SANDBOX"] = ("sandbox", "true") }
+        let isLenient = path.last == "cancel"
+        let settings = isLenient ? reader.readLeniently() : try reader.read()
+        let level = settings.text("KRAKEN_LOG_LEVEL").flatMap { LogLevel(rawValue: $0.lowercased()) } ?? .info
+        let tool = Tool(
+            globals: globals, settings: settings, console: console, time: time,
+            log: LogFile(path: home.logFile, level: level, now: time.now), interrupts: interrupts,
+            newOrderID: { [time] in
+                var generator = SystemRandomNumberGenerator()
+                return ClientOrderID.make(at: time.now(), random: &generator)
+            }, connect: connect, runLine: { [self] in await runLine($0, $1) })
+        for mistake in settings.overlooked { tool.warn(Failure(mistake).message) }
+        return tool
+    }
+
+    private func runLine(_ words: [String], _ console: Console) async -> Report? {
+        guard case .run(let invocation) = try? Program.kraken.parse(words) else { return nil }
+        let outcome = await outcome(of: invocation, console)
+        _ = finish(outcome, invocation.globals.wantsJSON, console)
+        return try? outcome.get()
+    }
+
+    private func finish(_ outcome: Result<Report, Failure>, _ wantsJSON: Bool, _ console: Console) -> ExitCode {
+        switch outcome {
+        case .success(let report):
+            if wantsJSON {
+                if report.data != .null || !report.blocks.isEmpty {
+                    console.write(report.envelope(now: time.now()).text + "\n")
+                }
+            } else {
+                console.write(report.text(width: console.width, style: console.style, isTerminal: console.isTerminal))
+            }
+            return report.exitCode
+        case .failure(let failure):
+            if wantsJSON {
+                let envelope = JSON.envelope(
+                    data: failure.data, error: failure.envelopeText, cached: false, timestamp: time.now())
+                console.write(envelope.text + "\n")
+            } else {
+                console.complain(failure.text)
+            }
+            return failure.exitCode
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import KrakenCore
+
+extension Tool {
+    /// What the client does: every request to the log, and to standard error when asked for.
+    func observe(_ event: ClientEvent) {
+        guard let text = event.text else { return }
+        log.write(.debug, "Client", text)
+        if globals.verbose { console.complain("kraken: \(text)\n") }
+    }
+
+    /// What somebody who waits should know.
+    func tell(_ notice: Notice) {
+        log.write(.warning, "Client", notice.text)
+        console.complain("kraken: \(notice.text)\n")
+    }
+}
+
+extension ClientEvent {
+    /// The end of a request in one line; nothing for its start.
+    fileprivate var text: String? {
+        guard case .finished(let call, let outcome) = self else { return nil }
+        let waited = call.waited > .milliseconds(1) ? ", waited \(call.waited.seconds)" : ""
+        let tries = call.attempt > 1 ? ", try \(call.attempt)" : ""
+        let end =
+            switch outcome {
+            case .answered(let status, let time): "\(status) after \(time.seconds)"
+            case .failed(let error, let time): "failed (\(error.reason.rawValue)) after \(time.seconds)"
+            }
+        return "\(call.method) \(call.path): \(end), cost \(call.cost)\(waited)\(tries)"
+    }
+}
+
+extension Notice {
+    /// The notice as a sentence.
+    fileprivate var text: String {
+        switch self {
+        case .waiting(let time, let call): "waiting \(time.seconds) before \(call), so as not to exceed the rate limit"
+        case .repeating(let call, let pause, let error):
+            "\(call) failed (\(Failure(error).message)); trying again in \(pause.seconds)"
+        case .keyStateRebuilt(let path): "the shared nonce file \(path) was damaged and has been made anew"
+        case .publicRateNotShared(let path, let reason):
+            "the public rate is not shared with other processes: \(path): \(reason)"
+        case .nonceScaleRaised: "another program has used larger nonces with this key; from now on ours are larger, too"
+        }
+    }
+}
+
+extension Duration {
+    /// The duration in seconds with up to three digits: `1.25 s`.
+    var seconds: String {
+        let thousandths = milliseconds
+        let rest = thousandths % 1000
+        let digits = String(1000 + rest).dropFirst()
+        return rest == 0 ? "\(thousandths / 1000) s" : "\(thousandths / 1000).\(digits) s"
+    }
+}

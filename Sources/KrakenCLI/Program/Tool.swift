@@ -1,0 +1,31 @@
+import CommandKit
+import KrakenCore
+import Trading
+
+/// Everything a command may touch outside itself; tests pass their own.
+struct Tool: Sendable {
+    var globals: Globals
+    var settings: Settings
+    var console: Console
+    var time: TimeSource
+    var log: LogFile
+    /// Where interrupts are told of orders on their way; nil in tests.
+    var interrupts: Interrupts?
+    var newOrderID: @Sendable () -> ClientOrderID
+    /// Makes what talks to the exchange.
+    var connect: @Sendable (Tool, Session.Need) throws -> Session
+    /// Runs another command line with the same world; for the tour.
+    var runLine: @Sendable ([String], Console) async -> Report?
+
+    /// The way to the exchange, with a key when the command needs one.
+    func session(_ need: Session.Need) throws -> Session { try connect(self, need) }
+
+    /// Tells people something on standard error, and the log.
+    func warn(_ text: String) {
+        log.write(.warning, "Tool", text)
+        console.complain("kraken: \(text)\n")
+    }
+}
+
+/// A command of this program.
+typealias ToolCommand = Command<Tool, Report>

@@ -1,0 +1,83 @@
+import KrakenCore
+import KrakenSandbox
+import Storage
+import Trading
+import Transport
+
+/// The way to one venue with one key.
+struct Session: Sendable {
+    /// What a command needs.
+    enum Need: Sendable {
+        /// Public data: no key.
+        case open
+        /// The account: a key.
+        case account
+        /// The account if there is a key.
+        case accountIfPossible
+    }
+
+    /// Where orders go.
+    var venue: Venue
+    /// The client.
+    var kraken: Kraken
+    /// Names and rules of markets.
+    var markets: Markets
+    /// The order journal of the key; nil without a key.
+    var journal: Journal?
+    /// The key; nil without one.
+    var credentials: Credentials?
+}
+
+extension Session {
+    /// Connects as the settings say.
+    static func connect(_ tool: Tool, _ need: Need) throws -> Session {
+        let settings = tool.settings
+        let venue = try settings.venue()
+        let folder = settings.home.data + "/" + venue.folderName
+        try Files.makeFolder(folder)
+        let way = try Way(venue, settings: settings, tool: tool)
+        let credentials = need == .open ? nil : try way.credentials(settings)
+        if need == .account && credentials == nil { throw KrakenError.noCredentials }
+        var configuration = settings.clientConfiguration(baseURL: way.baseURL, folder: folder)
+        configuration.waits = !tool.globals.noWait
+        let kraken = Kraken(
+            transport: way.transport, configuration: configuration, credentials: credentials, time: tool.time,
+            observe: { tool.observe($0) }, notice: { tool.tell($0) })
+        let age = Duration.seconds(3600 * Int64(settings.integer("KRAKEN_CATALOGUE_AGE") ?? 24))
+        let markets = Markets(
+            path: folder + "/catalogue.db", kraken: kraken, maximumAge: age, now: tool.time.now)
+        let journal = credentials.map { Journal(path: folder + "/" + $0.fingerprint + "/journal.db") }
+        return Session(venue: venue, kraken: kraken, markets: markets, journal: journal, credentials: credentials)
+    }
+
+    /// The transport to a venue, and the keys that go with it.
+    private struct Way {
+        var transport: any HTTPTransport
+        var baseURL: String
+        var sandbox: Exchange?
+
+        init(_ venue: Venue, settings: Settings, tool: Tool) throws {
+            switch venue {
+            case .live, .other:
+                baseURL = settings.text("KRAKEN_API_BASE_URL") ?? "https://api.kraken.com"
+                while baseURL.hasSuffix("/") { baseURL.removeLast() }
+                transport = CurlTransport(userAgent: Version.userAgent)
+            case .sandbox:
+                let exchange = try Exchange(folder: settings.home.exchange, now: tool.time.now)
+                sandbox = exchange
+                if let url = try ServerRegistration(folder: settings.home.exchange).url() {
+                    (baseURL, transport) = (url, CurlTransport(userAgent: Version.userAgent))
+                } else {
+                    (baseURL, transport) = ("http://sandbox", SandboxTransport(exchange: exchange))
+                }
+            }
+        }
+
+        /// The built-in exchange has a key of its own, which never meets the real one.
+        func credentials(_ settings: Settings) throws -> Credentials? {
+            guard let sandbox else { return try settings.credentials() }
+            let keys = try sandbox.credentials()
+            return try Credentials(key: keys.apiKey, base64Secret: keys.apiSecret)
+        }
+    }
+}

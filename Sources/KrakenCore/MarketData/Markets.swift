@@ -1,0 +1,147 @@
+public import Storage
+public import Trading
+
+/// What is wrong with the name of a market or an asset.
+public enum NameError: Error, Hashable, Sendable {
+    /// No market of that name; the suggestion is the nearest one.
+    case unknownPair(String, suggestion: String?)
+    /// No asset of that name; the suggestion is the nearest one.
+    case unknownAsset(String, suggestion: String?)
+}
+
+/// The exchange's markets and assets by every name people use, from a catalogue on disk.
+///
+/// The catalogue is fetched when there is none, when it is too old, and when an unknown name is asked for. When the
+/// exchange cannot be reached an old catalogue is better than none.
+public actor Markets {
+    private let path: String
+    private let kraken: Kraken
+    private let now: @Sendable () -> Timestamp
+    private let maximumAge: Duration
+    private var repository: CatalogueRepository?
+    private var names: AssetNames?
+
+    /// How old a catalogue must be before an unknown name has it fetched again.
+    private static let unknownNameAge = Duration.seconds(60)
+
+    /// Markets with their catalogue at `path`; nothing is opened before the first question.
+    public init(path: String, kraken: Kraken, maximumAge: Duration, now: @escaping @Sendable () -> Timestamp) {
+        self.path = path
+        self.kraken = kraken
+        self.maximumAge = maximumAge
+        self.now = now
+    }
+
+    /// The market a user means.
+    ///
+    /// Throws a ``NameError`` with a suggestion, and the errors of fetching and of the file.
+    public func instrument(named text: String) async throws -> Instrument {
+        try await refreshIfOld()
+        if let found = try lookUp(text) { return found }
+        if try age() > Self.unknownNameAge {
+            try await refresh()
+            if let found = try lookUp(text) { return found }
+        }
+        throw NameError.unknownPair(text, suggestion: try suggestion(for: text))
+    }
+
+    /// The market between two assets; nil when there is none.
+    public func instrument(pair: Pair) async throws -> Instrument? {
+        try await refreshIfOld()
+        return try open().instrument(pair: pair)
+    }
+
+    /// The names of all markets.
+    public func pairs() async throws -> Set<Pair> {
+        try await refreshIfOld()
+        return try Set(open().pairNames().compactMap(Pair.init(name:)))
+    }
+
+    /// The asset a user means.
+    public func asset(named text: String) async throws -> Asset {
+        let names = try await assetNames()
+        if let asset = names.asset(named: text) { return asset }
+        throw NameError.unknownAsset(text, suggestion: names.nearest(to: text)?.description)
+    }
+
+    /// The names of all assets.
+    public func assetNames() async throws -> AssetNames {
+        try await refreshIfOld()
+        if let names { return names }
+        let read = AssetNames(try open().assets())
+        names = read
+        return read
+    }
+
+    /// The modern name of a market by one of the exchange's own names; that name itself when it is not known.
+    public func modernName(_ text: String) async -> String {
+        (try? await refreshIfOld()) != nil ? (try? lookUp(text))?.pair.description ?? text : text
+    }
+
+    private func lookUp(_ text: String) throws -> Instrument? {
+        let repository = try open()
+        if let sides = Spelling.sides(text) {
+            let names = try self.names ?? AssetNames(repository.assets())
+            self.names = names
+            guard let base = names.asset(named: sides.0), let quote = names.asset(named: sides.1) else { return nil }
+            return try repository.instrument(pair: Pair(base: base, quote: quote))
+        }
+        return try repository.instrument(spelling: Spelling.normalised(text))
+    }
+
+    private func suggestion(for text: String) throws -> String? {
+        let wanted = Spelling.normalised(text)
+        let ranked = try open().pairNames().map { ($0, Spelling.distance(Spelling.normalised($0), wanted)) }
+        return ranked.filter { $0.1 <= 2 }.min { $0.1 < $1.1 }?.0
+    }
+
+    private func open() throws -> CatalogueRepository {
+        if let repository { return repository }
+        try Files.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
+        let opened = try CatalogueRepository(path: path)
+        repository = opened
+        return opened
+    }
+
+    /// How old the catalogue is; a clock that went back makes it old, not new.
+    private func age() throws -> Duration {
+        guard let fetched = try open().fetchedAt(), fetched <= now() else { return .seconds(1 << 40) }
+        return now() - fetched
+    }
+
+    private func refreshIfOld() async throws {
+        guard try age() > maximumAge else { return }
+        do {
+            try await refresh()
+        } catch let error as KrakenError {
+            guard case .unreachable = error, try open().fetchedAt() != nil else { throw error }
+        }
+    }
+
+    private func refresh() async throws {
+        let assets = try await kraken.send(Assets()).value.assets.map { record in
+            AssetEntry(
+                id: record.id, alternativeName: record.alternativeName,
+                name: AssetNames.modern(alternativeName: record.alternativeName), decimals: record.decimals,
+                displayDecimals: record.displayDecimals)
+        }
+        let records = try await kraken.send(AssetPairs()).value.pairs
+        let byID = Dictionary(assets.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let instruments = records.filter { !$0.id.hasSuffix(".d") }.map { record in
+            let base = byID[record.baseID] ?? AssetNames.modern(alternativeName: record.baseID)
+            let quote = byID[record.quoteID] ?? AssetNames.modern(alternativeName: record.quoteID)
+            return record.instrument(named: Pair(base: base, quote: quote))
+        }
+        let spellings = PairSpellings(instruments, assets: assets).all
+        try open().replace(instruments: instruments, assets: assets, spellings: spellings, at: now())
+        names = nil
+    }
+}
+
+extension AssetNames {
+    /// The known name nearest to a misspelt one, at most two letters away.
+    func nearest(to text: String) -> Asset? {
+        let ranked = all.map { ($0, Spelling.distance($0.description.uppercased(), text.uppercased())) }
+        return ranked.filter { $0.1 <= 2 }.min { $0.1 < $1.1 }?.0
+    }
+}

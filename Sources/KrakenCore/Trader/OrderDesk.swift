@@ -1,0 +1,127 @@
+/// Places orders so that none is lost and none is sent twice: journal first, one transmission, and whatever is not
+/// answered definitely stays recorded as unknown.
+public struct OrderDesk: Sendable {
+    private let kraken: Kraken
+    private let journal: Journal
+    private let time: TimeSource
+
+    /// What became of an order that was to be placed.
+    public enum Outcome: Sendable {
+        /// The exchange took it.
+        case accepted(AddOrder.Response)
+        /// The exchange refused it.
+        case refused([ExchangeError])
+        /// The exchange refused it for now.
+        case refusedForNow([ExchangeError])
+        /// Nothing was sent.
+        case notSent(KrakenError)
+        /// It may be live.
+        case unknown(String)
+    }
+
+    /// An order's outcome, and the intent it belongs to.
+    public struct Placement: Sendable {
+        /// The intent as it stands now.
+        public var intent: OrderIntent
+        /// What became of it.
+        public var outcome: Outcome
+        /// Whether the outcome could not be written down: the journal still says the order may be live.
+        public var journalIsBehind: Bool
+    }
+
+    /// A desk of one key.
+    public init(kraken: Kraken, journal: Journal, time: TimeSource) {
+        self.kraken = kraken
+        self.journal = journal
+        self.time = time
+    }
+
+    /// The exchange's clock minus ours, measured by one call; the exchange tells whole seconds.
+    public func clockOffset() async throws(KrakenError) -> Duration {
+        let before = time.now()
+        let server = try await kraken.send(ServerTime()).value.time
+        let middle = before + (time.now() - before) / 2
+        let offset = server + .milliseconds(500) - middle
+        return abs(offset.milliseconds) <= 1_000 ? .zero : offset
+    }
+
+    /// Places an order.
+    ///
+    /// The intent, and then the attempt, are durable before the first byte is sent; both throw when they cannot be
+    /// written, and then nothing was sent.
+    ///
+    /// - Parameters:
+    ///   - life: how long after it is sent the exchange may carry the order out.
+    ///   - notAfter: the latest moment (of the monotonic clock) at which the order may be sent.
+    ///   - onFlight: called just before the first byte is sent.
+    public func place(
+        _ intent: OrderIntent, in instrument: Instrument, life: Duration, clockOffset: Duration, notAfter: Duration,
+        onFlight: @escaping @Sendable () -> Void
+    ) async throws -> Placement {
+        try await journal.record(intent)
+        var intent = intent
+        var sending = intent
+        try sending.apply(.sendingBegan)
+        let (journal, time, announced) = (journal, time, sending)
+        let order = AddOrder(
+            intent.request, in: instrument, clientOrderID: intent.id,
+            deadline: .after(life, clockOffset: clockOffset))
+        let transmission = await kraken.transmit(order) { attempt in
+            guard time.elapsed() <= notAfter else { throw ConfirmationExpired() }
+            try await journal.begin(
+                announced, nonce: attempt.nonce, at: attempt.at, deadline: attempt.deadline ?? attempt.at + life)
+            onFlight()
+        }
+        let attempted = (try? await journal.intent(intent.id))??.state == .sending
+        if attempted { intent = sending }
+        return try await settle(intent, transmission)
+    }
+
+    /// A confirmation is good for a short time only, because the market moves.
+    public struct ConfirmationExpired: Error, Hashable, Sendable {}
+
+    private func settle(_ intent: OrderIntent, _ transmission: Transmission) async throws -> Placement {
+        var settled = intent
+        let (event, outcome, detail) = Self.reading(of: transmission)
+        if case .accepted(let response) = outcome { settled.orderID = response.ids.first }
+        try settled.apply(event)
+        do {
+            try await journal.settle(settled, at: time.now(), detail: detail)
+            return Placement(intent: settled, outcome: outcome, journalIsBehind: false)
+        } catch {
+            return Placement(intent: settled, outcome: outcome, journalIsBehind: true)
+        }
+    }
+
+    private static func reading(of transmission: Transmission) -> (OrderIntent.Event, Outcome, String) {
+        switch transmission {
+        case .notSent(let error): (.provedNotSent, .notSent(error), "\(error)")
+        case .accepted(let response):
+            (.accepted, .accepted(response), response.ids.map(\.description).joined(separator: " "))
+        case .refused(let errors): (.refused, .refused(errors), errors.text)
+        case .refusedMayPass(let errors): (.refused, .refusedForNow(errors), errors.text)
+        case .exists(let errors): (.answerLost, .unknown(errors.text), errors.text)
+        case .unknown(let reason): (.answerLost, .unknown(reason.text), reason.text)
+        }
+    }
+}
+
+extension [ExchangeError] {
+    /// The exchange's own words.
+    public var text: String { map(\.text).joined(separator: ", ") }
+}
+
+extension UnknownReason {
+    /// What is known about why nothing is known, in few words.
+    public var text: String {
+        switch self {
+        case .transport(let error): error.detail.isEmpty ? error.reason.rawValue : error.detail
+        case .status(let code): "HTTP status \(code)"
+        case .unreadable(let what): "unreadable answer: \(what)"
+        case .errors(let errors): errors.text
+        case .errorsBesideOrder(let errors, let ids):
+            "\(errors.text) beside \(ids.map(\.description).joined(separator: " "))"
+        case .noOrderID: "an answer without an order id"
+        }
+    }
+}
