@@ -1,10 +1,15 @@
 #pragma once
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 // curl_easy_setopt and curl_easy_getinfo are variadic, which Swift cannot call: one wrapper for each type.
 typedef size_t (*kraken_curl_transfer)(char *, size_t, size_t, void *);
+typedef int (*kraken_curl_before_request)(void *, char *, char *, int, int);
 
 static inline CURLcode kraken_curl_set_long(CURL *handle, CURLoption option, long value) {
+    return curl_easy_setopt(handle, option, value);
+}
+static inline CURLcode kraken_curl_set_offset(CURL *handle, CURLoption option, curl_off_t value) {
     return curl_easy_setopt(handle, option, value);
 }
 static inline CURLcode kraken_curl_set_text(CURL *handle, CURLoption option, const char *value) {
@@ -19,9 +24,24 @@ static inline CURLcode kraken_curl_set_list(CURL *handle, CURLoption option, str
 static inline CURLcode kraken_curl_set_transfer(CURL *handle, CURLoption option, kraken_curl_transfer value) {
     return curl_easy_setopt(handle, option, value);
 }
+static inline CURLcode kraken_curl_set_before_request(CURL *handle, kraken_curl_before_request value, void *context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, value);
+    return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_PREREQDATA, context);
+}
 static inline CURLcode kraken_curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }
 static inline CURLcode kraken_curl_get_offset(CURL *handle, CURLINFO info, curl_off_t *value) {
     return curl_easy_getinfo(handle, info, value);
+}
+
+// libcurl opens sockets without close-on-exec: a pager or an editor would inherit the connection.
+static inline curl_socket_t kraken_curl_open_socket(
+    void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+    (void)context;
+    (void)purpose;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+static inline CURLcode kraken_curl_close_on_exec(CURL *handle) {
+    return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, kraken_curl_open_socket);
 }
