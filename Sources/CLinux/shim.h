@@ -34,3 +34,18 @@ static inline int kraken_set_nonblocking(int descriptor) {
 }
 static inline int kraken_disable_core_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 static inline int kraken_exit_status(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
+
+// The socket calls' address is a union to Swift (_GNU_SOURCE), and errno is a macro.
+static inline int kraken_errno(void) { return errno; }
+static inline int kraken_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC); }
+static inline int kraken_bind_loopback(int descriptor, uint16_t port) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return bind(descriptor, (struct sockaddr *)&address, sizeof address);
+}
+static inline int kraken_bound_port(int descriptor) {
+    struct sockaddr_in address;
+    socklen_t length = sizeof address;
+    int code = getsockname(descriptor, (struct sockaddr *)&address, &length);
+    return code < 0 ? code : ntohs(address.sin_port);
+}
