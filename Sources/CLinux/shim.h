@@ -1,5 +1,6 @@
 #pragma once
-// No _GNU_SOURCE: Swift's own Glibc module is built without it, and two definitions of one type do not compile.
+// Without _GNU_SOURCE: with it some structures differ from those of Swift's own Glibc module, and a file that sees both
+// does not compile. GNU functions are declared here one by one.
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -35,7 +36,8 @@ static inline int kraken_set_nonblocking(int descriptor) {
 static inline int kraken_disable_core_dumps(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0); }
 static inline int kraken_exit_status(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
 
-// The socket calls' address is a union to Swift (_GNU_SOURCE), and errno is a macro.
+// Declared for _GNU_SOURCE only, or a macro.
+extern int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
 static inline int kraken_errno(void) { return errno; }
 static inline int kraken_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC); }
 static inline int kraken_bind_loopback(int descriptor, uint16_t port) {
