@@ -1,5 +1,5 @@
-import CommandKit
-import Trading
+public import CommandKit
+public import Trading
 
 extension Fixed: ExplainedArgument {
     /// Reads a plain decimal; an exponent, a comma or a sign too many is refused with the reason.

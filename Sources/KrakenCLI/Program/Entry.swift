@@ -8,7 +8,7 @@ import Transport
 public enum Entry {
     /// What can be answered without doing anything: help and version; nil for everything else.
     public static func immediateAnswer(_ words: [String]) -> String? {
-        switch try? Program.kraken.parse(words) {
+        switch try? KrakenProgram.declaration.parse(words) {
         case .help(let text), .version(let text): text.hasSuffix("\n") ? text : text + "\n"
         case .run, nil: nil
         }

@@ -1,9 +1,9 @@
 import CommandKit
 import KrakenCore
 
-extension Program<Globals, Tool, Report> {
-    /// The whole program.
-    static let kraken = Program(
+/// The whole program, with all its commands.
+enum KrakenProgram {
+    static let declaration = Program<Globals, Tool, Report>(
         "kraken", summary: "Trade on Kraken, or on the exchange built in.",
         details: "Start with 'kraken tour': it needs no account.", version: Version.text,
         examples: [

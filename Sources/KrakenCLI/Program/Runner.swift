@@ -16,23 +16,26 @@ struct Runner: Sendable {
 
     /// Runs a command line, prints what it found out, and tells how to end.
     func run(_ words: [String]) async -> ExitCode {
-        do throws(UsageError) {
-            switch try Program.kraken.parse(words) {
-            case .help(let text), .version(let text):
-                makeConsole(false).write(text.hasSuffix("\n") ? text : text + "\n")
-                return .success
-            case .run(let invocation):
-                let console = makeConsole(invocation.globals.noColor)
-                return await finish(await outcome(of: invocation, console), invocation.globals.wantsJSON, console)
-            }
+        let line: ParsedLine<Globals, Tool, Report>
+        do {
+            line = try KrakenProgram.declaration.parse(words)
         } catch {
             return finish(.failure(Failure(error)), Self.mentionsJSON(words), makeConsole(false))
+        }
+        switch line {
+        case .help(let text), .version(let text):
+            makeConsole(false).write(text.hasSuffix("\n") ? text : text + "\n")
+            return .success
+        case .run(let invocation):
+            let console = makeConsole(invocation.globals.noColor)
+            let outcome = await outcome(of: invocation, console)
+            return finish(outcome, invocation.globals.wantsJSON, console)
         }
     }
 
     /// Whether words that could not be read ask for JSON somewhere.
     static func mentionsJSON(_ words: [String]) -> Bool {
-        let spec = Program.kraken.spec
+        let spec = KrakenProgram.declaration.spec
         return spec.mentions(flag: "json", in: words) || spec.mentionedValues(of: "output", in: words).contains("json")
     }
 
@@ -75,7 +78,7 @@ struct Runner: Sendable {
     }
 
     private func runLine(_ words: [String], _ console: Console) async -> Report? {
-        guard case .run(let invocation) = try? Program.kraken.parse(words) else { return nil }
+        guard case .run(let invocation) = try? KrakenProgram.declaration.parse(words) else { return nil }
         let outcome = await outcome(of: invocation, console)
         _ = finish(outcome, invocation.globals.wantsJSON, console)
         return try? outcome.get()

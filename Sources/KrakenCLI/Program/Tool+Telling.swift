@@ -1,4 +1,5 @@
 import KrakenCore
+import Transport
 
 extension Tool {
     /// What the client does: every request to the log, and to standard error when asked for.

@@ -1,4 +1,4 @@
-public import Storage
+import Storage
 public import Trading
 
 /// What is wrong with the name of a market or an asset.

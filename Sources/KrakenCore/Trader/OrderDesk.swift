@@ -1,3 +1,5 @@
+import Transport
+
 /// Places orders so that none is lost and none is sent twice: journal first, one transmission, and whatever is not
 /// answered definitely stays recorded as unknown.
 public struct OrderDesk: Sendable {

@@ -1,6 +1,6 @@
 import CLinux
 import Glibc
-public import Storage
+import Storage
 import Transport
 
 /// Tells other processes of a home that a server answers for its exchange, and where.

@@ -5,8 +5,9 @@ import Transport
 
 extension ToolCommand {
     static let balance = Command(
-        "balance", summary: "Show what you own, what is held, and what is free.", category: "Account",
+        "balance", summary: "Show what you own, what is held, and what is free.",
         details: "Staked and other suffixed balances are folded into their asset; only spot can be traded.",
+        category: "Account",
         examples: [Example("kraken balance --sandbox", "The balances of the built-in exchange.")],
         run: { try await BalanceCommand().run(in: $0) })
 }

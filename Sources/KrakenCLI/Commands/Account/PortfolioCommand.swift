@@ -5,8 +5,9 @@ import Transport
 
 extension ToolCommand {
     static let portfolio = Command(
-        "portfolio", summary: "Show what every asset, and all of it, is worth.", category: "Account",
+        "portfolio", summary: "Show what every asset, and all of it, is worth.",
         details: "Assets without a market in the currency are valued through USD or BTC. Prices are last prices.",
+        category: "Account",
         examples: [
             Example("kraken portfolio --sandbox", "The value of everything in USD."),
             Example("kraken portfolio --currency EUR --json --sandbox", "In EUR, for scripts."),

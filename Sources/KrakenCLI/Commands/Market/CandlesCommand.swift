@@ -5,8 +5,9 @@ import Transport
 
 extension ToolCommand {
     static let ohlc = Command(
-        "ohlc", summary: "Show candles of a market, oldest first.", category: "Market",
+        "ohlc", summary: "Show candles of a market, oldest first.",
         details: "The last candle is still running unless --since is older than the exchange keeps.",
+        category: "Market",
         examples: [
             Example("kraken ohlc -p BTC/USD -i 60 -l 24 --sandbox", "The last day in hours."),
             Example("kraken ohlc -p ETH/USD -i 1440 -l 7 --json --sandbox", "The last week in days, for scripts."),

@@ -5,8 +5,9 @@ import Transport
 
 extension ToolCommand {
     static let ticker = Command(
-        "ticker", summary: "Show prices, spread and the last 24 hours of markets.", category: "Market",
+        "ticker", summary: "Show prices, spread and the last 24 hours of markets.",
         details: "A market may be written in any way: BTC/USD, btcusd, XBTUSD, XXBTZUSD, or as two words.",
+        category: "Market",
         examples: [
             Example("kraken ticker BTC/USD ETH/EUR --sandbox", "Two markets of the built-in exchange."),
             Example("kraken ticker btc usd --sandbox", "One market, as two words."),

@@ -5,8 +5,9 @@ import Transport
 
 extension ToolCommand {
     static let cancel = Command(
-        "cancel", summary: "Cancel orders, and see what became of them.", category: "Orders",
+        "cancel", summary: "Cancel orders, and see what became of them.",
         details: "A cancel lowers risk: it works whatever the settings are, and waits for nobody.",
+        category: "Orders",
         examples: [
             Example("kraken cancel --cancel-all --yes --sandbox", "Cancel every open order of the account.")
         ],
@@ -115,15 +116,11 @@ struct CancelCommand: Sendable {
                 throw Failure("not-confirmed", "nothing was cancelled", exitCode: .refused)
             }
         }
-        var lost: KrakenError?
-        var count: Int?
-        do throws(KrakenError) {
-            count = try await session.kraken.send(CancelAll()).value.count
-        } catch .answerLost(let reason) {
-            lost = .answerLost(reason)
-        }
+        let answer = await attempt(session.kraken)
+        let count = try? answer.get().count
+        if case .failure(let error) = answer, !error.isAnswerLost { throw error }
         let left = try await session.kraken.send(OpenOrders(isLookup: true)).value.orders
-        if let lost, !left.isEmpty { throw lost }
+        if case .failure(let error) = answer, !left.isEmpty { throw error }
         let data = JSON.object([
             "venue": .string(session.venue.name), "cancelled": count.map { .integer($0) } ?? .null,
             "still_open": .array(left.map { .string($0.id.description) }),
@@ -138,8 +135,24 @@ struct CancelCommand: Sendable {
         return report
     }
 
+    private func attempt(_ kraken: Kraken) async -> Swift.Result<Cancellation, KrakenError> {
+        do {
+            return .success(try await kraken.send(CancelAll()).value)
+        } catch {
+            return .failure(error)
+        }
+    }
+
     private static func split(_ texts: [String]) -> [String] {
         texts.flatMap { $0.split(separator: ",").map(String.init) }
+    }
+}
+
+extension KrakenError {
+    /// Whether the call may have been carried out although no answer came.
+    fileprivate var isAnswerLost: Bool {
+        if case .answerLost = self { return true }
+        return false
     }
 }
 

@@ -5,12 +5,13 @@ import Transport
 
 extension ToolCommand {
     static let order = Command(
-        "order", summary: "Check an order, and place it when told to.", category: "Orders",
+        "order", summary: "Check an order, and place it when told to.",
         details: """
             Nothing is placed without --execute: the order is checked here, then by the exchange. With --execute it is \
             asked about first, good for 15 seconds; --yes skips the question. An order is transmitted once. If its \
             answer is lost the program ends 7 and says under which id to look for it.
             """,
+        category: "Orders",
         examples: [
             Example("kraken order -p BTC/USD -s buy -t limit -v 0.01 --price 50000 --sandbox", "Check a buy order."),
             Example("kraken order -p ETH/USD -s sell -v 0.5 --execute --yes --sandbox", "Sell at the market at once."),

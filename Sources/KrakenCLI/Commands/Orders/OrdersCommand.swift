@@ -5,8 +5,9 @@ import Transport
 
 extension ToolCommand {
     static let orders = Command(
-        "orders", summary: "List your orders, or your trades.", category: "Orders",
+        "orders", summary: "List your orders, or your trades.",
         details: "Of closed orders and trades the newest 50 are shown.",
+        category: "Orders",
         examples: [
             Example("kraken orders --sandbox", "Open orders."),
             Example("kraken orders --status any --json --sandbox", "Open and closed orders, for scripts."),

@@ -1,13 +1,14 @@
-import CommandKit
+public import CommandKit
 import KrakenCore
-import KrakenSandbox
+public import KrakenSandbox
 import Trading
 import Transport
 
 extension ToolCommand {
     static let sandbox = Command(
-        "sandbox", summary: "Serve, reset and inspect the built-in exchange.", category: "Sandbox",
+        "sandbox", summary: "Serve, reset and inspect the built-in exchange.",
         details: "A whole exchange lives in the home: --sandbox sends any command to it, and no key is needed.",
+        category: "Sandbox",
         subcommands: [sandboxServe, sandboxReset, sandboxStatus, sandboxKeys])
 
     static let sandboxStatus = Command(

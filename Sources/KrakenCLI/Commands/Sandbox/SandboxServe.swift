@@ -12,7 +12,7 @@ struct SandboxServe: Sendable {
         let server: LoopbackServer
         do {
             server = try LoopbackServer(port: port.number) { ServerResponse(exchange.respond(to: ExchangeRequest($0))) }
-        } catch let error as ServerError {
+        } catch {
             throw Failure(
                 "server", "cannot listen on port \(port.number): \(error)",
                 hint: "choose another port, or --port 0 for a free one", exitCode: .failure)
@@ -34,7 +34,7 @@ struct SandboxServe: Sendable {
         } onCancel: {
             server.stop()
         }
-        _ = consume claim
+        withExtendedLifetime(claim) {}
         tool.log.write(.info, "Sandbox", "stopped")
         throw Served()
     }
