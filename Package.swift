@@ -58,7 +58,7 @@ let package = Package(
                 "KrakenCLI", "CommandKit", "KrakenCore", "KrakenSandbox", "Storage", "Trading", "Transport",
                 "TestSupport",
             ]),
-        tests("AcceptanceTests", ["Transport", "TestSupport"]),
+        tests("AcceptanceTests", ["kraken", "Transport", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

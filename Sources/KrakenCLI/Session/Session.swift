@@ -30,7 +30,11 @@ struct Session: Sendable {
 
 extension Session {
     /// Connects as the settings say.
-    static func connect(_ tool: Tool, _ need: Need) throws -> Session {
+    ///
+    /// - Parameter wrapping: puts something around the transport, as tests do.
+    static func connect(
+        _ tool: Tool, _ need: Need, wrapping: (any HTTPTransport) -> any HTTPTransport = { $0 }
+    ) throws -> Session {
         let settings = tool.settings
         let venue = try settings.venue()
         let folder = settings.home.data + "/" + venue.folderName
@@ -41,7 +45,7 @@ extension Session {
         var configuration = settings.clientConfiguration(baseURL: way.baseURL, folder: folder)
         configuration.waits = !tool.globals.noWait
         let kraken = Kraken(
-            transport: way.transport, configuration: configuration, credentials: credentials, time: tool.time,
+            transport: wrapping(way.transport), configuration: configuration, credentials: credentials, time: tool.time,
             observe: { tool.observe($0) }, notice: { tool.tell($0) })
         let age = Duration.seconds(3600 * Int64(settings.integer("KRAKEN_CATALOGUE_AGE") ?? 24))
         let markets = Markets(

@@ -1,5 +1,5 @@
-import Storage
 import KrakenCore
+import Storage
 import TestSupport
 import XCTest
 

@@ -45,7 +45,7 @@ struct SandboxServe: Sendable {
 
 extension ExchangeRequest {
     /// What came over the socket, as the exchange sees it.
-    fileprivate init(_ request: ServerRequest) {
+    init(_ request: ServerRequest) {
         self.init(
             method: request.method, path: request.path, query: request.query, headers: request.headers,
             body: request.body)
@@ -53,7 +53,7 @@ extension ExchangeRequest {
 }
 
 extension ServerResponse {
-    fileprivate init(_ response: ExchangeResponse) {
+    init(_ response: ExchangeResponse) {
         self.init(status: response.status, contentType: response.contentType, body: response.body)
     }
 }
