@@ -14,7 +14,8 @@ public struct Command<Context: Sendable, Output: Sendable>: Sendable {
     ///
     /// The inputs are listed in the order of `arguments`, usually a struct's memberwise initialiser, so the
     /// compiler checks that each input is declared once, read once, and has the type the command needs.
-    /// `arguments` may throw a mistake that only several inputs together show.
+    /// `arguments` may throw a mistake that only several inputs together show. Write `Input.option(…)` in full: with
+    /// `.option(…)` alone the compiler takes too long for many inputs.
     public init<Arguments: Sendable, each Value: Sendable>(
         _ name: String,
         summary: String,

@@ -1,0 +1,102 @@
+import CommandKit
+import XCTest
+
+final class HelpTests: XCTestCase {
+    func test_givenTheRoot_whenAskedForHelp_thenCommandsAndGlobalsAreExplained() throws {
+        XCTAssertEqual(
+            try help("--help"),
+            """
+            Run a kitchen.
+
+            """)
+    }
+
+    func test_givenACommand_whenAskedForHelp_thenItsInputsAreExplained() throws {
+        XCTAssertEqual(
+            try help("brew --help"),
+            """
+            """)
+    }
+
+    func test_givenAGroup_whenAskedForHelp_thenItsCommandsAreListed() throws {
+        XCTAssertEqual(
+            try help("help shelf"),
+            """
+            """)
+    }
+
+    func test_givenHelpAnywhere_whenOtherWordsAreWrong_thenTheNearestCommandIsExplained() throws {
+        let brew = try help("brew --help")
+        for line in [
+            "brew -h", "-h brew", "brew --bogus -h", "brew 1 2 3 --help", "--output json brew --help", "help brew",
+            "--json help brew", "brew -d --help", "brew -yh", "help brew --json", "help brew --help",
+        ] {
+            XCTAssertEqual(try help(line), brew, line)
+        }
+        XCTAssertEqual(try help("bogus --help"), try help("--help"))
+        XCTAssertEqual(try help("tools help sharpen"), try help("tools sharpen --help"))
+        XCTAssertEqual(try help("help"), try help(""))
+    }
+
+    func test_givenHelpAfterTwoDashes_whenParsed_thenItIsAWord() async throws {
+        let poured = try await output("pour --all 1 -- --help")
+        XCTAssertEqual(poured[1], "--help")
+    }
+
+    func test_givenHelpOfAnUnknownCommand_whenParsed_thenTheMistakeIsNamed() {
+        XCTAssertEqual(mistake("help bew")?.mistake, .unknownCommand("bew", suggestion: "brew"))
+    }
+
+    func test_givenVersion_whenAskedAnywhere_thenItIsTold() throws {
+        for line in ["--version", "brew --version", "bogus --version"] {
+            guard case .version(let text) = try KitchenProgram.kitchen.parse(words(line)) else {
+                return XCTFail("not the version: \(line)")
+            }
+            XCTAssertEqual(text, "kitchen 1.0")
+        }
+    }
+
+    func test_givenEveryCommand_whenExplained_thenNoLineIsWiderThanEightyColumns() {
+        let spec = KitchenProgram.kitchen.spec
+        for command in spec.allCommands {
+            let text = spec.help(at: command.path)
+            XCTAssertNotNil(text)
+            for line in (text ?? "").split(separator: "\n") { XCTAssertLessThanOrEqual(line.count, 80, String(line)) }
+        }
+    }
+
+    func test_givenAPathThatLeadsNowhere_whenExplained_thenThereIsNoHelp() {
+        let spec = KitchenProgram.kitchen.spec
+        XCTAssertNil(spec.help(at: ["kitchen", "bogus"]))
+        XCTAssertNil(spec.help(at: ["other"]))
+    }
+
+    func test_givenVeryLongTermsAndTexts_whenLaidOut_thenTheyAreWrappedAndAligned() {
+        let spec = CommandSpec(
+            name: "tool", summary: "Test.",
+            inputs: [
+                InputSpec(
+                    name: "an-option-with-a-very-long-name", kind: .option, placeholder: "VALUE",
+                    help: "A text that is so long that it must go on in a second line to fit."),
+                InputSpec(name: "short", short: "s", kind: .flag, help: "Short."),
+            ])
+        XCTAssertEqual(
+            spec.help(at: ["tool"])?.split(separator: "\n").dropFirst(3).prefix(4).map(String.init),
+            [
+                "      --an-option-with-a-very-long-name VALUE",
+                "               A text that is so long that it must go on in a second line to",
+                "               fit.",
+                "  -s, --short  Short.",
+            ])
+    }
+
+    func test_givenCompletionData_whenDeclared_thenTheSpecificationCarriesIt() {
+        let commands = KitchenProgram.kitchen.spec.allCommands
+        let completions = Dictionary(
+            uniqueKeysWithValues: commands[1...2].flatMap(\.spec.inputs).map { ($0.name, $0.completion) })
+        XCTAssertEqual(completions["drink"], .choices(["tea", "coffee", "cocoa"]))
+        XCTAssertEqual(completions["rest"], .choices(["tea", "coffee", "cocoa"]))
+        XCTAssertEqual(completions["into"], .file)
+        XCTAssertEqual(completions["cups"], Completion.none)
+    }
+}
