@@ -8,6 +8,32 @@ final class HelpTests: XCTestCase {
             """
             Run a kitchen.
 
+            Usage: kitchen COMMAND [options]
+
+            Drinks:
+              brew               Brew something warm.
+
+            Commands:
+              pour               Pour cups.
+              shelf              Look after the shelf.
+              tools              Find tools.
+
+            Global options:
+              -j, --json         Answer in JSON.
+              -o, --output FORM  The form of the answer. (default table)
+                  --home FOLDER  Where the kitchen is.
+              -h, --help         Show help for the program or a command.
+                  --version      Show the version.
+
+            Examples:
+              kitchen brew -d cocoa
+                  One cup of cocoa.
+
+            Environment:
+              KITCHEN_HOME  Where the kitchen is.
+
+            Run 'kitchen COMMAND --help' for more on a command.
+
             """)
     }
 
@@ -15,6 +41,32 @@ final class HelpTests: XCTestCase {
         XCTAssertEqual(
             try help("brew --help"),
             """
+            Brew something warm.
+
+            Usage: kitchen brew --drink DRINK [CUPS] [options]
+
+            The kettle is filled first. Nothing is poured before it boils, and what is left
+            over is kept.
+
+            Arguments:
+              CUPS               How many cups to fill. (default 1)
+
+            Options:
+              -d, --drink DRINK  What to brew. (tea, coffee or cocoa; required)
+              -m, --milk AMOUNT  How much milk to add.
+                  --name NAME    Whose cup it is. (may be repeated)
+              -s, --sugar        Add sugar.
+              -y, --yes          Do not ask.
+                  --warm         Serve it warm.
+                  --cold         Let it get cold.
+
+            Global options (see 'kitchen --help'):
+              --json  --output FORM  --home FOLDER  --help
+
+            Examples:
+              kitchen brew --drink tea 2 | cat
+                  Two cups of tea.
+
             """)
     }
 
@@ -22,6 +74,19 @@ final class HelpTests: XCTestCase {
         XCTAssertEqual(
             try help("help shelf"),
             """
+            Look after the shelf.
+
+            Usage: kitchen shelf [COMMAND] [options]
+
+            Commands:
+              list   List what is on the shelf. (default)
+              clear  Throw everything away.
+
+            Global options (see 'kitchen --help'):
+              --json  --output FORM  --home FOLDER  --help
+
+            Run 'kitchen shelf COMMAND --help' for more on a command.
+
             """)
     }
 
@@ -84,9 +149,9 @@ final class HelpTests: XCTestCase {
             spec.help(at: ["tool"])?.split(separator: "\n").dropFirst(3).prefix(4).map(String.init),
             [
                 "      --an-option-with-a-very-long-name VALUE",
-                "               A text that is so long that it must go on in a second line to",
-                "               fit.",
-                "  -s, --short  Short.",
+                "                 A text that is so long that it must go on in a second line to",
+                "                 fit.",
+                "  -s, --short    Short.",
             ])
     }
 

@@ -42,6 +42,14 @@ final class UsageErrorTests: XCTestCase {
         check("brew -milk=2", .unknownOption("-milk", suggestion: "--milk"), "there is no option '-milk'")
     }
 
+    func test_givenDashesThatAnEditorReplaced_whenParsed_thenTheOptionIsSuggested() {
+        check("brew –drink tea", .unknownOption("–drink", suggestion: "--drink"), "there is no option '–drink'")
+        check("brew -d tea —yes", .unknownOption("—yes", suggestion: "--yes"), "there is no option '—yes'")
+        check(
+            "brew -d tea −3", .invalid("CUPS", text: "−3", form: "a whole number such as 12", reason: nil),
+            "CUPS: '−3' is not a whole number such as 12")
+    }
+
     func test_givenAnOptionOfAnotherCommand_whenParsed_thenItIsUnknownHere() {
         check("--drink tea brew", .unknownOption("--drink", suggestion: nil), "there is no option '--drink'")
         check("shelf clear --limit 3", .unknownOption("--limit", suggestion: nil), "there is no option '--limit'")

@@ -7,7 +7,7 @@ struct HelpPage {
         guard let command = commands.last, let root = commands.first else { return "" }
         let table = HelpTable(fitting: rows(of: command, root: root).flatMap { $0.rows.map(\.term) })
         var parts = [command.summary.wrapped(to: HelpTable.width), usage(of: command)]
-        parts.append(command.details.wrappedParagraphs(to: HelpTable.width))
+        if !command.details.isEmpty { parts.append(command.details.wrappedParagraphs(to: HelpTable.width)) }
         for section in rows(of: command, root: root) {
             parts.append(["\(section.title):"] + section.rows.flatMap { table.lines($0.term, $0.text) })
         }
@@ -28,18 +28,19 @@ struct HelpPage {
     private typealias Section = (title: String, rows: [(term: String, text: String)])
 
     private func rows(of command: CommandSpec, root: CommandSpec) -> [Section] {
-        var sections: [Section] = Self.categories(command.subcommands)
+        var sections: [Section] = Self.categories(command)
         sections.append(("Arguments", command.arguments.map { ($0.synopsis, $0.fullHelp) }))
         sections.append(("Options", Self.optionRows(command.options)))
         if commands.count == 1 { sections.append(("Global options", Self.optionRows(root.globals + Self.builtIn))) }
         return sections.filter { !$0.rows.isEmpty }
     }
 
-    private static func categories(_ subcommands: [CommandSpec]) -> [Section] {
+    private static func categories(_ group: CommandSpec) -> [Section] {
         var sections: [Section] = []
-        for command in subcommands {
+        for command in group.subcommands {
             let title = command.category.isEmpty ? "Commands" : command.category
-            let row = (command.name, command.summary)
+            let isDefault = command.name == group.defaultSubcommand
+            let row = (command.name, isDefault ? "\(command.summary) (default)" : command.summary)
             if let index = sections.firstIndex(where: { $0.title == title }) {
                 sections[index].rows.append(row)
             } else {

@@ -63,12 +63,27 @@ extension Parser {
         (current.options + commands[0].globals).map(\.title) + ["--help", "--version"]
     }
 
+    /// Refuses an option whose dashes a text editor has replaced by longer ones.
+    func refuseLongDash(in word: String) throws(UsageError.Mistake) {
+        guard let first = word.first, first.isDash, first != "-", word.dropFirst().first?.isLetter ?? false else {
+            return
+        }
+        throw unknownOption(word)
+    }
+
     private func unknownOption(_ name: String, in word: String? = nil) -> UsageError.Mistake {
         let (typed, _) = (word ?? name).splitAtEqualsSign()
-        let long = typed.utf8.starts(with: "--".utf8) ? typed : "-\(typed)"
-        let suggestion = long.utf8.count > 3 ? Suggestion.closest(to: long, among: known) : nil
-        return .unknownOption(name, suggestion: suggestion)
+        let letters = typed.drop { $0.isDash }
+        let isLong = !typed.hasPrefix("-") || typed.hasPrefix("--") || letters.utf8.count > 3
+        let suggestion =
+            isLong ? Suggestion.closest(to: String(letters), among: known.map { String($0.dropFirst(2)) }) : nil
+        return .unknownOption(name, suggestion: suggestion.map { "--\($0)" })
     }
+}
+
+extension Character {
+    /// Whether it is a dash of any length, or a minus sign.
+    fileprivate var isDash: Bool { "-\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2212}".contains(self) }
 }
 
 extension String {

@@ -39,6 +39,7 @@ struct Parser {
     private mutating func outcome() throws(UsageError.Mistake) -> Outcome {
         while let word = rest.popFirst(), !asksHelp {
             if optionsEnded || !word.isOptionLike {
+                if !optionsEnded { try refuseLongDash(in: word) }
                 try take(plain: word)
             } else if word == "--" {
                 optionsEnded = true
