@@ -1,0 +1,95 @@
+#!/bin/sh
+# Everything that must hold before a change is taken: set-up, format, rules, build, tests, coverage, the release.
+# It stops at the first failure. A bare Debian 12 with the Swift toolchain is enough.
+set -u
+cd "$(dirname -- "$0")" || exit 1
+here=$(pwd -P)
+. "$here/configs/build.sh"
+
+begun=$(date +%s)
+heading=
+debug=.build/debug
+
+stage() {
+    end_stage
+    heading=$1
+    stage_begun=$(date +%s)
+    printf '\n== %s\n' "$heading"
+}
+
+end_stage() {
+    [ -z "$heading" ] || printf '== %s: %s s\n' "$heading" $(($(date +%s) - stage_begun))
+}
+
+# Runs a command, and ends everything when it fails.
+must() {
+    "$@" && return
+    code=$?
+    printf '\nFAILED (%s) in "%s": %s\n' "$code" "$heading" "$*" >&2
+    exit 1
+}
+
+build_tests() {
+    # shellcheck disable=SC2086 # words on purpose
+    swift build --build-tests --enable-code-coverage $build_flags
+}
+
+# Runs the test bundle itself: `swift test` leaves the tests running when it is ended, so a hang would outlive it.
+run_tests() {
+    rm -rf .build/coverage
+    mkdir -p .build/coverage || return 1
+    LLVM_PROFILE_FILE="$here/.build/coverage/%m.profraw" timeout --kill-after=10 "${TEST_SECONDS:-600}" \
+        "$debug/krakenPackageTests.xctest" >.build/tests.log 2>&1
+    code=$?
+    if [ $code != 0 ]; then
+        tail -n 300 .build/tests.log
+        [ $code != 124 ] || echo "the tests took too long; the last line above names the one that hangs" >&2
+        return $code
+    fi
+    grep -vE "^Test (Case|Suite) '.*' (started|passed)" .build/tests.log
+    grep -qE 'Executed [1-9][0-9]* tests?, with .*0 failures' .build/tests.log
+}
+
+measure_coverage() {
+    tools=$(dirname -- "$(dirname -- "$(dirname -- "$(swift -print-target-info | jq -er .paths.runtimeResourcePath)")")")/bin
+    "$tools/llvm-profdata" merge -sparse .build/coverage/*.profraw -o .build/coverage/all.profdata &&
+        "$tools/llvm-cov" export -summary-only -instr-profile .build/coverage/all.profdata \
+            "$debug/krakenPackageTests.xctest" -object "$debug/kraken" >.build/coverage/summary.json
+}
+
+build_bench() {
+    # shellcheck disable=SC2086 # words on purpose
+    swift build $release_flags --product kraken-bench
+}
+
+stage "Set-up"
+# shellcheck disable=SC2086 # words on purpose
+must install_packages $packages jq
+must find_swift
+
+stage "Format"
+must swift format lint --strict --recursive --parallel Sources Tests Package.swift
+
+stage "Rules"
+must Tests/Scripts/check-imports.sh
+must Tests/Scripts/check-sources.sh
+
+stage "Build"
+must build_tests
+
+stage "Tests"
+must run_tests
+
+stage "Coverage"
+must measure_coverage
+must Tests/Scripts/check-coverage.sh .build/coverage/summary.json 80
+
+stage "Release"
+must build_release
+must build_bench
+
+stage "Smoke"
+must Tests/Scripts/smoke.sh "$program"
+
+end_stage
+printf '\nAll checks passed in %s s.\n' $(($(date +%s) - begun))
