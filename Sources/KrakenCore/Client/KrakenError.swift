@@ -1,0 +1,43 @@
+public import Transport
+
+/// Why there is no answer to a call; facts only, the words are found where people read them.
+public enum KrakenError: Error, Hashable, Sendable {
+    /// The call needs a key and none was given.
+    case noCredentials
+    /// The exchange refused, in its own words.
+    case exchange([ExchangeError])
+    /// Our own limiter held the call back, and it may not wait; free again after `wait`.
+    case rateLimited(wait: Duration?)
+    /// No answer could be had.
+    case unreachable(TransportError)
+    /// An answer that is not 200, usually from a gateway in front of the exchange.
+    case badStatus(Int, retryAfter: Duration?)
+    /// An answer that cannot be understood; the text says what is wrong with it and holds none of its content.
+    case unreadable(String)
+    /// The file that shares nonces and limits between processes cannot be used.
+    case keyStateUnusable(path: String, reason: String)
+    /// The caller's own preparation failed after the nonce was taken; nothing was sent.
+    case preparationFailed(String)
+    /// A call that may not be repeated was sent, and its outcome is unknown.
+    case answerLost(UnknownReason)
+    /// OpenSSL refused to sign.
+    case signingFailed
+    /// The task was cancelled.
+    case cancelled
+}
+
+/// Why the outcome of a call that was sent is not known.
+public enum UnknownReason: Hashable, Sendable {
+    /// The connection failed after something was sent.
+    case transport(TransportError)
+    /// The answer is not 200.
+    case status(Int)
+    /// The answer cannot be understood; the text says what is wrong with it.
+    case unreadable(String)
+    /// At least one of the errors is not known to mean "not done".
+    case errors([ExchangeError])
+    /// The answer holds errors and order ids.
+    case errorsBesideOrder([ExchangeError], [OrderID])
+    /// No error, and no order id of the known form.
+    case noOrderID
+}

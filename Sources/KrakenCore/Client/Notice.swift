@@ -1,0 +1,43 @@
+public import Transport
+
+/// Something the person at the terminal should hear of while a call goes on.
+public enum Notice: Hashable, Sendable {
+    /// The limiter holds a call back for more than a second.
+    case waiting(Duration, call: String)
+    /// A call failed in a way that can pass and is made again after `pause`.
+    case repeating(call: String, after: Duration, error: KrakenError)
+    /// The file that shares nonces and limits was damaged and has been made anew.
+    case keyStateRebuilt(path: String)
+    /// The public request rate is not shared with other processes, because its file cannot be used.
+    case publicRateNotShared(path: String, reason: String)
+    /// The key has seen larger nonces than ours; from now on they count smaller units of time.
+    case nonceScaleRaised
+}
+
+/// One request's life, for logs and `--verbose`; never a body, a header or a query.
+public enum ClientEvent: Hashable, Sendable {
+    case started(CallRecord)
+    case finished(CallRecord, Outcome)
+
+    /// How a request ended.
+    public enum Outcome: Hashable, Sendable {
+        /// An answer of that status after that time.
+        case answered(status: Int, after: Duration)
+        /// No answer.
+        case failed(TransportError, after: Duration)
+    }
+}
+
+/// What is said about one request.
+public struct CallRecord: Hashable, Sendable {
+    /// `GET` or `POST`.
+    public let method: String
+    /// The path, without query.
+    public let path: String
+    /// Which try it is, from 1.
+    public let attempt: Int
+    /// What it cost on the limiter that counts it.
+    public let cost: Points
+    /// How long limiter and turn held it back.
+    public let waited: Duration
+}

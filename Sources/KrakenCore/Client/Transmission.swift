@@ -1,0 +1,25 @@
+/// What became of an order that was to be transmitted once.
+public enum Transmission: Hashable, Sendable {
+    /// Not one byte left this machine.
+    case notSent(KrakenError)
+    /// The exchange took the order.
+    case accepted(AddOrder.Response)
+    /// The exchange refused for good.
+    case refused([ExchangeError])
+    /// The exchange refused, and may think otherwise in a moment.
+    case refusedMayPass([ExchangeError])
+    /// The exchange says that an order of that name is there already: look it up.
+    case exists([ExchangeError])
+    /// Whether there is an order now, nobody knows: look it up, never send it again.
+    case unknown(UnknownReason)
+}
+
+/// A transmission about to begin: what the journal writes before the first byte is sent.
+public struct Sending: Hashable, Sendable {
+    /// The nonce of this transmission.
+    public let nonce: UInt64
+    /// Our wall clock.
+    public let at: Timestamp
+    /// Until when the exchange may carry the order out, by its clock; nil when none is sent.
+    public let deadline: Timestamp?
+}

@@ -1,0 +1,118 @@
+/// Places an order; only ``Kraken/transmit(_:nonceWindow:onSending:)`` sends it.
+public struct AddOrder: Call, Hashable {
+    /// Until when the exchange may carry the order out.
+    public enum Deadline: Hashable, Sendable {
+        /// A moment of the exchange's clock.
+        case at(Timestamp)
+        /// So long after it is sent; `clockOffset` is the exchange's clock minus ours.
+        case after(Duration, clockOffset: Duration = .zero)
+    }
+
+    /// What the exchange says of an order it took.
+    public struct Response: Decodable, Hashable, Sendable {
+        /// The exchange's names; one for an ordinary order.
+        public let ids: [OrderID]
+        /// The order in one line.
+        public let text: String
+        /// The order that follows each fill, in one line; nil for none.
+        public let closeText: String?
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try decoder.fields()
+            let description = try? fields.fields("descr")
+            ids = try fields.list("txid").map { OrderID($0) }
+            text = try description?.optionalText("order") ?? ""
+            closeText = try description?.optionalText("close").flatMap { $0.isEmpty ? nil : $0 }
+        }
+
+        init(ids: [OrderID], text: String, closeText: String?) {
+            self.ids = ids
+            self.text = text
+            self.closeText = closeText
+        }
+    }
+
+    public static let name = "AddOrder"
+    public var access: Access { .money }
+    public var parameters: [Parameter] { parameters(deadline: nil) }
+
+    public func parameters(at moment: Timestamp) -> [Parameter] { parameters(deadline: deadlineTime(at: moment)) }
+
+    /// The exchange's key of the market.
+    public var pairID: String
+    /// Buy or sell.
+    public var side: Side
+    /// The exchange's word for the type.
+    public var typeName: String
+    /// The quantity, written with the market's digits.
+    public var volume: String
+    /// The first price, written with the market's digits; nil for a market order.
+    public var price: String?
+    /// The second price; nil for none.
+    public var secondPrice: String?
+    /// Our own name for the order; never together with ``userReference``.
+    public var clientOrderID: ClientOrderID?
+    /// Our own number for the order.
+    public var userReference: Int32?
+    /// Until when the exchange may carry it out.
+    public var deadline: Deadline?
+    /// `post`, `fcib`, `fciq`, …
+    public var flags: [String]
+    /// `GTC`, `IOC`, `GTD` or `FOK`; nil for the exchange's default.
+    public var timeInForce: String?
+    /// Anything else, by wire name, such as `leverage` or `close[price]`.
+    public var others: [Parameter]
+
+    /// An order ready to be sent.
+    public init(
+        pairID: String, side: Side, typeName: String, volume: String, price: String? = nil,
+        secondPrice: String? = nil, clientOrderID: ClientOrderID? = nil, userReference: Int32? = nil,
+        deadline: Deadline? = nil, flags: [String] = [], timeInForce: String? = nil, others: [Parameter] = []
+    ) {
+        self.pairID = pairID
+        self.side = side
+        self.typeName = typeName
+        self.volume = volume
+        self.price = price
+        self.secondPrice = secondPrice
+        self.clientOrderID = clientOrderID
+        self.userReference = userReference
+        self.deadline = deadline
+        self.flags = flags
+        self.timeInForce = timeInForce
+        self.others = others
+    }
+
+    /// An order for one market, its numbers written with as many digits as the market takes.
+    ///
+    /// Digits beyond are cut: check them against the market first.
+    public init(
+        _ request: OrderRequest, in instrument: Instrument, clientOrderID: ClientOrderID?, deadline: Deadline?
+    ) {
+        self.init(
+            pairID: instrument.id, side: request.side, typeName: request.type.rawValue,
+            volume: request.quantity.text(decimals: instrument.quantityDecimals),
+            price: request.limitPrice?.text(decimals: instrument.priceDecimals), clientOrderID: clientOrderID,
+            deadline: deadline)
+    }
+
+    /// The deadline as a moment of the exchange's clock, when the order is sent at `moment` of ours.
+    func deadlineTime(at moment: Timestamp) -> Timestamp? {
+        switch deadline {
+        case nil: nil
+        case .at(let time): time
+        case .after(let life, let clockOffset): moment + clockOffset + life
+        }
+    }
+
+    private func parameters(deadline: Timestamp?) -> [Parameter] {
+        [
+            Parameter("ordertype", text: typeName), Parameter("type", text: side.rawValue),
+            Parameter("volume", text: volume), Parameter("pair", text: pairID), Parameter("price", optional: price),
+            Parameter("price2", optional: secondPrice), Parameter("oflags", list: flags),
+            Parameter("timeinforce", optional: timeInForce), Parameter("cl_ord_id", optional: clientOrderID),
+            Parameter("userref", optional: userReference),
+            Parameter("deadline", optional: deadline?.rfc3339(fraction: 3)),
+        ].compactMap(\.self) + others
+    }
+}

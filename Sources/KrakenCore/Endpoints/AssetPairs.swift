@@ -1,0 +1,24 @@
+/// Asks for the catalogue of markets.
+public struct AssetPairs: Endpoint {
+    /// The catalogue of markets.
+    public struct Response: Decodable, Sendable {
+        /// Sorted by the exchange's key.
+        public let pairs: [PairRecord]
+
+        public init(from decoder: any Decoder) throws {
+            pairs = try decoder.rows(of: PairRecord.self).sorted { $0.id < $1.id }
+        }
+    }
+
+    public static let name = "AssetPairs"
+    public var access: Access { .open }
+    public var parameters: [Parameter] { [Parameter("pair", list: ids)].compactMap(\.self) }
+
+    /// The exchange's keys or names of the markets wanted; empty for all.
+    public var ids: [String]
+
+    /// Asks for some markets, or for all.
+    public init(ids: [String] = []) {
+        self.ids = ids
+    }
+}

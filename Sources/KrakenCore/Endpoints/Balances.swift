@@ -1,0 +1,62 @@
+/// Asks what the account owns.
+public struct Balances: Endpoint {
+    /// What the account owns.
+    public struct Response: Decodable, Sendable {
+        /// By the exchange's key of the asset, such as `XXBT` or `ADA.S`.
+        public let amounts: [String: Amount]
+
+        public init(from decoder: any Decoder) throws {
+            amounts = try [String: Amount](from: decoder)
+        }
+    }
+
+    public static let name = "Balance"
+    public var access: Access { .account(cost: 1) }
+    public var parameters: [Parameter] { [] }
+
+    /// Asks what the account owns.
+    public init() {}
+}
+
+/// Asks what the account owns and what of it is held for orders.
+public struct ExtendedBalances: Endpoint {
+    /// What the account owns and what of it is held.
+    public struct Response: Decodable, Sendable {
+        /// By the exchange's key of the asset, such as `XXBT` or `ADA.S`.
+        public let balances: [String: ExtendedBalance]
+
+        public init(from decoder: any Decoder) throws {
+            balances = try [String: ExtendedBalance](from: decoder)
+        }
+    }
+
+    public static let name = "BalanceEx"
+    public var access: Access { .account(cost: 1) }
+    public var parameters: [Parameter] { [] }
+
+    /// Asks what the account owns and what of it is held for orders.
+    public init() {}
+}
+
+/// One asset's balance and what is held of it.
+public struct ExtendedBalance: Decodable, Hashable, Sendable {
+    /// Everything, including what is held.
+    public let balance: Amount
+    /// What open orders (without margin) hold.
+    public let holdTrade: Amount
+    /// What the exchange lends.
+    public let credit: Amount
+    /// How much of the credit is used.
+    public let creditUsed: Amount
+
+    /// What can be spent now.
+    public var available: Amount { balance + credit - creditUsed - holdTrade }
+
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.fields()
+        balance = try fields.decimal("balance")
+        holdTrade = try fields.optionalDecimal("hold_trade") ?? .zero
+        credit = try fields.optionalDecimal("credit") ?? .zero
+        creditUsed = try fields.optionalDecimal("credit_used") ?? .zero
+    }
+}

@@ -1,0 +1,73 @@
+/// One market as the exchange lists it, by the exchange's own keys.
+public struct PairRecord: KeyedRow, Hashable, Sendable {
+    /// The exchange's key, such as `XXBTZUSD`.
+    public let id: String
+    /// The exchange's short name, such as `XBTUSD`.
+    public let alternativeName: String
+    /// The name with a slash, such as `XBT/USD`; nil for retired markets.
+    public let slashedName: String?
+    /// The exchange's key of what is traded.
+    public let baseID: String
+    /// The exchange's key of what it is paid in.
+    public let quoteID: String
+    /// Digits after the point in a price.
+    public let priceDecimals: Int
+    /// Digits after the point in a quantity.
+    public let quantityDecimals: Int
+    /// Digits after the point in a cost; nil when the exchange does not say.
+    public let costDecimals: Int?
+    /// The price step; nil when the exchange does not say.
+    public let tick: Price?
+    /// The smallest quantity of an order; nil when the exchange does not say.
+    public let minimumQuantity: Quantity?
+    /// The smallest price × quantity of an order; nil when the exchange does not say.
+    public let minimumCost: Amount?
+    /// What may be done in the market; `online` when the exchange does not say.
+    public let status: Instrument.Status
+    /// Taker fees, lowest volume first.
+    public let takerFees: [Instrument.FeeTier]
+    /// Maker fees, lowest volume first; empty when makers pay the taker fee.
+    public let makerFees: [Instrument.FeeTier]
+
+    init(key: String, from decoder: any Decoder) throws {
+        let fields = try decoder.fields()
+        id = key
+        alternativeName = try fields.text("altname")
+        slashedName = try fields.optionalText("wsname")
+        baseID = try fields.text("base")
+        quoteID = try fields.text("quote")
+        priceDecimals = try fields.integer("pair_decimals")
+        quantityDecimals = try fields.integer("lot_decimals")
+        costDecimals = try fields.optionalInteger("cost_decimals")
+        tick = try fields.optionalDecimal("tick_size")
+        minimumQuantity = try fields.optionalDecimal("ordermin")
+        minimumCost = try fields.optionalDecimal("costmin")
+        status = try fields.optionalText("status").map { Instrument.Status(rawValue: $0) ?? .other } ?? .online
+        takerFees = try fields.optionalValue("fees", as: [FeeRow].self)?.map(\.tier) ?? []
+        makerFees = try fields.optionalValue("fees_maker", as: [FeeRow].self)?.map(\.tier) ?? []
+    }
+
+    /// The market under its modern name; what the exchange left unsaid follows from the digits.
+    public func instrument(named pair: Pair) -> Instrument {
+        Instrument(
+            pair: pair, id: id, alternativeName: alternativeName, baseID: baseID, quoteID: quoteID,
+            priceDecimals: priceDecimals, quantityDecimals: quantityDecimals,
+            costDecimals: costDecimals ?? max(priceDecimals, 5), tick: tick ?? Self.step(decimals: priceDecimals),
+            minimumQuantity: minimumQuantity ?? Self.step(decimals: quantityDecimals), minimumCost: minimumCost,
+            status: status, takerFees: takerFees, makerFees: makerFees)
+    }
+
+    private static func step<Unit>(decimals: Int) -> Fixed<Unit> {
+        Fixed(units: powerOfTen(max(0, Fixed<Unit>.decimals - max(0, decimals))))
+    }
+
+    /// `[volume, per cent]`.
+    private struct FeeRow: Decodable {
+        let tier: Instrument.FeeTier
+
+        init(from decoder: any Decoder) throws {
+            var row = try decoder.unkeyedContainer()
+            tier = try Instrument.FeeTier(volume: row.decode(Amount.self), fee: row.decode(Percent.self))
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// Asks whether the exchange is open.
+public struct SystemStatus: Endpoint {
+    /// What the exchange lets one do as a whole.
+    public enum State: Hashable, Sendable {
+        case online, maintenance, cancelOnly, postOnly
+        /// A word this version does not know.
+        case other(String)
+
+        init(_ text: String) {
+            switch text {
+            case "online": self = .online
+            case "maintenance": self = .maintenance
+            case "cancel_only": self = .cancelOnly
+            case "post_only": self = .postOnly
+            default: self = .other(text)
+            }
+        }
+    }
+
+    /// Whether the exchange is open.
+    public struct Response: Decodable, Sendable {
+        /// What the exchange lets one do.
+        public let state: State
+        /// When the exchange said so; nil when it did not say.
+        public let time: Timestamp?
+
+        public init(from decoder: any Decoder) throws {
+            let fields = try decoder.fields()
+            state = try State(fields.text("status"))
+            time = try fields.optionalText("timestamp").flatMap(Timestamp.init(rfc3339:))
+        }
+    }
+
+    public static let name = "SystemStatus"
+    public var access: Access { .open }
+    public var parameters: [Parameter] { [] }
+
+    /// Asks whether the exchange is open.
+    public init() {}
+}
