@@ -1,27 +1,87 @@
+import Synchronization
 public import Trading
 
-/// A whole exchange, offline.
+/// A whole exchange, offline, speaking the wire format of the real one's Spot REST interface.
+///
+/// Its market follows from seed and time alone; its account lives in a database that several processes may use at
+/// once. It keeps no state between requests outside that database. It has no sockets: see ``SandboxTransport``.
 public final class Exchange: Sendable {
+    private let desk: Mutex<Desk>
+    private let now: @Sendable () -> Timestamp
+
     /// Opens the exchange whose database lives in `folder`, or makes it; nil keeps everything in memory.
+    ///
+    /// - Parameters:
+    ///   - folder: made with rights for its owner alone when it is missing.
+    ///   - options: used only when the exchange is made.
+    ///   - now: the exchange's clock.
+    /// - Throws: ``SandboxError``, or a `DatabaseError` when the database cannot be used.
     public init(
         folder: String?, options: ExchangeOptions = ExchangeOptions(), now: @escaping @Sendable () -> Timestamp
-    ) throws {}
+    ) throws {
+        let desk = try Desk(folder: folder)
+        try desk.setUp(options, now: now())
+        self.desk = Mutex(desk)
+        self.now = now
+    }
 
-    /// Answers one request.
+    /// Answers one request; whatever goes wrong inside becomes an answer.
+    ///
+    /// Waits for its turn among processes and threads, so call it where waiting is allowed.
     public func respond(to request: ExchangeRequest) -> ExchangeResponse {
-        ExchangeResponse(
-            status: 200, contentType: "application/json", body: Array(#"{"error":["EGeneral:Unknown method"]}"#.utf8))
+        desk.withLock { desk in
+            do {
+                return try ExchangeResponse(result: desk.result(of: request, now: now()))
+            } catch let fault as ExchangeFault {
+                return ExchangeResponse(fault)
+            } catch {
+                return ExchangeResponse(.internalError)
+            }
+        }
     }
 
     /// The key pair that opens the account.
-    public func credentials() throws -> SandboxCredentials { SandboxCredentials(apiKey: "", apiSecret: "") }
+    public func credentials() throws -> SandboxCredentials {
+        try desk.withLock { desk in
+            guard let key = try desk.store.keys.find() else { throw SandboxError.damagedState("api_key") }
+            return SandboxCredentials(apiKey: key.key, apiSecret: key.secret)
+        }
+    }
 
-    /// Starts the account again.
-    public func reset(_ options: ExchangeOptions) throws {}
+    /// Starts the account again: new seed, tier and balances, no orders and trades; the keys stay valid.
+    ///
+    /// - Throws: ``SandboxError`` for balances the exchange cannot keep; then nothing is changed.
+    public func reset(_ options: ExchangeOptions) throws {
+        try desk.withLock { desk in try desk.reset(options, now: now()) }
+    }
 
-    /// The exchange at a glance.
+    /// The exchange at a glance; orders the market has reached meanwhile are carried out first.
     public func summary() throws -> ExchangeSummary {
-        ExchangeSummary(
-            seed: 0, tier: .pro, created: Timestamp(seconds: 0), openOrderCount: 0, balances: [:], pairs: [])
+        try desk.withLock { desk in try desk.summary(now: now()) }
+    }
+
+    /// Changes what the account's key may do.
+    func restrictKey(to permissions: Set<Permission>) throws {
+        try desk.withLock { desk in
+            guard var key = try desk.store.keys.find() else { throw SandboxError.damagedState("api_key") }
+            key.permissions = permissions
+            try desk.store.keys.update(key)
+        }
+    }
+
+    /// What the three accounts own, by asset key.
+    func accounts() throws -> [AccountName: [String: Amount]] {
+        try desk.withLock { desk in
+            try Dictionary(
+                uniqueKeysWithValues: AccountName.allCases.map { account in
+                    try (account, Dictionary(uniqueKeysWithValues: desk.store.balances.all(of: account)))
+                })
+        }
+    }
+}
+
+extension Dictionary {
+    fileprivate init(uniqueKeysWithValues pairs: [(asset: Key, amount: Value)]) {
+        self.init(pairs.map { ($0.asset, $0.amount) }, uniquingKeysWith: { $1 })
     }
 }

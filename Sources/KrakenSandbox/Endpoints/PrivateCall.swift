@@ -1,0 +1,46 @@
+import Trading
+import Transport
+
+/// One request of the account's owner, already authenticated.
+struct PrivateCall {
+    let store: Store
+    let catalogue: Catalogue
+    let settings: ExchangeSettings
+    let key: KeyRecord
+    let now: Timestamp
+    let parameters: Parameters
+
+    var engine: MatchingEngine {
+        MatchingEngine(store: store, catalogue: catalogue, seed: settings.seed, now: now)
+    }
+
+    /// The market of a stored order or trade.
+    func market(ofID id: String) throws -> ListedMarket {
+        guard let market = catalogue.market(id) else { throw SandboxError.damagedState("pair") }
+        return market
+    }
+}
+
+/// What a method of the account needs and does.
+struct PrivateMethod: Sendable {
+    /// What the key must be allowed; nil for nothing.
+    var permission: Permission?
+    /// What a call adds to the key's counter; calls that place or cancel orders are not counted there.
+    var cost: Int
+    var run: @Sendable (PrivateCall) throws -> JSON
+
+    /// All methods by their wire names.
+    static let all: [String: PrivateMethod] = [
+        "Balance": .init(permission: .queryFunds, cost: 1) { try $0.balance() },
+        "BalanceEx": .init(permission: .queryFunds, cost: 1) { try $0.extendedBalance() },
+        "TradeBalance": .init(permission: .queryFunds, cost: 1) { try $0.tradeBalance() },
+        "GetApiKeyInfo": .init(permission: nil, cost: 1) { $0.keyInformation() },
+        "OpenOrders": .init(permission: .queryOpenTrades, cost: 1) { try $0.openOrders() },
+        "ClosedOrders": .init(permission: .queryClosedTrades, cost: 2) { try $0.closedOrders() },
+        "QueryOrders": .init(permission: .queryOpenTrades, cost: 1) { try $0.queryOrders() },
+        "TradesHistory": .init(permission: .queryClosedTrades, cost: 4) { try $0.tradesHistory() },
+        "AddOrder": .init(permission: .modifyTrades, cost: 0) { try $0.addOrder() },
+        "CancelOrder": .init(permission: .closeTrades, cost: 0) { try $0.cancelOrder() },
+        "CancelAll": .init(permission: .closeTrades, cost: 0) { try $0.cancelAll() },
+    ]
+}

@@ -1,0 +1,97 @@
+import Trading
+import Transport
+
+/// One request that needs no key.
+struct PublicCall {
+    let catalogue: Catalogue
+    let seed: UInt64
+    let now: Timestamp
+    let parameters: Parameters
+
+    /// The result of a method; nil when there is none of that name.
+    func result(of method: String) throws -> JSON? {
+        switch method {
+        case "Time": time()
+        case "SystemStatus": .object(["status": "online", "timestamp": .string(now.rfc3339())])
+        case "Assets": try assets()
+        case "AssetPairs": try pairs()
+        case "Ticker": try ticker()
+        case "OHLC": try candles()
+        case "Depth": try depth()
+        default: nil
+        }
+    }
+
+    private func time() -> JSON { .object(["unixtime": .integer(now.seconds), "rfc1123": .string(now.rfc1123)]) }
+
+    private func assets() throws -> JSON {
+        guard parameters["aclass"] ?? "currency" == "currency" else { throw ExchangeFault.invalidArguments("aclass") }
+        let asked = try parameters.list("asset")?.map { name in
+            guard let asset = catalogue.asset(name) else { throw ExchangeFault.unknownAsset }
+            return asset
+        }
+        return .object((asked ?? catalogue.assets).map { ($0.id, $0.json) })
+    }
+
+    private func pairs() throws -> JSON {
+        guard let section = ListedMarket.Section(rawValue: parameters["info"] ?? "info") else {
+            throw ExchangeFault.invalidArguments("info")
+        }
+        return try .object(markets().map { ($0.instrument.id, $0.json(section)) })
+    }
+
+    private func ticker() throws -> JSON {
+        try .object(
+            markets().map { market in
+                let history = MarketHistory(market: market, seed: seed)
+                let book = MarketBook(history, second: Int(now.seconds), depth: 1)
+                guard let moment = MarketMoment(history, book: book) else { throw ExchangeFault.internalError }
+                return (market.instrument.id, MarketWriter(market: market).ticker(moment))
+            })
+    }
+
+    private func candles() throws -> JSON {
+        let market = try market()
+        let minutes = try parameters.integer("interval") ?? 1
+        guard CandleSeries.intervals.contains(minutes) else {
+            throw ExchangeFault.invalidArguments("interval")
+        }
+        let since = try parameters["since"].map { text in
+            guard let moment = Timestamp(secondsText: text) else { throw ExchangeFault.invalidArguments("since") }
+            return Int(min(moment, now).seconds)
+        }
+        let history = MarketHistory(market: market, seed: seed)
+        let series = CandleSeries(history, minutes: minutes, now: Int(now.seconds), since: since)
+        let rows = series.candles.map(MarketWriter(market: market).candle)
+        return .object([(market.instrument.id, .array(rows)), ("last", .integer(series.lastFinished))])
+    }
+
+    private func depth() throws -> JSON {
+        let market = try market()
+        let count = try parameters.integer("count") ?? 100
+        guard (1...500).contains(count) else {
+            throw ExchangeFault.invalidArguments("count")
+        }
+        let book = MarketBook(MarketHistory(market: market, seed: seed), second: Int(now.seconds), depth: count)
+        let writer = MarketWriter(market: market)
+        let sides = JSON.object([
+            "asks": .array(book.asks.map(writer.level)), "bids": .array(book.bids.map(writer.level)),
+        ])
+        return .object([(market.instrument.id, sides)])
+    }
+
+    /// The markets asked for; all when none is named.
+    private func markets() throws -> [ListedMarket] {
+        try parameters.list("pair")?.map(market) ?? catalogue.markets
+    }
+
+    private func market() throws -> ListedMarket {
+        guard let name = parameters["pair"] else { throw ExchangeFault.invalidArguments("pair") }
+        return try market(name)
+    }
+
+    private func market(_ name: String) throws -> ListedMarket {
+        guard let market = catalogue.market(name) else { throw ExchangeFault.unknownPair }
+        return market
+    }
+}

@@ -1,0 +1,127 @@
+import Storage
+import Trading
+import Transport
+
+/// Where requests are dealt with, one at a time.
+struct Desk {
+    let store: Store
+    let catalogue = Catalogue.standard
+
+    init(folder: String?) throws {
+        store = try Store.open(folder: folder)
+    }
+
+    // MARK: The account's beginning
+
+    /// Makes account and key unless they are there.
+    func setUp(_ options: ExchangeOptions, now: Timestamp) throws {
+        guard try store.settings.load() == nil else { return }
+        try store.connection.transaction {
+            guard try store.settings.load() == nil else { return }
+            try begin(options, now: now)
+            let (key, secret) = try Signature.newKey()
+            let record = KeyRecord(
+                key: key, secret: secret, created: now, lastUsed: now, calls: CallCounter(counted: now))
+            try store.keys.insert(record)
+        }
+    }
+
+    func reset(_ options: ExchangeOptions, now: Timestamp) throws {
+        try store.connection.transaction {
+            try store.trades.clear()
+            try store.orders.clear()
+            try store.balances.clear()
+            try begin(options, now: now)
+        }
+    }
+
+    private func begin(_ options: ExchangeOptions, now: Timestamp) throws {
+        for (name, amount) in options.balances {
+            guard let asset = catalogue.asset(name) else { throw SandboxError.unknownAsset(name) }
+            let isPossible = (Amount.zero...Amount(whole: 1_000_000_000_000)).contains(amount)
+            guard isPossible, amount.decimalsUsed <= asset.decimals else {
+                throw SandboxError.invalidBalance(asset: name, amount: amount)
+            }
+            try store.balances.set(amount, of: asset.id, in: .client)
+        }
+        try store.settings.save(ExchangeSettings(seed: options.seed, tier: options.tier, created: now))
+        try store.settings.setSettledSecond(Int(now.seconds))
+    }
+
+    // MARK: Requests
+
+    func result(of request: ExchangeRequest, now: Timestamp) throws -> JSON {
+        let parts = request.path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 4, parts[0].isEmpty, parts[1] == "0" else { throw ExchangeFault.unknownMethod }
+        switch parts[2] {
+        case "public": return try publicResult(of: String(parts[3]), request, now: now)
+        case "private": return try privateResult(of: String(parts[3]), request, now: now)
+        default: throw ExchangeFault.unknownMethod
+        }
+    }
+
+    private func publicResult(of method: String, _ request: ExchangeRequest, now: Timestamp) throws -> JSON {
+        let parameters =
+            request.method == "POST"
+            ? Parameters(body: request.body, contentType: request.header("Content-Type"))
+            : Parameters(form: request.query)
+        guard let parameters else { throw ExchangeFault.invalidArguments() }
+        let call = try PublicCall(catalogue: catalogue, seed: settings().seed, now: now, parameters: parameters)
+        guard let result = try call.result(of: method) else { throw ExchangeFault.unknownMethod }
+        return result
+    }
+
+    /// One transaction: what the call itself changes is undone when it is refused; nonce and counter stay used.
+    private func privateResult(of name: String, _ request: ExchangeRequest, now: Timestamp) throws -> JSON {
+        guard let method = PrivateMethod.all[name] else { throw ExchangeFault.unknownMethod }
+        let outcome = try store.connection.transaction { () -> Result<JSON, ExchangeFault> in
+            do {
+                let call = try admit(request, to: method, now: now)
+                try call.engine.settle()
+                return try .success(store.undoable { try method.run(call) })
+            } catch let fault as ExchangeFault {
+                return .failure(fault)
+            }
+        }
+        return try outcome.get()
+    }
+
+    /// Checks who asks, and counts the call.
+    private func admit(_ request: ExchangeRequest, to method: PrivateMethod, now: Timestamp) throws -> PrivateCall {
+        let settings = try settings()
+        let parameters = Parameters(body: request.body, contentType: request.header("Content-Type"))
+        var key = try Doorkeeper(keys: store.keys).check(request, nonce: parameters?["nonce"])
+        let isCounted = method.cost == 0 || key.calls.count(method.cost, tier: settings.tier, now: now)
+        key.lastUsed = now
+        try store.keys.update(key)
+        guard isCounted else { throw ExchangeFault.rateLimitExceeded }
+        if let permission = method.permission, !key.permissions.contains(permission) {
+            throw ExchangeFault.permissionDenied
+        }
+        guard let parameters else { throw ExchangeFault.invalidArguments() }
+        return PrivateCall(
+            store: store, catalogue: catalogue, settings: settings, key: key, now: now, parameters: parameters)
+    }
+
+    private func settings() throws -> ExchangeSettings {
+        guard let settings = try store.settings.load() else { throw SandboxError.damagedState("setting") }
+        return settings
+    }
+
+    // MARK: Summary
+
+    func summary(now: Timestamp) throws -> ExchangeSummary {
+        try store.connection.transaction {
+            let settings = try settings()
+            try MatchingEngine(store: store, catalogue: catalogue, seed: settings.seed, now: now).settle()
+            let balances = try store.balances.all(of: .client).map { balance in
+                (catalogue.asset(balance.asset)?.asset.description ?? balance.asset, balance.amount)
+            }
+            return try ExchangeSummary(
+                seed: settings.seed, tier: settings.tier, created: settings.created,
+                openOrderCount: store.orders.openCount(),
+                balances: Dictionary(balances, uniquingKeysWith: { $1 }),
+                pairs: catalogue.markets.map(\.instrument.pair))
+        }
+    }
+}

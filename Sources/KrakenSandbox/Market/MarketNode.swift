@@ -1,0 +1,49 @@
+/// What a seeded market does in one interval of the cascade.
+///
+/// Prices are whole ticks, volumes whole lots. The first trade of an interval is at the price of the last trade before
+/// it, so intervals chain: `open` is the previous `close`. It follows that an interval with no trade or with one is
+/// flat, one with two trades has its extremes at open and close, and each further extreme needs a trade of its own.
+struct MarketNode: Hashable, Sendable {
+    /// When the interval begins, in seconds since 1970.
+    var start: Int
+    /// The place of the interval's length in ``Cascade/levels``.
+    var level: Int
+    var open: Int64
+    var high: Int64
+    var low: Int64
+    var close: Int64
+    /// Lots traded.
+    var volume: Int64
+    /// How many trades there were.
+    var trades: Int64
+    /// What everything inside follows from.
+    var key: UInt64
+
+    /// How long the interval is, in seconds.
+    var seconds: Int { Cascade.levels[level].seconds }
+    /// When the next interval begins.
+    var end: Int { start + seconds }
+
+    /// The intervals this one consists of, in order; empty for a single second.
+    var children: [MarketNode] {
+        let parts = Cascade.levels[level].parts
+        guard parts > 0 else { return [] }
+        var split = NodeSplit(self, parts: parts)
+        return split.children()
+    }
+}
+
+/// The lengths of interval a market is made of: each splits into a whole number of the next.
+enum Cascade {
+    struct Level: Sendable {
+        var seconds: Int
+        /// How many intervals of the next level make one; 0 for the last.
+        var parts: Int
+    }
+
+    static let levels = [
+        Level(seconds: 86_400, parts: 6), Level(seconds: 14_400, parts: 4), Level(seconds: 3_600, parts: 2),
+        Level(seconds: 1_800, parts: 2), Level(seconds: 900, parts: 3), Level(seconds: 300, parts: 5),
+        Level(seconds: 60, parts: 6), Level(seconds: 10, parts: 10), Level(seconds: 1, parts: 0),
+    ]
+}

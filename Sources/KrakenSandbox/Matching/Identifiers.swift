@@ -1,0 +1,20 @@
+/// Makes the exchange's ids of orders and trades: they look random and follow from the seed and a serial number.
+enum Identifiers {
+    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
+
+    /// An id such as `OQCLML-BW3P3-BUCMWZ`; its first letter says of what.
+    static func make(_ letter: Character, seed: UInt64, serial: Int) -> String {
+        var random = SeededRandom(key: SeededRandom.key(SeededRandom.key(seed, "id \(letter)"), serial))
+        let letters = (0..<16).map { _ in alphabet[Int(random.below(32))] }
+        let text = String(letter) + String(decoding: letters, as: UTF8.self)
+        let (middle, end) = (text.index(text.startIndex, offsetBy: 6), text.index(text.startIndex, offsetBy: 11))
+        return "\(text[..<middle])-\(text[middle..<end])-\(text[end...])"
+    }
+
+    /// Whether a text looks like the id of an order.
+    static func isOrder(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        return parts.map(\.utf8.count) == [6, 5, 6] && text.first == "O"
+            && parts.joined().utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) }
+    }
+}

@@ -1,0 +1,45 @@
+import Storage
+import Trading
+
+/// Whose money it is: every amount that leaves one account enters another.
+enum AccountName: String, Sendable, CaseIterable {
+    case client
+    /// The other side of every trade; it may owe.
+    case house
+    case fees
+}
+
+/// What the accounts own, by the exchange's own asset keys.
+struct BalanceTable {
+    let connection: Connection
+
+    /// All that an account owns, in order of asset.
+    func all(of account: AccountName) throws -> [(asset: String, amount: Amount)] {
+        try connection.query(
+            "SELECT asset, amount FROM balance WHERE account = ? ORDER BY asset", [.text(account.rawValue)]
+        ) { try ($0.text(0), Amount(parsing: $0.text(1))) }
+    }
+
+    /// What an account owns of one asset.
+    func amount(of asset: String, in account: AccountName) throws -> Amount {
+        try connection.query(
+            "SELECT amount FROM balance WHERE account = ? AND asset = ?", [.text(account.rawValue), .text(asset)]
+        ) { try Amount(parsing: $0.text(0)) }.first ?? .zero
+    }
+
+    /// Moves an amount between two accounts; the client's may not become negative, which is an error.
+    func move(_ amount: Amount, of asset: String, from: AccountName, to: AccountName) throws {
+        guard amount != .zero else { return }
+        try set(self.amount(of: asset, in: from) - amount, of: asset, in: from)
+        try set(self.amount(of: asset, in: to) + amount, of: asset, in: to)
+    }
+
+    func set(_ amount: Amount, of asset: String, in account: AccountName) throws {
+        try connection.run(
+            """
+            INSERT INTO balance VALUES (?, ?, ?) ON CONFLICT (account, asset) DO UPDATE SET amount = excluded.amount
+            """, [.text(account.rawValue), .text(asset), .text(amount.description)])
+    }
+
+    func clear() throws { try connection.run("DELETE FROM balance") }
+}

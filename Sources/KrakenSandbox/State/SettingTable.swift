@@ -1,0 +1,55 @@
+import Storage
+import Trading
+
+/// What holds for the whole exchange.
+struct ExchangeSettings: Hashable, Sendable {
+    var seed: UInt64
+    var tier: ExchangeOptions.Tier
+    /// When the account was made or last reset.
+    var created: Timestamp
+}
+
+/// Single values of the exchange.
+struct SettingTable {
+    let connection: Connection
+
+    /// What holds for the whole exchange; nil before it was first set up.
+    func load() throws -> ExchangeSettings? {
+        let values = try Dictionary(
+            connection.query("SELECT name, value FROM setting") { ($0.text(0), $0.text(1)) }, uniquingKeysWith: { $1 })
+        guard let seed = values["seed"] else { return nil }
+        guard let seed = UInt64(seed), let tier = values["tier"].flatMap(ExchangeOptions.Tier.init(rawValue:)),
+            let created = values["created"].flatMap(Int64.init)
+        else { throw SandboxError.damagedState("setting") }
+        return ExchangeSettings(seed: seed, tier: tier, created: Timestamp(nanoseconds: created))
+    }
+
+    func save(_ settings: ExchangeSettings) throws {
+        try set("seed", String(settings.seed))
+        try set("tier", settings.tier.rawValue)
+        try set("created", String(settings.created.nanoseconds))
+    }
+
+    /// The second up to which resting orders have been settled; 0 when never.
+    func settledSecond() throws -> Int { try number("settled") }
+
+    func setSettledSecond(_ second: Int) throws { try set("settled", String(second)) }
+
+    /// A number never given before, not even before a reset.
+    func nextSerial() throws -> Int {
+        let serial = try number("serial") + 1
+        try set("serial", String(serial))
+        return serial
+    }
+
+    private func number(_ name: String) throws -> Int {
+        try connection.query("SELECT value FROM setting WHERE name = ?", [.text(name)]) { Int($0.text(0)) ?? 0 }.first
+            ?? 0
+    }
+
+    private func set(_ name: String, _ value: String) throws {
+        try connection.run(
+            "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            [.text(name), .text(value)])
+    }
+}

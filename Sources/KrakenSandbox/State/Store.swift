@@ -1,0 +1,63 @@
+import Glibc
+import Storage
+import Trading
+
+/// The exchange's database: its tables, and the transaction around each request.
+struct Store {
+    let connection: Connection
+
+    var settings: SettingTable { SettingTable(connection: connection) }
+    var keys: KeyTable { KeyTable(connection: connection) }
+    var balances: BalanceTable { BalanceTable(connection: connection) }
+    var orders: OrderTable { OrderTable(connection: connection) }
+    var trades: TradeTable { TradeTable(connection: connection) }
+
+    /// Opens or makes the database in `folder`; nil keeps it in memory.
+    static func open(folder: String?) throws -> Store {
+        guard let folder else { return try Store(connection: open(path: ":memory:")) }
+        try makeFolder(folder)
+        let path = folder + "/exchange.db"
+        // Many processes may start at once on a new folder: one at a time makes the file and its tables. SQLite gives
+        // the files beside it the rights of the database, so these are set before it opens it.
+        let lock = Glibc.open(folder + "/exchange.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        defer { if lock >= 0 { close(lock) } }
+        if lock >= 0 { flock(lock, LOCK_EX) }
+        let file = Glibc.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            throw SandboxError.folderNotWritable(path: path, reason: String(cString: strerror(errno)))
+        }
+        close(file)
+        return try Store(connection: open(path: path))
+    }
+
+    private static func open(path: String) throws -> Connection {
+        let connection = try Connection(path: path, durability: .processEnd, busyTimeout: 30_000)
+        try connection.migrate(Schema.migrations)
+        return connection
+    }
+
+    private static func makeFolder(_ path: String) throws {
+        var made = ""
+        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+            made += made.isEmpty && part.isEmpty ? "" : part
+            if !made.isEmpty, mkdir(made, 0o700) != 0, ![EEXIST, EISDIR].contains(errno) {
+                throw SandboxError.folderNotWritable(path: made, reason: String(cString: strerror(errno)))
+            }
+            made += "/"
+        }
+    }
+
+    /// Runs `body` so that a thrown error undoes it, inside a transaction that goes on.
+    func undoable<T>(_ body: () throws -> T) throws -> T {
+        try connection.run("SAVEPOINT request")
+        do {
+            let result = try body()
+            try connection.run("RELEASE request")
+            return result
+        } catch {
+            try connection.run("ROLLBACK TO request")
+            try connection.run("RELEASE request")
+            throw error
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/// Why the exchange refuses, in its own words.
+struct ExchangeFault: Error, Hashable, Sendable {
+    let text: String
+
+    static let invalidKey = ExchangeFault(text: "EAPI:Invalid key")
+    static let invalidSignature = ExchangeFault(text: "EAPI:Invalid signature")
+    static let invalidNonce = ExchangeFault(text: "EAPI:Invalid nonce")
+    static let rateLimitExceeded = ExchangeFault(text: "EAPI:Rate limit exceeded")
+    static let permissionDenied = ExchangeFault(text: "EGeneral:Permission denied")
+    static let unknownMethod = ExchangeFault(text: "EGeneral:Unknown method")
+    static let internalError = ExchangeFault(text: "EGeneral:Internal error")
+    static let unknownPair = ExchangeFault(text: "EQuery:Unknown asset pair")
+    static let unknownAsset = ExchangeFault(text: "EQuery:Unknown asset")
+    static let deadlineElapsed = ExchangeFault(text: "EService:Deadline elapsed")
+    static let quantityTooSmall = ExchangeFault(text: "EOrder:Order minimum not met")
+    static let costTooSmall = ExchangeFault(text: "EOrder:Cost minimum not met")
+    static let offTick = ExchangeFault(text: "EOrder:Tick size check failed")
+    static let insufficientFunds = ExchangeFault(text: "EOrder:Insufficient funds")
+    static let wouldTake = ExchangeFault(text: "EOrder:Post only order")
+    static let unknownOrder = ExchangeFault(text: "EOrder:Unknown order")
+    static let invalidOrder = ExchangeFault(text: "EOrder:Invalid order")
+    static let duplicateClientName = ExchangeFault(text: "EOrder:Duplicate cl_ord_id")
+
+    /// An argument that is missing or makes no sense.
+    static func invalidArguments(_ field: String? = nil) -> ExchangeFault {
+        ExchangeFault(text: "EGeneral:Invalid arguments" + (field.map { ":" + $0 } ?? ""))
+    }
+}

@@ -1,0 +1,82 @@
+import Transport
+
+/// The arguments of a request, by their wire names.
+///
+/// Query strings, forms and JSON objects become the same: in JSON, lists are joined by commas and the members of an
+/// inner object are named like `close[price]`.
+struct Parameters: Hashable, Sendable {
+    private var values: [String: String] = [:]
+
+    private init() {}
+
+    /// The arguments of a query string or a form; nil when an escape is broken.
+    init?(form text: String) {
+        for part in text.split(separator: "&") {
+            let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = Self.unescaped(sides[0]), let value = sides.count == 2 ? Self.unescaped(sides[1]) : ""
+            else {
+                return nil
+            }
+            values[name] = value
+        }
+    }
+
+    /// The arguments of a body: JSON when it is said to be, or begins like an object; a form otherwise.
+    init?(body: [UInt8], contentType: String?) {
+        let isJSON = contentType?.lowercased().contains("json") ?? (body.first == UInt8(ascii: "{"))
+        guard isJSON else {
+            self.init(form: String(decoding: body, as: UTF8.self))
+            return
+        }
+        self.init()
+        guard let json = try? JSON(parsing: body), case .object(let members) = json else { return nil }
+        for member in members { add(member.key, member.value) }
+    }
+
+    private mutating func add(_ name: String, _ value: JSON) {
+        switch value {
+        case .null: break
+        case .array(let elements): values[name] = elements.compactMap(\.scalarText).joined(separator: ",")
+        case .object(let members): for member in members { add("\(name)[\(member.key)]", member.value) }
+        case .bool, .number, .string: values[name] = value.scalarText
+        }
+    }
+
+    /// An argument; nil when it is missing or empty.
+    subscript(name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// The parts of an argument that is a list; nil when it is missing or empty.
+    func list(_ name: String) -> [String]? {
+        self[name]?.split(separator: ",").map { String($0.filter { $0 != " " }) }
+    }
+
+    /// Whether a switch is set: anything but `false` and `0`.
+    func flag(_ name: String) -> Bool { self[name].map { !["false", "0"].contains($0.lowercased()) } ?? false }
+
+    /// A whole number; nil when it is missing.
+    func integer(_ name: String) throws -> Int? {
+        guard let text = self[name] else { return nil }
+        guard let number = Int(text) else { throw ExchangeFault.invalidArguments(name) }
+        return number
+    }
+
+    /// Whether any argument's name begins so.
+    func containsName(beginning prefix: String) -> Bool { values.keys.contains { $0.hasPrefix(prefix) } }
+
+    private static func unescaped(_ text: Substring) -> String? {
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            switch byte {
+            case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
+            case UInt8(ascii: "%"):
+                let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+                guard digits.utf8.count == 2, let value = UInt8(digits, radix: 16) else { return nil }
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            default: bytes.append(byte)
+            }
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+}
