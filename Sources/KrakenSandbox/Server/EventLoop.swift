@@ -5,7 +5,7 @@ struct EventLoop {
     private let poller: Poller
     private let service: Service
     private var listener: Descriptor?
-    private var connections: [Int32: Connection] = [:]
+    private var connections: [Int32: Peer] = [:]
     private var nextSweep: ContinuousClock.Instant
 
     init(listener: Descriptor, poller: Poller, service: Service) {
@@ -39,7 +39,7 @@ struct EventLoop {
         settle(connection, connection.serve(buffer))
     }
 
-    private mutating func settle(_ connection: Connection, _ state: Connection.State) {
+    private mutating func settle(_ connection: Peer, _ state: Peer.State) {
         guard state == .open else {
             connections[connection.number] = nil
             return
@@ -55,7 +55,7 @@ struct EventLoop {
         while true {
             switch Sockets.accept(listener) {
             case .connection(let descriptor):
-                let connection = Connection(descriptor, service: service)
+                let connection = Peer(descriptor, service: service)
                 if poller.add(descriptor.number, connection.interest) { connections[descriptor.number] = connection }
             case .noneWaits: return
             case .noRoom:

@@ -1,5 +1,5 @@
 /// One client's socket and what is said on it; used by the event loop's thread alone.
-final class Connection {
+final class Peer {
     /// Whether there is anything left to do here.
     enum State: Hashable {
         case open
