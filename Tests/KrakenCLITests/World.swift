@@ -13,7 +13,7 @@ import XCTest
 final class World: Sendable {
     let home: String
     private let environment: Mutex<[String: String]>
-    private let answers = Mutex<[String]>([])
+    private let answers = Answers()
     private let isTerminal: Bool
 
     init(_ test: XCTestCase, environment: [String: String] = [:], isTerminal: Bool = false) throws {
@@ -26,7 +26,7 @@ final class World: Sendable {
     func set(_ name: String, _ value: String) { environment.withLock { $0[name] = value } }
 
     /// Answers the next question at the terminal.
-    func answer(_ text: String) { answers.withLock { $0.append(text) } }
+    func answer(_ text: String) { answers.add(text) }
 
     /// Runs a command line to its end.
     func run(
@@ -40,7 +40,7 @@ final class World: Sendable {
             write: { output.add($0) }, complain: { complaints.add($0) },
             ask: { question in
                 complaints.add(question)
-                return answers.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+                return answers.next()
             }, isTerminal: isTerminal, canAsk: canAsk, width: width, style: Style(isOn: false))
         var runner = Runner(
             environment: environment.withLock(\.self), userHome: home, directory: home, time: .system, interrupts: nil,
@@ -56,4 +56,11 @@ final class Text: Sendable {
     private let content = Mutex("")
     var text: String { content.withLock(\.self) }
     func add(_ more: String) { content.withLock { $0 += more } }
+}
+
+/// What somebody at the terminal will answer.
+final class Answers: Sendable {
+    private let texts = Mutex<[String]>([])
+    func add(_ text: String) { texts.withLock { $0.append(text) } }
+    func next() -> String? { texts.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
 }

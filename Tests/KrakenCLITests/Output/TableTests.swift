@@ -1,4 +1,5 @@
 import Trading
+import Transport
 import XCTest
 
 @testable import KrakenCLI
