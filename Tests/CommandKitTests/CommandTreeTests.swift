@@ -77,4 +77,47 @@ final class CommandTreeTests: XCTestCase {
             XCTAssertEqual(error?.path, ["tool", "serve"])
         }
     }
+
+    func test_givenADefaultThatIsAGroup_whenNothingIsNamed_thenItsOwnDefaultIsMeant() async throws {
+        let outer = Kitchen("outer", summary: "Group.", defaultSubcommand: "shelf", subcommands: [.tools, .shelf])
+        let program = Program("tool", summary: "Test.", version: "1", arguments: {}, subcommands: [outer])
+        for line in [["outer"], ["outer", "-l", "3"], ["outer", "list"]] {
+            guard case .run(let invocation) = try program.parse(line) else { return XCTFail("not a command") }
+            XCTAssertEqual(invocation.path, ["tool", "outer", "shelf", "list"])
+        }
+    }
+
+    func test_givenARequiredGlobal_whenItIsMissing_thenItIsNamed() throws {
+        let program = Program(
+            "tool", summary: "Test.", version: "1", globals: Input.requiredOption("key", help: "The key."),
+            arguments: { (key: Int) in key }, subcommands: [.tools])
+        XCTAssertThrowsError(try program.parse(["tools", "sharpen"])) {
+            XCTAssertEqual(($0 as? UsageError)?.mistake, .missingOptions(["--key"]))
+        }
+        XCTAssertThrowsError(try program.parse(["tools", "sharpen", "--key", "x"])) {
+            XCTAssertEqual(($0 as? UsageError)?.message, "--key: 'x' is not a whole number such as 12")
+            XCTAssertEqual(($0 as? UsageError)?.path, ["tool", "tools", "sharpen"])
+        }
+        guard case .run(let invocation) = try program.parse(["--key=7", "tools", "sharpen"]) else {
+            return XCTFail("not a command")
+        }
+        XCTAssertEqual(invocation.globals, 7)
+    }
+
+    func test_givenACommandThatFails_whenRun_thenItsErrorIsThrown() async throws {
+        let fail = Kitchen("fail", summary: "Fail.", run: { _ in throw CancellationError() })
+        let program = Program("tool", summary: "Test.", version: "1", arguments: {}, subcommands: [fail])
+        guard case .run(let invocation) = try program.parse(["fail"]) else { return XCTFail("not a command") }
+        do {
+            try await invocation.run(in: "")
+            XCTFail("nothing was thrown")
+        } catch {
+            XCTAssertTrue(error is CancellationError)
+        }
+    }
+
+    func test_givenATypeThatExplains_whenReadWithoutReason_thenItIsNilForABadWord() {
+        XCTAssertEqual(Milk(argument: "+5"), Milk(text: "+5"))
+        XCTAssertNil(Milk(argument: "0,5"))
+    }
 }

@@ -155,6 +155,15 @@ final class HelpTests: XCTestCase {
             ])
     }
 
+    func test_givenDetails_whenLaidOut_thenLinesHaveAtMostEightyColumnsAndParagraphsStayApart() {
+        let word = String(repeating: "x", count: 39)
+        let spec = CommandSpec(name: "tool", summary: "Test.", details: "\(word) \(word)x \(word) \(word)xx\n\nEnd.")
+        XCTAssertEqual(
+            spec.help(at: ["tool"])?.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(4).prefix(5)
+                .map(String.init),
+            ["\(word) \(word)x", word, "\(word)xx", "", "End."])
+    }
+
     func test_givenCompletionData_whenDeclared_thenTheSpecificationCarriesIt() {
         let commands = KitchenProgram.kitchen.spec.allCommands
         let completions = Dictionary(

@@ -32,6 +32,7 @@ final class UsageErrorTests: XCTestCase {
         check("brew --jso", .unknownOption("--jso", suggestion: "--json"), "there is no option '--jso'")
         check("brew --out=x", .unknownOption("--out", suggestion: "--output"), "there is no option '--out'")
         check("brew --hlep", .unknownOption("--hlep", suggestion: "--help"), "there is no option '--hlep'")
+        check("brew --yse", .unknownOption("--yse", suggestion: "--yes"), "there is no option '--yse'")
         check("brew --wine", .unknownOption("--wine", suggestion: nil), "there is no option '--wine'")
         check("brew -x", .unknownOption("-x", suggestion: nil), "there is no option '-x'")
         check("brew -yx", .unknownOption("-x", suggestion: nil), "there is no option '-x'")
@@ -136,6 +137,14 @@ final class UsageErrorTests: XCTestCase {
 
     func test_givenOneOfSeveralIsNeeded_whenNoneIsGiven_thenAllAreNamed() {
         check("pour 1", .noneOf(["--from", "--all"]), "one of --from or --all is missing")
+    }
+
+    func test_givenADashWithAnAccent_whenParsed_thenItIsNotIgnored() {
+        XCTAssertEqual(
+            mistake(["brew", "-d", "tea", "-\u{301}"])?.mistake, .unknownOption("-\u{301}", suggestion: nil))
+        XCTAssertEqual(
+            mistake(["brew", "-d", "tea", "--yes\u{301}"])?.mistake, .unknownOption("--yes\u{301}", suggestion: "--yes")
+        )
     }
 
     func test_givenHostileWords_whenQuoted_thenNoControlCharacterIsPrinted() {

@@ -8,14 +8,18 @@ extension Argument where Self: CaseIterable & RawRepresentable, RawValue == Stri
         self = value
     }
 
+    /// The names of all cases, in the order they are declared.
     public static var choices: [String] { allCases.map(\.rawValue) }
 
+    /// The names of all cases as a list.
     public static var form: String { "one of \(choices.joined(separator: ", "))" }
 }
 
 extension Int: Argument {
+    /// Reads decimal digits with an optional sign.
     public init?(argument: String) { self.init(argument) }
 
+    /// What a good word looks like.
     public static var form: String { "a whole number such as 12" }
 }
 
@@ -26,5 +30,6 @@ extension String: ExplainedArgument {
         self = argument
     }
 
+    /// What a good word looks like.
     public static var form: String { "text" }
 }

@@ -40,10 +40,13 @@ public struct ArgumentError: Error, Hashable, Sendable {
 }
 
 extension Argument {
+    /// Nothing, because most types have many good words.
     public static var choices: [String] { [] }
 
+    /// The choices, if there are any.
     public static var completion: Completion { choices.isEmpty ? .none : .choices(choices) }
 
+    /// Reads a word, or throws an error without a reason.
     public static func read(argument: String) throws(ArgumentError) -> Self {
         guard let value = Self(argument: argument) else { throw ArgumentError() }
         return value
@@ -51,11 +54,13 @@ extension Argument {
 }
 
 extension ExplainedArgument {
+    /// Reads a word and forgets why it cannot be read.
     public init?(argument: String) {
         guard let value = try? Self(explaining: argument) else { return nil }
         self = value
     }
 
+    /// Reads a word, or throws what is wrong with it.
     public static func read(argument: String) throws(ArgumentError) -> Self {
         try Self(explaining: argument)
     }

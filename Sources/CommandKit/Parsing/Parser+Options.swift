@@ -21,6 +21,8 @@ extension Parser {
     mutating func take(short word: String) throws(UsageError.Mistake) {
         try refuseLongName(in: word)
         var letters = word.dropFirst()
+        // A dash that an accent follows is one character, and no letter is left.
+        if letters.isEmpty { throw unknownOption(word) }
         while let letter = letters.popFirst() {
             guard let option = find({ $0.short == letter }) else {
                 if letter == "h", letters.isEmpty { return asksHelp = true }
