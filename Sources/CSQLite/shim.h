@@ -1,8 +1,4 @@
 #pragma once
-// The same view of libc as in CLinux: one program cannot hold two.
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <sqlite3.h>
 
 // Variadic or macro parts of SQLite that Swift cannot see.

@@ -14,7 +14,7 @@ enum KrakenProgram {
         ],
         sections: [.exitCodes, .environment],
         globals: Input.flag("json", help: "Print one JSON envelope and nothing else."),
-        Input.option("output", short: "o", placeholder: "FORMAT", help: "table (the default) or json."),
+        Input.option("output", short: "o", placeholder: "FORMAT", help: "How results are written; table by default."),
         Input.option(
             "home", placeholder: "DIR", help: "The home folder; else KRAKEN_HOME, else ~/.kraken.", completion: .folder),
         Input.flag("sandbox", help: "Use the built-in exchange."),

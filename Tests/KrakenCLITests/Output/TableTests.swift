@@ -14,7 +14,7 @@ final class TableTests: XCTestCase {
         XCTAssertEqual(
             table.lines(width: .max, style: Style(isOn: false)),
             [
-                "Prices", "Market           Last      Volume     Note", "BTC/USD   90,000.5           1.25  open",
+                "Prices", "Market           Last      Volume  Note", "BTC/USD   90,000.5           1.25  open",
                 "DOGE/USD       0.1234  1000000",
             ])
     }

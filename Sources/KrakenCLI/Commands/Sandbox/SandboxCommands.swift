@@ -28,7 +28,7 @@ extension ToolCommand {
         examples: [Example("kraken sandbox reset --balance USD=5000 --balance BTC=1", "Begin with these balances.")],
         inputs: Input.option("seed", placeholder: "N", help: "What the market's history follows from."),
         Input.options("balance", placeholder: "ASSET=N", help: "A starting balance; repeated for more."),
-        Input.option("tier", placeholder: "TIER", help: "starter, intermediate or pro."),
+        Input.option("tier", placeholder: "TIER", help: "The tier, which sets the call limits."),
         arguments: SandboxReset.init(seed:balances:tier:), run: { try await $0.run(in: $1) })
 
     static let sandboxServe = Command(
