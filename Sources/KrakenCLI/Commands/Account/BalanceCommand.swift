@@ -12,7 +12,7 @@ extension ToolCommand {
         run: { try await BalanceCommand().run(in: $0) })
 }
 
-/// `kraken balance`
+/// Runs `kraken balance`.
 struct BalanceCommand: Sendable {
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.account)

@@ -17,7 +17,7 @@ extension ToolCommand {
         arguments: PortfolioCommand.init(currency:), run: { try await $0.run(in: $1) })
 }
 
-/// `kraken portfolio`
+/// Runs `kraken portfolio`.
 struct PortfolioCommand: Sendable {
     var currency: String?
 

@@ -41,7 +41,7 @@ struct CandleCount: ExplainedArgument {
     static var form: String { "a whole number from 1 to 720" }
 }
 
-/// `kraken ohlc`
+/// Runs `kraken ohlc`.
 struct CandlesCommand: Sendable {
     var pair: String
     var interval: CandleInterval

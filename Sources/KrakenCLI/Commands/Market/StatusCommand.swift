@@ -12,7 +12,7 @@ extension ToolCommand {
         run: { try await Status().run(in: $0) })
 }
 
-/// `kraken status`
+/// Runs `kraken status`.
 struct Status: Sendable {
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.accountIfPossible)

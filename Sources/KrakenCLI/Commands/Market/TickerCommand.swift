@@ -18,7 +18,7 @@ extension ToolCommand {
         arguments: TickerCommand.init(words:pairs:), run: { try await $0.run(in: $1) })
 }
 
-/// `kraken ticker`
+/// Runs `kraken ticker`.
 struct TickerCommand: Sendable {
     var words: [String]
     var pairs: [String]

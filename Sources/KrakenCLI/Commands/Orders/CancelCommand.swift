@@ -19,7 +19,7 @@ extension ToolCommand {
         arguments: CancelCommand.init(orders:clientOrders:all:yes:), run: { try await $0.run(in: $1) })
 }
 
-/// `kraken cancel`
+/// Runs `kraken cancel`.
 struct CancelCommand: Sendable {
     var orders: [String]
     var clientOrders: [String]

@@ -28,7 +28,7 @@ extension ToolCommand {
         run: { try await $0.run(in: $1) })
 }
 
-/// `kraken order`
+/// Runs `kraken order`.
 struct OrderCommand: Sendable {
     var pair: String
     var side: Side

@@ -24,7 +24,7 @@ enum OrderFilter: String, CaseIterable, Argument {
     case open, closed, any
 }
 
-/// `kraken orders`
+/// Runs `kraken orders`.
 struct OrdersCommand: Sendable {
     var status: OrderFilter?
     var trades: Bool

@@ -54,7 +54,7 @@ struct PortNumber: ExplainedArgument {
     static var form: String { "a port from 0 to 65535" }
 }
 
-/// `ASSET=N`
+/// A starting balance, written `ASSET=N`.
 struct StartingBalance: ExplainedArgument {
     var asset: String
     var amount: Amount

@@ -3,7 +3,7 @@ import KrakenCore
 import KrakenSandbox
 import Transport
 
-/// `kraken sandbox serve`
+/// Runs `kraken sandbox serve`.
 struct SandboxServe: Sendable {
     var port: PortNumber
 

@@ -11,7 +11,7 @@ extension Tool {
     func serverURL() throws -> String? { try ServerRegistration(folder: settings.home.exchange).url() }
 }
 
-/// `kraken sandbox status`
+/// Runs `kraken sandbox status`.
 struct SandboxStatus: Sendable {
     func run(in tool: Tool) async throws -> Report {
         let summary = try tool.exchange().summary()
@@ -36,7 +36,7 @@ struct SandboxStatus: Sendable {
     }
 }
 
-/// `kraken sandbox keys`
+/// Runs `kraken sandbox keys`.
 struct SandboxKeys: Sendable {
     func run(in tool: Tool) async throws -> Report {
         let keys = try tool.exchange().credentials()
@@ -56,7 +56,7 @@ struct SandboxKeys: Sendable {
     }
 }
 
-/// `kraken sandbox reset`
+/// Runs `kraken sandbox reset`.
 struct SandboxReset: Sendable {
     var seed: Int?
     var balances: [StartingBalance]

@@ -13,7 +13,7 @@ extension ToolCommand {
         run: { try await Tour().run(in: $0) })
 }
 
-/// `kraken tour`
+/// Runs `kraken tour`.
 struct Tour: Sendable {
     /// One stop: what it shows, and the command that shows it.
     private struct Stop {
