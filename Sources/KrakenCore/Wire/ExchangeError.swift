@@ -11,9 +11,9 @@ public struct ExchangeError: Hashable, Sendable, CustomStringConvertible {
     public let severity: Severity
     /// What it is about: `API`, `Order`, `Service`, …; empty when the text has a foreign shape.
     public let category: String
-    /// What is the matter: `Insufficient funds`, …
+    /// What is the matter, such as `Insufficient funds`.
     public let message: String
-    /// What follows the message: the name of an argument, a time, …
+    /// What follows the message, such as the name of an argument.
     public let detail: String?
     /// Which of the known texts it is.
     public let kind: Kind
