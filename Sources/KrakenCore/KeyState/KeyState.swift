@@ -1,0 +1,56 @@
+/// Nonces, call counter and turn of one key, shared by all processes that use it.
+final class KeyState: Sendable {
+    private let record: SharedRecord
+    private let turns: TurnLock
+    private let limits: CallCounter.Limits
+    private let time: TimeSource
+
+    /// The state of a key; nothing is opened before the first use.
+    ///
+    /// - Parameters:
+    ///   - folder: one folder for all keys.
+    ///   - fingerprint: names this key's folder in it.
+    init(
+        folder: String, fingerprint: String, limits: CallCounter.Limits, time: TimeSource,
+        random: @escaping @Sendable () -> Double, notice: @escaping @Sendable (Notice) -> Void
+    ) {
+        let own = folder + "/" + fingerprint
+        record = SharedRecord(
+            folder: own, name: "state", time: time, random: random,
+            rebuilt: { CallCounter(level: limits.maximum, borrowed: .zero, time: time.now()) }, notice: notice)
+        turns = TurnLock(folder: own, time: time, random: random)
+        self.limits = limits
+        self.time = time
+    }
+
+    /// Books a call on the counter and tells how long it must wait; see ``CallCounter/book(_:isLookup:mayWait:at:within:)``.
+    func book(_ cost: Points, isLookup: Bool, mayWait: Bool) async throws(KrakenError) -> Duration {
+        guard cost > .zero else { return .zero }
+        let now = time.now()
+        return try await record.update { [limits] record in
+            record.counter.book(cost, isLookup: isLookup, mayWait: mayWait, at: now, within: limits)
+        }
+    }
+
+    /// Takes note that the exchange counts more than we do.
+    func fill() async throws(KrakenError) {
+        let now = time.now()
+        try await record.update { [limits] in $0.counter.fill(at: now, within: limits) }
+    }
+
+    /// The turn: waits for it, or takes it only if it is free.
+    func turn(waits: Bool) async throws(KrakenError) -> Turn {
+        waits ? try await turns.take() : try turns.takeIfFree()
+    }
+
+    /// The next nonce.
+    func nonce() async throws(KrakenError) -> UInt64 {
+        let now = time.now()
+        return try await record.update { $0.takeNonce(at: now) }
+    }
+
+    /// Makes nonces count the next smaller unit from now on; false when there is none.
+    func raiseScale() async throws(KrakenError) -> Bool {
+        try await record.update { $0.raiseScale() }
+    }
+}
