@@ -7,7 +7,10 @@ public import Transport
 /// ```
 public struct Kraken: Sendable {
     let transport: any HTTPTransport
-    let configuration: ClientConfiguration
+    /// How the client behaves.
+    public let configuration: ClientConfiguration
+    let key: KeySession?
+    let publicRate: PublicRate
     let time: TimeSource
     let random: @Sendable () -> Double
     let observe: @Sendable (ClientEvent) -> Void
@@ -27,6 +30,10 @@ public struct Kraken: Sendable {
     ) {
         self.transport = transport
         self.configuration = configuration
+        key = credentials.map { KeySession($0, configuration, time: time, random: random, notice: notice) }
+        publicRate = PublicRate(
+            folder: configuration.keyStateFolder, limits: configuration.publicLimits, time: time, random: random,
+            notice: notice)
         self.time = time
         self.random = random
         self.observe = observe
@@ -35,19 +42,10 @@ public struct Kraken: Sendable {
 
     /// Makes a call that moves no money, and repeats it where its ``Access`` allows.
     public func send<E: Endpoint>(_ endpoint: E) async throws(KrakenError) -> Answer<E.Response> {
-        throw .noCredentials
-    }
-
-    /// Sends an order at most once and says what became of it; nothing is ever repeated here.
-    ///
-    /// - Parameters:
-    ///   - nonceWindow: the key's nonce window as ``KeyInfo`` tells it; only a window known to be 0 lets an
-    ///     "invalid nonce" count as a refusal.
-    ///   - onSending: called with the nonce before the first byte is sent; when it throws, nothing is sent.
-    public func transmit(
-        _ order: AddOrder, nonceWindow: UInt64? = nil,
-        onSending: @Sendable (Sending) async throws -> Void = { _ in }
-    ) async -> Transmission {
-        .notSent(.noCredentials)
+        switch endpoint.access {
+        case .open, .account, .lookup: return try await sendRepeating(endpoint, isCancel: false)
+        case .cancel: return try await sendRepeating(endpoint, isCancel: true)
+        case .cancelAll, .money: return try await sendOnce(endpoint)
+        }
     }
 }

@@ -56,7 +56,7 @@ public struct AddOrder: Call, Hashable {
     public var userReference: Int32?
     /// Until when the exchange may carry it out.
     public var deadline: Deadline?
-    /// `post`, `fcib`, `fciq`, …
+    /// Flags, such as `post`, `fcib`, `fciq`.
     public var flags: [String]
     /// `GTC`, `IOC`, `GTD` or `FOK`; nil for the exchange's default.
     public var timeInForce: String?

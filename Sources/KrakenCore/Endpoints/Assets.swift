@@ -35,7 +35,7 @@ public struct AssetRecord: KeyedRow, Hashable, Sendable {
     public let decimals: Int
     /// Digits after the point meant for people.
     public let displayDecimals: Int
-    /// `enabled`, `deposit_only`, …; nil when the exchange does not say.
+    /// `enabled`, `deposit_only` and the like; nil when the exchange does not say.
     public let status: String?
     /// Which share of the value counts as collateral; nil when none does.
     public let collateralValue: Fixed<PercentUnit>?

@@ -38,7 +38,7 @@ public struct ExchangeOrder: KeyedRow, Hashable, Sendable {
     public let triggeredLimitPrice: Price?
     /// Remarks: `stopped`, `touched`, `liquidated`, `partial`, `amended`.
     public let remarks: [String]
-    /// Flags: `post`, `fcib`, `fciq`, `viqc`, …
+    /// Flags, such as `post`, `fcib`, `fciq`, `viqc`.
     public let flags: [String]
     /// `gtc`, `ioc`, `gtd`, `fok`; nil when the exchange does not say.
     public let timeInForce: String?
@@ -93,7 +93,7 @@ extension ExchangeOrder {
         public let pairName: String
         /// Buy or sell.
         public let side: Side
-        /// The exchange's word for the type: `limit`, `stop-loss-limit`, …
+        /// The exchange's word for the type, such as `limit` or `stop-loss-limit`.
         public let typeName: String
         /// The first price as it was asked for: `30010.0`, or relative such as `+1.0000%`; `0` for none.
         public let priceText: String

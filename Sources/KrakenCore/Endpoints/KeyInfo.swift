@@ -6,7 +6,7 @@ public struct KeyInfo: Endpoint {
         public let name: String
         /// How far out of order a nonce may be, in units of the nonce; nil when the exchange does not say.
         public let nonceWindow: UInt64?
-        /// The exchange's names: `query-funds`, `modify-trades`, …
+        /// The exchange's names, such as `query-funds` and `modify-trades`.
         public let permissions: [String]
         /// The account's number; the same for all its keys.
         public let accountNumber: String?

@@ -1,0 +1,29 @@
+/// What belongs to one key: what it signs with, and what it shares with other processes.
+final class KeySession: Sendable {
+    let credentials: Credentials
+    let signer: Signer
+    let state: KeyState
+
+    init(
+        _ credentials: Credentials, _ configuration: ClientConfiguration, time: TimeSource,
+        random: @escaping @Sendable () -> Double, notice: @escaping @Sendable (Notice) -> Void
+    ) {
+        self.credentials = credentials
+        signer = Signer(secret: credentials.secret)
+        state = KeyState(
+            folder: configuration.keyStateFolder, fingerprint: credentials.fingerprint,
+            limits: configuration.privateLimits, time: time, random: random, notice: notice)
+    }
+}
+
+extension ClientConfiguration {
+    /// The key's call counter: the tier's maximum and decay, or the user's calls per minute as decay.
+    var privateLimits: CallCounter.Limits {
+        let perSecond = privateCallsPerMinute.map { Points(units: $0.units / 60) }
+        return CallCounter.Limits(
+            maximum: tier.maximum, decay: perSecond ?? tier.decay, reserve: Points(whole: 4))
+    }
+
+    /// The public rate.
+    var publicLimits: CallCounter.Limits { CallCounter.Limits(maximum: publicBurst, decay: publicRate) }
+}

@@ -1,0 +1,80 @@
+import Transport
+
+extension Kraken {
+    /// Sends a call once, as soon as limiter and turn allow, and waits for the whole answer, whatever it says.
+    ///
+    /// Only ``KrakenError/unreachable(_:)`` can mean that something was sent.
+    func exchange<C: Call>(
+        _ call: C, attempt: Int, timeout: Duration, onSending: @Sendable (Sending) async throws -> Void = { _ in }
+    ) async throws(KrakenError) -> HTTPResponse {
+        guard call.access.isPrivate else { return try await exchangePublic(call, attempt: attempt) }
+        guard let key else { throw .noCredentials }
+        let start = time.elapsed()
+        let cost = try await pass(call, key)
+        let turn = try await key.state.turn(waits: !call.access.neverWaits)
+        defer { turn.end() }
+        let nonce = try await key.state.nonce()
+        let moment = time.now()
+        let request = try privateRequest(call, nonce: nonce, at: moment, timeout: timeout, key: key)
+        let deadline = (call as? AddOrder)?.deadlineTime(at: moment)
+        do { try await onSending(Sending(nonce: nonce, at: moment, deadline: deadline)) } catch {
+            throw .preparationFailed("\(error)")
+        }
+        if Task.isCancelled { throw .cancelled }
+        let record = CallRecord(
+            method: request.method.rawValue, path: Self.path(of: C.self, isPrivate: true), attempt: attempt, cost: cost,
+            waited: time.elapsed() - start)
+        return try await observed(record, request, turn)
+    }
+
+    private func exchangePublic<C: Call>(_ call: C, attempt: Int) async throws(KrakenError) -> HTTPResponse {
+        let cost = configuration.weights.cost(of: C.name, isPrivate: false, price: call.access.cost)
+        let wait = try await publicRate.book(cost, mayWait: configuration.waits)
+        try await hold(wait, C.name)
+        let record = CallRecord(
+            method: HTTPRequest.Method.get.rawValue, path: Self.path(of: C.self, isPrivate: false), attempt: attempt,
+            cost: cost, waited: wait)
+        return try await observed(record, publicRequest(call), nil)
+    }
+
+    /// Books a private call and waits until it may go; returns what it cost. Cancels are booked but never held back.
+    private func pass<C: Call>(_ call: C, _ key: KeySession) async throws(KrakenError) -> Points {
+        let access = call.access
+        let cost = configuration.weights.cost(of: C.name, isPrivate: true, price: access.cost)
+        let isCancel = access == .cancel || access == .cancelAll
+        let wait = try await key.state.book(
+            cost, isLookup: access.neverWaits, mayWait: configuration.waits || isCancel)
+        if !isCancel { try await hold(wait, C.name) }
+        return cost
+    }
+
+    /// Waits for the limiter; announced when it takes more than a second, refused when waiting is not wanted.
+    private func hold(_ wait: Duration, _ name: String) async throws(KrakenError) {
+        guard wait > .zero else { return }
+        guard configuration.waits else { throw .rateLimited(wait: wait) }
+        if wait > .seconds(1) { notice(.waiting(wait, call: name)) }
+        try await sleep(wait)
+    }
+
+    /// Sends, and tells the observer; the turn ends when the answer begins.
+    private func observed(
+        _ record: CallRecord, _ request: HTTPRequest, _ turn: Turn?
+    ) async throws(KrakenError) -> HTTPResponse {
+        observe(.started(record))
+        let start = time.elapsed()
+        do {
+            let response = try await transport.send(request, answerBegan: { turn?.end() })
+            observe(.finished(record, .answered(status: response.status, after: time.elapsed() - start)))
+            return response
+        } catch {
+            observe(.finished(record, .failed(error, after: time.elapsed() - start)))
+            throw .unreachable(error)
+        }
+    }
+
+    /// Waits; a cancelled task is ``KrakenError/cancelled``.
+    func sleep(_ duration: Duration) async throws(KrakenError) {
+        guard duration > .zero else { return }
+        do { try await time.sleep(duration) } catch { throw .cancelled }
+    }
+}

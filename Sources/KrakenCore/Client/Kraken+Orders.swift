@@ -1,0 +1,36 @@
+import Transport
+
+extension Kraken {
+    /// Sends an order at most once and says what became of it; nothing is ever repeated here.
+    ///
+    /// - Parameters:
+    ///   - nonceWindow: the key's nonce window as ``KeyInfo`` tells it; only a window known to be 0 lets an
+    ///     "invalid nonce" count as a refusal.
+    ///   - onSending: called with the nonce before the first byte is sent; when it throws, nothing is sent.
+    public func transmit(
+        _ order: AddOrder, nonceWindow: UInt64? = nil,
+        onSending: @Sendable (Sending) async throws -> Void = { _ in }
+    ) async -> Transmission {
+        let response: HTTPResponse
+        do {
+            response = try await exchange(order, attempt: 1, timeout: timeout(of: order), onSending: onSending)
+        } catch {
+            return error.unknownOutcome.map(Transmission.unknown) ?? .notSent(error.unlessCancelled)
+        }
+        let transmission = OrderAnswer.classify(response, nonceWindow: nonceWindow)
+        if case .refusedMayPass(let errors) = transmission {
+            // The order's fate is settled; a counter that cannot be filled only costs a refusal more.
+            try? await takeNote(of: .exchange(errors), isPrivate: true)
+        }
+        return transmission
+    }
+
+    /// An answer that comes more than five seconds after the deadline is worth no waiting.
+    private func timeout(of order: AddOrder) -> Duration {
+        switch order.deadline {
+        case nil: configuration.timeout
+        case .after(let life, _): min(configuration.timeout, life + .seconds(5))
+        case .at(let moment): min(configuration.timeout, max(moment - time.now(), .seconds(2)) + .seconds(5))
+        }
+    }
+}

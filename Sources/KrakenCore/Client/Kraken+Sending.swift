@@ -1,0 +1,92 @@
+import Transport
+
+extension Kraken {
+    /// Tries until there is an answer, a refusal, or no sense in trying.
+    func sendRepeating<C: Call>(_ call: C, isCancel: Bool) async throws(KrakenError) -> Answer<C.Response> {
+        var repetition = Repetition(isCancel: isCancel, configuration)
+        var attempt = 1
+        while true {
+            let failure: KrakenError
+            do { return try await attemptOnce(call, attempt: attempt) } catch { failure = error.unlessCancelled }
+            switch repetition.next(after: failure, at: time.now(), random: random()) {
+            case .stop: throw failure
+            case .raiseNonceScale:
+                guard try await key?.state.raiseScale() == true else { throw failure }
+                notice(.nonceScaleRaised)
+            case .pause(let pause):
+                if pause > .zero { notice(.repeating(call: C.name, after: pause, error: failure)) }
+                try await sleep(pause)
+            }
+            attempt += 1
+        }
+    }
+
+    /// Tries once; what may have been done although no answer says so is ``KrakenError/answerLost(_:)``.
+    func sendOnce<C: Call>(_ call: C) async throws(KrakenError) -> Answer<C.Response> {
+        do { return try await attemptOnce(call, attempt: 1) } catch {
+            throw error.unknownOutcome.map(KrakenError.answerLost) ?? error.unlessCancelled
+        }
+    }
+
+    /// One try, with a booking, a turn and a nonce of its own.
+    private func attemptOnce<C: Call>(_ call: C, attempt: Int) async throws(KrakenError) -> Answer<C.Response> {
+        let response = try await exchange(call, attempt: attempt, timeout: configuration.timeout)
+        do { return try answer(response) } catch {
+            try await takeNote(of: error, isPrivate: call.access.isPrivate)
+            throw error
+        }
+    }
+
+    /// Fills the counter when the exchange says that it is full.
+    func takeNote(of error: KrakenError, isPrivate: Bool) async throws(KrakenError) {
+        guard case .exchange(let errors) = error else { return }
+        if isPrivate, errors.contains(where: { $0.kind == .callRateExceeded }) { try await key?.state.fill() }
+        if !isPrivate, errors.contains(where: \.kind.isRateLimit) { try await publicRate.fill() }
+    }
+
+    private func answer<Response: Decodable & Sendable>(_ response: HTTPResponse) throws(KrakenError) -> Answer<
+        Response
+    > {
+        guard response.status == 200 else {
+            throw .badStatus(response.status, retryAfter: response.retryAfter(at: time.now()))
+        }
+        let wire: WireAnswer<Response>
+        do { wire = try WireAnswer(parsing: response.body) } catch {
+            throw .unreadable((error as? DecodingError)?.shortDescription ?? "a value that cannot be read")
+        }
+        guard wire.errors.isEmpty else { throw .exchange(wire.errors) }
+        guard let value = wire.result else { throw .unreadable("no result") }
+        return Answer(value: value, warnings: wire.warnings, receivedAt: time.now())
+    }
+}
+
+extension KrakenError {
+    /// ``cancelled`` for a call that was given up because its task was cancelled.
+    var unlessCancelled: KrakenError {
+        if case .unreachable(let fault) = self, fault.reason == .cancelled { return .cancelled }
+        return self
+    }
+
+    /// Why a call that failed so may have been carried out; nil when it certainly was not.
+    var unknownOutcome: UnknownReason? {
+        switch self {
+        case .unreachable(let fault): fault.provesNothingWasSent ? nil : .transport(fault)
+        case .badStatus(let status, _): .status(status)
+        case .unreadable(let text): .unreadable(text)
+        case .exchange(let errors): errors.contains(where: \.leavesDoubt) ? .errors(errors) : nil
+        case .answerLost(let reason): reason
+        case .noCredentials, .rateLimited, .keyStateUnusable, .preparationFailed, .signingFailed, .cancelled: nil
+        }
+    }
+}
+
+extension ExchangeError {
+    /// Whether something may have been done although this was answered.
+    fileprivate var leavesDoubt: Bool {
+        switch kind {
+        case .deadlineElapsed: true
+        case .other: category.isEmpty || ["service", "general", "database"].contains(category.lowercased())
+        default: kind.repetition == .readsOnly
+        }
+    }
+}
