@@ -1,3 +1,5 @@
+import KrakenCore
+import Trading
 import Transport
 
 /// An error as the user sees it: what happened, what to do, and how the program ends.
@@ -23,6 +25,9 @@ struct Failure: Error, Sendable {
 
     /// What goes to standard error.
     var text: String { (["kraken: \(message)"] + (hint.map { ["hint: \($0)"] } ?? [])).joined(separator: "\n") + "\n" }
+
+    /// The one line for scripts.
+    func envelope(now: Timestamp) -> JSON { Envelope(error: envelopeText, data: data, at: now).json }
 
     /// The `error` of the envelope: the identifier, then the sentence.
     var envelopeText: String { message.hasPrefix(identifier) ? message : "\(identifier): \(message)" }

@@ -1,3 +1,4 @@
+import KrakenCore
 import Trading
 import Transport
 
@@ -37,20 +38,10 @@ struct Report: Sendable {
     }
 
     /// The one line for scripts.
-    func envelope(now: Timestamp) -> JSON {
-        .envelope(data: data, error: nil, cached: cached, timestamp: timestamp ?? now)
-    }
+    func envelope(now: Timestamp) -> JSON { Envelope(data, cached: cached, at: timestamp ?? now).json }
 }
 
 extension JSON {
-    /// The envelope of every answer: `timestamp` is a number of seconds since 1970.
-    static func envelope(data: JSON, error: String?, cached: Bool, timestamp: Timestamp) -> JSON {
-        .object([
-            "success": .bool(error == nil), "data": data, "error": .text(error), "cached": .bool(cached),
-            "timestamp": .number(timestamp.secondsText(decimals: 3)),
-        ])
-    }
-
     /// A moment as `data` holds it: RFC 3339 in UTC.
     static func time(_ moment: Timestamp?) -> JSON { .text(moment?.rfc3339(fraction: 3)) }
 }

@@ -23,14 +23,11 @@ public enum Entry {
         let wantsJSON = Runner.mentionsJSON(words)
         let interrupts = Interrupts { flight in
             let failure = OrderPlacement.unknown(
-                flight: flight.id, words: flight.order, venue: "see the journal", reason: "interrupted",
+                flight: flight.id, words: flight.order, venue: flight.venue, reason: "interrupted",
                 data: .object(["cl_ord_id": .string(flight.id)]))
             let console = Console.system(noColor: true, environment: [:])
             if wantsJSON {
-                let envelope = JSON.envelope(
-                    data: failure.data, error: failure.envelopeText, cached: false,
-                    timestamp: TimeSource.system.now())
-                console.write(envelope.text + "\n")
+                console.write(failure.envelope(now: TimeSource.system.now()).text + "\n")
             } else {
                 console.complain(failure.text)
             }

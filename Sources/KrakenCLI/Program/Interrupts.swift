@@ -10,6 +10,8 @@ final class Interrupts: Sendable {
         var id: String
         /// The order in words.
         var order: String
+        /// Where it goes.
+        var venue: String
     }
 
     private struct State {

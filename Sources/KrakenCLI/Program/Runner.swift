@@ -97,9 +97,7 @@ struct Runner: Sendable {
             return report.exitCode
         case .failure(let failure):
             if wantsJSON {
-                let envelope = JSON.envelope(
-                    data: failure.data, error: failure.envelopeText, cached: false, timestamp: time.now())
-                console.write(envelope.text + "\n")
+                console.write(failure.envelope(now: time.now()).text + "\n")
             } else {
                 console.complain(failure.text)
             }

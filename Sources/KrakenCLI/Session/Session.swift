@@ -18,17 +18,23 @@ struct Session: Sendable {
 
     /// Where orders go.
     var venue: Venue
-    /// The client.
-    var kraken: Kraken
-    /// Names and rules of markets.
-    var markets: Markets
-    /// The order journal of the key; nil without a key.
-    var journal: Journal?
     /// The key; nil without one.
     var credentials: Credentials?
+    /// What anybody can see.
+    var marketData: MarketData
+    /// What the account owns.
+    var portfolio: Portfolio
+    /// The account's orders; nil without a key.
+    var trader: Trader?
 }
 
 extension Session {
+    /// The account's orders; throws without a key.
+    func orders() throws -> Trader {
+        guard let trader else { throw KrakenError.noCredentials }
+        return trader
+    }
+
     /// Connects as the settings say.
     ///
     /// - Parameter wrapping: puts something around the transport, as tests do.
@@ -51,7 +57,11 @@ extension Session {
         let markets = Markets(
             path: folder + "/catalogue.db", kraken: kraken, maximumAge: age, now: tool.time.now)
         let journal = credentials.map { Journal(path: folder + "/" + $0.fingerprint + "/journal.db") }
-        return Session(venue: venue, kraken: kraken, markets: markets, journal: journal, credentials: credentials)
+        return Session(
+            venue: venue, credentials: credentials,
+            marketData: MarketData(kraken: kraken, markets: markets, time: tool.time),
+            portfolio: Portfolio(kraken: kraken, markets: markets, time: tool.time),
+            trader: journal.map { Trader(kraken: kraken, markets: markets, journal: $0, time: tool.time) })
     }
 
     /// The transport to a venue, and the keys that go with it.

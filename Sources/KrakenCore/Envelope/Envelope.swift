@@ -12,21 +12,31 @@ public struct Envelope<Payload: Sendable>: Sendable {
     public var cached: Bool
     /// When the payload was right.
     public var timestamp: Timestamp
+    /// The error itself, for those who decide by its type; never written out.
+    public var cause: (any Error)?
 
     /// Done.
     public init(_ data: Payload, cached: Bool = false, at timestamp: Timestamp) {
-        (success, error) = (true, nil)
+        (success, error, cause) = (true, nil, nil)
         (self.data, self.cached, self.timestamp) = (data, cached, timestamp)
     }
 
     /// Not done; `data` may tell what is known nevertheless.
-    public init(error: String, data: Payload? = nil, at timestamp: Timestamp) {
-        (success, cached) = (false, false)
+    public init(error: String, data: Payload? = nil, cause: (any Error)? = nil, at timestamp: Timestamp) {
+        (success, cached, self.cause) = (false, false, cause)
         (self.error, self.data, self.timestamp) = (error, data, timestamp)
     }
 }
 
-extension Envelope: Equatable where Payload: Equatable {}
+extension Envelope: Equatable where Payload: Equatable {
+    /// Two envelopes are equal when they are written alike.
+    public static func == (left: Self, right: Self) -> Bool {
+        (left.success, left.error, left.cached, left.timestamp) == (
+            right.success, right.error, right.cached, right.timestamp
+        )
+            && left.data == right.data
+    }
+}
 
 /// A value that can be printed for scripts.
 public protocol JSONRepresentable {

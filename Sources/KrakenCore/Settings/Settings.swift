@@ -1,5 +1,6 @@
-/// Everything that can be set, resolved once: flags before environment before `.env` before `config.json` before
-/// defaults. Each value knows where it comes from.
+/// Everything that can be set, resolved once: flags, environment, `.env`, `config.json` and defaults, in that order.
+///
+/// Each value knows where it comes from.
 public struct Settings: Sendable {
     /// A value and where it comes from.
     public struct Entry: Hashable, Sendable {

@@ -1,6 +1,8 @@
 /// One wish of the operator to trade: one order at most comes of it, however often it is asked about.
 public struct OrderIntent: Hashable, Sendable {
-    /// The correlation key: it goes out with the order and finds it again when the answer is lost. Never used twice.
+    /// The correlation key: it goes out with the order and finds it again when the answer is lost.
+    ///
+    /// It is never used twice.
     public var id: ClientOrderID
     /// What was asked for.
     public var request: OrderRequest

@@ -16,22 +16,17 @@ extension ToolCommand {
 struct BalanceCommand: Sendable {
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.account)
-        let sheet = try await BalanceRows.sheet(of: session)
-        let note = Report.Block.line(nil, "\(session.venue.name), \(tool.time.now().shown)")
-        return Report(data: BalanceRows.json(sheet), blocks: BalanceRows.blocks(sheet, title: nil) + [note])
+        let answer = await session.portfolio.balances()
+        let sheet = try answer.get()
+        let note = Report.Block.line(nil, "\(session.venue.name), \(answer.timestamp.shown)")
+        return Report(
+            data: BalanceRows.json(sheet), blocks: BalanceRows.blocks(sheet, title: nil) + [note],
+            timestamp: answer.timestamp)
     }
 }
 
-/// How balances are fetched and shown.
+/// How balances are shown.
 enum BalanceRows {
-    /// The account's balances, folded into assets.
-    static func sheet(of session: Session) async throws -> BalanceSheet {
-        let balances = try await session.kraken.send(ExtendedBalances()).value.balances
-        let names = try await session.markets.assetNames()
-        return BalanceSheet(
-            balances.map { (id: $0.key, amount: $0.value.balance, held: $0.value.holdTrade) }, names: names)
-    }
-
     static func blocks(_ sheet: BalanceSheet, title: String?) -> [Report.Block] {
         guard !sheet.balances.isEmpty else { return [.line(.note, "There is nothing in the account.")] }
         let rows = sheet.balances.map { balance in

@@ -24,42 +24,11 @@ struct PortfolioCommand: Sendable {
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.account)
         let wanted = currency ?? tool.settings.text("KRAKEN_CURRENCY") ?? "USD"
-        let currency = try await session.markets.asset(named: wanted)
-        let sheet = try await BalanceRows.sheet(of: session)
-        let routes = try await routes(for: sheet, to: currency, in: session.markets)
-        let (prices, moment) = try await prices(for: routes, in: session, tool: tool)
-        let valuation = Valuation(sheet, in: currency, routes: routes, prices: prices)
+        let answer = await session.portfolio.valuation(in: wanted)
+        let valuation = try answer.get()
         return Report(
-            data: valuation.json(venue: session.venue.name, at: moment),
-            blocks: valuation.blocks(venue: session.venue.name, at: moment), timestamp: moment)
-    }
-
-    private func routes(
-        for sheet: BalanceSheet, to currency: Asset, in markets: Markets
-    ) async throws -> [Asset: PriceRoute] {
-        let pairs = try await markets.pairs()
-        var routes: [Asset: PriceRoute] = [:]
-        for balance in sheet.balances {
-            routes[balance.asset] = PriceRoute.find(from: balance.asset, to: currency) { pairs.contains($0) }
-        }
-        return routes
-    }
-
-    /// All prices in one call, so that they belong together.
-    private func prices(
-        for routes: [Asset: PriceRoute], in session: Session, tool: Tool
-    ) async throws -> ([Pair: Price], Timestamp) {
-        var instruments: [Instrument] = []
-        for pair in Set(routes.values.flatMap(\.steps).map(\.pair)).sorted() {
-            if let instrument = try await session.markets.instrument(pair: pair) { instruments.append(instrument) }
-        }
-        guard !instruments.isEmpty else { return ([:], tool.time.now()) }
-        let answer = try await session.kraken.send(TickerPrices(ids: instruments.map(\.id)))
-        var prices: [Pair: Price] = [:]
-        for instrument in instruments {
-            prices[instrument.pair] = try? answer.value.ticker(of: instrument, isOnly: instruments.count == 1).last
-        }
-        return (prices, answer.receivedAt)
+            data: valuation.json(venue: session.venue.name, at: answer.timestamp),
+            blocks: valuation.blocks(venue: session.venue.name, at: answer.timestamp), timestamp: answer.timestamp)
     }
 }
 

@@ -50,11 +50,10 @@ struct CandlesCommand: Sendable {
 
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.open)
-        let instrument = try await session.markets.instrument(named: pair)
-        let start = since.map { Timestamp(seconds: Int64($0)) }
-        let answer = try await session.kraken.send(
-            Candles(pair: instrument.id, minutes: interval.minutes, since: start))
-        let candles = answer.value.candles.suffix(limit.number)
+        let answer = await session.marketData.candles(
+            pair, minutes: interval.minutes, limit: limit.number, since: since.map { Timestamp(seconds: Int64($0)) })
+        let series = try answer.get()
+        let (instrument, candles) = (series.instrument, series.candles)
         let digits = instrument.priceDecimals
         let table = Table(
             "\(instrument.pair), \(interval.rawValue) minutes",
@@ -69,19 +68,19 @@ struct CandlesCommand: Sendable {
                     candle.high.grouped(minimumDecimals: digits), candle.low.grouped(minimumDecimals: digits),
                     candle.close.grouped(minimumDecimals: digits),
                     candle.volume.rounded(decimals: 4, .halfEven).grouped(minimumDecimals: 4),
-                    Amount(whole: candle.trades).grouped(), candle.start > answer.value.last ? "running" : "",
+                    Amount(whole: candle.trades).grouped(), candle.start > series.last ? "running" : "",
                 ]
             })
         return Report(
             data: .object([
                 "pair": .string(instrument.pair.description), "interval_minutes": .integer(interval.minutes),
-                "last": .integer(answer.value.last.seconds),
-                "candles": .array(candles.map { $0.json(isRunning: $0.start > answer.value.last) }),
+                "last": .integer(series.last.seconds),
+                "candles": .array(candles.map { $0.json(isRunning: $0.start > series.last) }),
             ]),
             blocks: [
                 .table(table),
-                .line(nil, "\(session.venue.name); go on from here with --since \(answer.value.last.seconds)"),
-            ], timestamp: answer.receivedAt)
+                .line(nil, "\(session.venue.name); go on from here with --since \(series.last.seconds)"),
+            ], timestamp: answer.timestamp)
     }
 }
 

@@ -16,29 +16,25 @@ extension ToolCommand {
 struct Status: Sendable {
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.accountIfPossible)
-        let system = try await session.kraken.send(SystemStatus()).value
-        let before = tool.time.now()
-        let server = try await session.kraken.send(ServerTime()).value.time
-        let middle = before + (tool.time.now() - before) / 2
-        // The exchange tells whole seconds: the middle of its second is the best guess.
-        let difference = server + .milliseconds(500) - middle
-        let sheet = session.credentials == nil ? nil : try await BalanceRows.sheet(of: session)
+        let status = try await session.marketData.status().get()
+        let sheet = session.credentials == nil ? nil : try await session.portfolio.balances().get()
         let level = tool.log.level.rawValue
         let facts = [
-            ("Venue", session.venue.name), ("Exchange", system.state.words),
-            ("Exchange time", server.shown), ("Clock difference", difference.differenceWords),
+            ("Venue", session.venue.name), ("Exchange", status.state.words),
+            ("Exchange time", status.exchangeTime.shown), ("Clock difference", status.clockDifference.differenceWords),
             ("Key", session.credentials.map { "\($0)" } ?? "none"), ("Home", tool.settings.home.path),
             ("Log level", level),
         ]
         var blocks: [Report.Block] = [
-            .line(system.state == .online ? .done : .caution, "The exchange is \(system.state.words)."),
+            .line(status.state == .online ? .done : .caution, "The exchange is \(status.state.words)."),
             .facts(nil, facts),
         ]
         if let sheet { blocks += [.blank] + BalanceRows.blocks(sheet, title: "Balances") }
         return Report(
             data: .object([
-                "venue": .string(session.venue.name), "system": .string(system.state.word),
-                "exchange_time": .time(server), "clock_difference_seconds": .number(difference.decimalSeconds),
+                "venue": .string(session.venue.name), "system": .string(status.state.word),
+                "exchange_time": .time(status.exchangeTime),
+                "clock_difference_seconds": .number(status.clockDifference.decimalSeconds),
                 "key": .text(session.credentials?.fingerprint), "home": .string(tool.settings.home.path),
                 "log_level": .string(level), "balances": sheet.map(BalanceRows.json) ?? .null,
             ]), blocks: blocks)
@@ -63,8 +59,7 @@ extension SystemStatus.State {
 extension Duration {
     /// Seconds with three digits, for scripts.
     var decimalSeconds: String {
-        let text = Amount(units: Int128(milliseconds) * 1_000_000_000).text(decimals: 3)
-        return text
+        Amount(units: Int128(milliseconds) * 1_000_000_000).text(decimals: 3)
     }
 
     /// How far two clocks are apart, given that one of them tells whole seconds.

@@ -25,12 +25,8 @@ struct TickerCommand: Sendable {
 
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.open)
-        var instruments: [Instrument] = []
-        for instrument in try await wanted(in: session.markets) where !instruments.contains(instrument) {
-            instruments.append(instrument)
-        }
-        let answer = try await session.kraken.send(TickerPrices(ids: instruments.map(\.id)))
-        let rows = try instruments.map { ($0, try answer.value.ticker(of: $0, isOnly: instruments.count == 1)) }
+        let quotes = try await fetch(from: session.marketData)
+        let rows = try quotes.get().map { ($0.instrument, $0.ticker) }
         let table = Table(
             columns: [
                 .init("Market"), .init("Last", .number), .init("Bid", .number), .init("Ask", .number, rank: 1),
@@ -40,32 +36,20 @@ struct TickerCommand: Sendable {
             ], rows: rows.map { $0.1.cells(of: $0.0, style: tool.console.style) })
         return Report(
             data: .array(rows.map { $0.1.json(of: $0.0) }),
-            blocks: [.table(table), .line(nil, "\(session.venue.name), \(answer.receivedAt.shown)")],
-            timestamp: answer.receivedAt)
+            blocks: [.table(table), .line(nil, "\(session.venue.name), \(quotes.timestamp.shown)")],
+            timestamp: quotes.timestamp)
     }
 
-    /// Two words that are no markets are a base and a quote; nothing at all means BTC/USD.
-    private func wanted(in markets: Markets) async throws -> [Instrument] {
+    /// Two words without a slash are first taken as a base and a quote; nothing at all means BTC/USD.
+    private func fetch(from marketData: MarketData) async throws -> Envelope<[MarketData.Quote]> {
         let names = words + pairs
-        if names.isEmpty { return [try await markets.instrument(named: "BTC/USD")] }
-        if words.count == 2 && pairs.isEmpty, !words[0].contains("/"), !words[1].contains("/"),
-            let joined = try? await markets.instrument(named: words.joined(separator: "/"))
-        {
-            return [joined]
+        if names.isEmpty { return await marketData.tickers(["BTC/USD"]) }
+        guard words.count == 2, pairs.isEmpty, !words.contains(where: { $0.contains("/") }) else {
+            return await marketData.tickers(names)
         }
-        var found: [Instrument] = []
-        for name in names { found.append(try await markets.instrument(named: name)) }
-        return found
-    }
-}
-
-extension TickerPrices.Response {
-    /// The ticker of a market; some servers key a lone answer by the name that was asked for.
-    func ticker(of instrument: Instrument, isOnly: Bool = false) throws -> Ticker {
-        let keys = [instrument.id, instrument.alternativeName, instrument.pair.description]
-        if let ticker = keys.compactMap({ markets[$0] }).first { return ticker }
-        if isOnly, markets.count == 1, let ticker = markets.values.first { return ticker }
-        throw KrakenError.unreadable("no ticker of \(instrument.pair)")
+        let joined = await marketData.tickers([words.joined(separator: "/")])
+        guard case NameError.unknownPair? = joined.cause else { return joined }
+        return await marketData.tickers(names)
     }
 }
 

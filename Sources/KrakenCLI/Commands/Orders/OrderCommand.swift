@@ -57,15 +57,16 @@ struct OrderCommand: Sendable {
 
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.account)
-        let instrument = try await session.markets.instrument(named: pair)
-        let request = OrderRequest(pair: instrument.pair, side: side, type: type, quantity: volume, limitPrice: price)
-        let preview = try await OrderPreview.make(request, instrument, session: session, tool: tool)
+        let trader = try session.orders()
+        let collar = tool.settings.text("KRAKEN_PRICE_COLLAR").flatMap { try? Percent(parsing: $0) }
+        let plan = await trader.plan(
+            side, volume, of: pair, type: type, limitPrice: price, collar: collar ?? Percent(whole: 10))
+        let preview = OrderPreview(plan: try plan.get(), venue: session.venue.name)
         try preview.refuseIfFailed()
-        let order = AddOrder(request, in: instrument, clientOrderID: nil, deadline: nil)
-        let words = try await session.kraken.send(ValidateOrder(order)).value.text
+        let words = try await trader.validate(preview.plan).get()
         guard execute else { return preview.dryRun(words: words) }
         try await confirm(preview, in: tool)
-        return try await OrderPlacement(preview: preview, session: session, tool: tool).run()
+        return try await OrderPlacement(preview: preview, trader: trader, tool: tool).run()
     }
 
     /// Asks, unless told not to; a question nobody can answer is a refusal.

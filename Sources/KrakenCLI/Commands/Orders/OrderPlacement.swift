@@ -5,27 +5,23 @@ import Transport
 /// A confirmed order on its way, and what became of it.
 struct OrderPlacement: Sendable {
     var preview: OrderPreview
-    var session: Session
+    var trader: Trader
     var tool: Tool
 
     func run() async throws -> Report {
-        guard let journal = session.journal else { throw KrakenError.noCredentials }
-        let confirmed = tool.time.elapsed()
-        let life = Duration.seconds(tool.settings.integer("KRAKEN_CONFIRMATION_LIFE") ?? 15)
-        let desk = OrderDesk(kraken: session.kraken, journal: journal, time: tool.time)
-        let offset = try await desk.clockOffset()
-        let intent = OrderIntent(id: tool.newOrderID(), request: preview.request, createdAt: tool.time.now())
-        let flight = Interrupts.Flight(id: intent.id.description, order: preview.words)
+        let id = tool.newOrderID()
+        let flight = Interrupts.Flight(id: id.description, order: preview.words, venue: preview.venue)
         let (interrupts, log) = (tool.interrupts, tool.log)
-        log.write(.info, "Orders", "\(session.venue.name): placing \(intent.id): \(preview.words)")
-        let placement = try await desk.place(
-            intent, in: preview.instrument, life: deadline, clockOffset: offset, notAfter: confirmed + life,
+        log.write(.info, "Orders", "\(preview.venue): placing \(id): \(preview.words)")
+        let answer = await trader.place(
+            preview.plan, id: id, life: deadline, confirmedAt: tool.time.elapsed(),
+            confirmationLife: .seconds(tool.settings.integer("KRAKEN_CONFIRMATION_LIFE") ?? 15),
             onFlight: { interrupts?.begin(flight) })
         interrupts?.land()
-        log.write(.info, "Orders", "\(session.venue.name): \(intent.id) is \(placement.intent.state.rawValue)")
+        let placement = try answer.get()
+        log.write(.info, "Orders", "\(preview.venue): \(id) is \(placement.intent.state.rawValue)")
         if placement.journalIsBehind {
-            tool.warn(
-                "the outcome of \(intent.id) could not be written to the journal, which still calls it unresolved")
+            tool.warn("the outcome of \(id) could not be written to the journal, which still calls it unresolved")
         }
         return try await report(placement)
     }
@@ -33,7 +29,7 @@ struct OrderPlacement: Sendable {
     /// Market orders get half a deadline: they are meant for the price of now.
     private var deadline: Duration {
         let seconds = tool.settings.integer("KRAKEN_ORDER_DEADLINE") ?? 10
-        return .seconds(preview.request.type == .market ? max(2, min(5, seconds)) : seconds)
+        return .seconds(preview.plan.request.type == .market ? max(2, min(5, seconds)) : seconds)
     }
 
     private func report(_ placement: OrderDesk.Placement) async throws -> Report {
@@ -75,14 +71,14 @@ struct OrderPlacement: Sendable {
 
     /// One look at what became of the order; an order not listed yet is accepted all the same.
     private func accepted(_ intent: OrderIntent, _ response: AddOrder.Response) async -> Report {
-        let found = try? await session.kraken.send(QueryOrders(ids: response.ids)).value.orders.first
+        let found = try? await trader.look(at: response.ids).get().first
         let ids = response.ids.map(\.description).joined(separator: ", ")
         var facts = [
             ("Order id", ids), ("Client id", intent.id.description), ("Venue", preview.venue),
             ("Order", preview.words), ("State", found?.stateInWords ?? "accepted, not yet listed"),
         ]
         if let found, found.executed > .zero {
-            let quote = preview.request.pair.quote
+            let quote = preview.plan.request.pair.quote
             facts.append(("Filled", "\(found.executed) for \(found.cost) \(quote), fee \(found.fee) \(quote)"))
             if let price = found.averagePrice { facts.append(("Average price", "\(price)")) }
         }

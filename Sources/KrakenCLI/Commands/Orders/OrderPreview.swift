@@ -4,32 +4,16 @@ import Transport
 
 /// An order before it is placed: in words, with what it costs and every check.
 struct OrderPreview: Sendable {
-    var request: OrderRequest
-    var instrument: Instrument
+    var plan: Trader.Plan
     var venue: String
-    var checks: OrderChecks
-    var verdicts: [OrderCheck]
 
-    /// Looks at the market, the funds and earlier orders, and checks the order against them.
-    static func make(
-        _ request: OrderRequest, _ instrument: Instrument, session: Session, tool: Tool
-    ) async throws -> OrderPreview {
-        let ticker = try await session.kraken.send(TickerPrices(ids: [instrument.id])).value
-            .ticker(of: instrument, isOnly: true)
-        let sheet = try await BalanceRows.sheet(of: session)
-        let asset = request.side == .buy ? request.pair.quote : request.pair.base
-        let collar = tool.settings.text("KRAKEN_PRICE_COLLAR").flatMap { try? Percent(parsing: $0) }
-        let checks = OrderChecks(
-            instrument: instrument, ticker: ticker, available: sheet[asset]?.available ?? .zero,
-            unresolved: try await session.journal?.unresolved() ?? [], collar: collar ?? Percent(whole: 10))
-        return OrderPreview(
-            request: request, instrument: instrument, venue: session.venue.name, checks: checks,
-            verdicts: checks.run(request))
-    }
+    private var request: OrderRequest { plan.request }
+    private var instrument: Instrument { plan.instrument }
+    private var checks: OrderChecks { plan.checks }
 
     /// Throws the first problem, with all of them in the data.
     func refuseIfFailed() throws {
-        let problems = verdicts.compactMap(\.problem)
+        let problems = plan.problems
         guard let first = problems.first else { return }
         let others = problems.dropFirst().map { "; " + $0.words(instrument) }.joined()
         throw Failure(
@@ -106,7 +90,7 @@ struct OrderPreview: Sendable {
 
     var checksJSON: JSON {
         .array(
-            verdicts.map {
+            plan.verdicts.map {
                 .object([
                     "rule": .string($0.rule.rawValue), "passed": .bool($0.problem == nil),
                     "problem": .text($0.problem?.words(instrument)),

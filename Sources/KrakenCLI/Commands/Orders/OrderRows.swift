@@ -36,13 +36,6 @@ enum OrderRows {
             "flags": .array(order.flags.map { .string($0) }), "description": .string(order.terms.text),
         ])
     }
-
-    /// The modern names of the markets in a list of orders.
-    static func pairs(of names: some Sequence<String>, in markets: Markets) async -> [String: String] {
-        var pairs: [String: String] = [:]
-        for name in Set(names) { pairs[name] = await markets.modernName(name) }
-        return pairs
-    }
 }
 
 extension ExchangeOrder {

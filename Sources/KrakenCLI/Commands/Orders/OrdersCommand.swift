@@ -1,5 +1,5 @@
-import CommandKit
-import KrakenCore
+public import CommandKit
+public import KrakenCore
 import Trading
 import Transport
 
@@ -19,53 +19,46 @@ extension ToolCommand {
         arguments: OrdersCommand.init(status:trades:), run: { try await $0.run(in: $1) })
 }
 
-/// Which orders to list.
-enum OrderFilter: String, CaseIterable, Argument {
-    case open, closed, any
-}
+extension Trader.Filter: Argument {}
 
 /// Runs `kraken orders`.
 struct OrdersCommand: Sendable {
-    var status: OrderFilter?
+    var status: Trader.Filter?
     var trades: Bool
 
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.account)
-        return trades ? try await listTrades(session, tool) : try await listOrders(session, tool)
+        let trader = try session.orders()
+        let venue = session.venue.name
+        return trades
+            ? try Self.report(await trader.trades(), venue)
+            : try Self.report(await trader.orders(status ?? .open), status ?? .open, venue)
     }
 
-    private func listOrders(_ session: Session, _ tool: Tool) async throws -> Report {
-        let filter = status ?? .open
-        var orders: [ExchangeOrder] = []
-        var total: Int?
-        if filter != .closed { orders += try await session.kraken.send(OpenOrders()).value.orders }
-        if filter != .open {
-            let page = try await session.kraken.send(ClosedOrders()).value
-            let known = Set(orders.map(\.id))
-            orders += page.orders.filter { !known.contains($0.id) }
-            total = page.total
-        }
-        let pairs = await OrderRows.pairs(of: orders.map(\.terms.pairName), in: session.markets)
-        let unresolved = try await session.journal?.unresolved() ?? []
-        let note =
-            "\(orders.count) \(filter == .any ? "" : filter.rawValue + " ")order\(orders.count == 1 ? "" : "s"), \(session.venue.name), \(tool.time.now().shown)"
+    private static func report(
+        _ answer: Envelope<Trader.OrderList>, _ filter: Trader.Filter, _ venue: String
+    ) throws -> Report {
+        let list = try answer.get()
+        let (orders, pairs) = (list.orders, list.pairs)
+        let kind = filter == .any ? "" : filter.rawValue + " "
+        let note = "\(orders.count) \(kind)order\(orders.count == 1 ? "" : "s"), \(venue), \(answer.timestamp.shown)"
         var blocks: [Report.Block] = orders.isEmpty ? [] : [.table(OrderRows.table(orders, pairs: pairs))]
-        blocks.append(.line(nil, note.replacing("  ", with: " ")))
-        if let total, total > 50 {
+        blocks.append(.line(nil, note))
+        if let total = list.closedTotal, total > 50 {
             blocks.append(.line(.note, "\(total) closed orders in all; the newest 50 are shown."))
         }
-        blocks += unresolved.map { .line(.caution, "order \($0.id) has no definite answer yet; it may be live") }
+        blocks += list.unresolved.map { .line(.caution, "order \($0.id) has no definite answer yet; it may be live") }
         return Report(
             data: .object([
-                "venue": .string(session.venue.name), "orders": .array(orders.map { OrderRows.json($0, pairs: pairs) }),
-                "closed_total": total.map { .integer($0) } ?? .null,
-                "unresolved": .array(unresolved.map { .string($0.id.description) }),
-            ]), blocks: blocks)
+                "venue": .string(venue), "orders": .array(orders.map { OrderRows.json($0, pairs: pairs) }),
+                "closed_total": list.closedTotal.map { .integer($0) } ?? .null,
+                "unresolved": .array(list.unresolved.map { .string($0.id.description) }),
+            ]), blocks: blocks, timestamp: answer.timestamp)
     }
 
-    private func listTrades(_ session: Session, _ tool: Tool) async throws -> Report {
-        let page = try await session.kraken.send(TradesHistory()).value
-        let pairs = await OrderRows.pairs(of: page.trades.map(\.pairID), in: session.markets)
+    private static func report(_ answer: Envelope<Trader.TradeList>, _ venue: String) throws -> Report {
+        let page = try answer.get()
+        let pairs = page.pairs
         let table = Table(
             columns: [
                 .init("Trade id", rank: 3), .init("Time (UTC)"), .init("Market"), .init("Side"),
@@ -82,12 +75,12 @@ struct OrdersCommand: Sendable {
         let count = "\(page.trades.count) of \(page.total ?? page.trades.count) trades"
         return Report(
             data: .object([
-                "venue": .string(session.venue.name),
+                "venue": .string(venue),
                 "trades": .array(page.trades.map { $0.json(pair: pairs[$0.pairID] ?? $0.pairID) }),
                 "total": page.total.map { .integer($0) } ?? .null,
             ]),
             blocks: (page.trades.isEmpty ? [] : [.table(table)])
-                + [.line(nil, "\(count), \(session.venue.name), \(tool.time.now().shown)")])
+                + [.line(nil, "\(count), \(venue), \(answer.timestamp.shown)")], timestamp: answer.timestamp)
     }
 }
 

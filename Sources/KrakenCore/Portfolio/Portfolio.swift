@@ -1,0 +1,55 @@
+/// What the account owns, and what that is worth.
+public struct Portfolio: Sendable {
+    private let kraken: Kraken
+    private let markets: Markets
+    private let time: TimeSource
+
+    /// The portfolio of a key.
+    public init(kraken: Kraken, markets: Markets, time: TimeSource) {
+        self.kraken = kraken
+        self.markets = markets
+        self.time = time
+    }
+
+    /// What the account owns, suffixed balances folded into their assets.
+    public func balances() async -> Envelope<BalanceSheet> {
+        await .catching(time.now) { try await sheet() }
+    }
+
+    /// What everything is worth in a currency, at last prices that all come from one call.
+    ///
+    /// Assets that no market leads to the currency, directly or through USD or BTC, have no value.
+    public func valuation(in currency: String) async -> Envelope<Valuation> {
+        await .catching(time.now) {
+            let currency = try await markets.asset(named: currency)
+            let sheet = try await sheet().value
+            let pairs = try await markets.pairs()
+            var routes: [Asset: PriceRoute] = [:]
+            for balance in sheet.balances {
+                routes[balance.asset] = PriceRoute.find(from: balance.asset, to: currency) { pairs.contains($0) }
+            }
+            let prices = try await prices(for: routes)
+            let valuation = Valuation(sheet, in: currency, routes: routes, prices: prices.value)
+            return Timed(value: valuation, moment: prices.moment)
+        }
+    }
+
+    private func sheet() async throws -> Timed<BalanceSheet> {
+        let answer = try await kraken.send(ExtendedBalances())
+        let names = try await markets.assetNames()
+        let rows = answer.value.balances.map {
+            (id: $0.key, amount: $0.value.balance + $0.value.credit - $0.value.creditUsed, held: $0.value.holdTrade)
+        }
+        return Timed(value: BalanceSheet(rows, names: names), moment: answer.receivedAt)
+    }
+
+    private func prices(for routes: [Asset: PriceRoute]) async throws -> Timed<[Pair: Price]> {
+        var instruments: [Instrument] = []
+        for pair in Set(routes.values.flatMap(\.steps).map(\.pair)).sorted() {
+            if let instrument = try await markets.instrument(pair: pair) { instruments.append(instrument) }
+        }
+        let quotes = try await MarketData(kraken: kraken, markets: markets, time: time).quotes(of: instruments)
+        let prices = quotes.value.map { ($0.instrument.pair, $0.ticker.last) }
+        return Timed(value: Dictionary(prices) { first, _ in first }, moment: quotes.moment)
+    }
+}
