@@ -51,7 +51,8 @@ run_tests() {
 }
 
 measure_coverage() {
-    tools=$(dirname -- "$(dirname -- "$(dirname -- "$(swift -print-target-info | jq -er .paths.runtimeResourcePath)")")")/bin
+    runtime=$(swift -print-target-info | jq -er .paths.runtimeResourcePath) || return 1
+    tools=$runtime/../../bin
     "$tools/llvm-profdata" merge -sparse .build/coverage/*.profraw -o .build/coverage/all.profdata &&
         "$tools/llvm-cov" export -summary-only -instr-profile .build/coverage/all.profdata \
             "$debug/krakenPackageTests.xctest" -object "$debug/kraken" >.build/coverage/summary.json
