@@ -65,7 +65,7 @@ build_bench() {
 
 stage "Set-up"
 # shellcheck disable=SC2086 # words on purpose
-must install_packages $packages jq
+must alone install_packages $packages jq
 must find_swift
 
 stage "Format"
@@ -86,7 +86,7 @@ must measure_coverage
 must Tests/Scripts/check-coverage.sh .build/coverage/summary.json 80
 
 stage "Release"
-must build_release
+must alone build_release
 must build_bench
 
 stage "Smoke"

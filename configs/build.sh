@@ -57,7 +57,7 @@ install_packages() {
     say "installing Debian packages:$missing"
     # The lists of packages may be missing or old: the first try is quick, the second has new ones.
     apt_install >/dev/null 2>&1 && return
-    $sudo apt-get update >&2 && apt_install >&2 && return
+    $sudo apt-get update >&2 9>&- && apt_install >&2 && return
     say "the packages could not be installed; the lines above say why."
     return 1
 }
@@ -65,7 +65,7 @@ install_packages() {
 apt_install() {
     # shellcheck disable=SC2086 # words on purpose
     $sudo env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 \
-        install --yes --no-install-recommends $missing </dev/null
+        install --yes --no-install-recommends $missing </dev/null 9>&-
 }
 
 # Whether the program is there, no source is newer than its build, and the libraries it was linked with still exist.
@@ -77,21 +77,29 @@ is_current() {
     [ -z "$(find "$here/Package.swift" "$here/Sources" "$here/configs/build.sh" -newer "$stamp" -print -quit 2>&1)" ]
 }
 
-# Builds the release, unless it is current; two at once wait for each other.
-build_release() {
-    mkdir -p "$here/.build" || return 1
-    exec 9>"$here/.build/kraken.lock" || return 1
+# Runs a command of this file; two at once in one checkout wait for each other.
+alone() {
+    mkdir -p "$here/.build" && exec 9>"$here/.build/kraken.lock" || return 1
     if ! flock -n 9; then
         say "waiting for another build of this checkout"
         flock 9 || return 1
     fi
-    build_release_alone
+    "$@"
     result=$?
     exec 9>&-
     return $result
 }
 
-build_release_alone() {
+# All that stands between a fresh clone and a program that can be run.
+set_up_and_build() {
+    # Another call may have done it while this one waited.
+    is_current && return
+    # shellcheck disable=SC2086 # words on purpose
+    install_packages $packages && find_swift && build_release
+}
+
+# Builds the release, unless it is current.
+build_release() {
     is_current && return
     rm -f "$stamp"
     # Taken before the build, so that a source changed during it is newer.
