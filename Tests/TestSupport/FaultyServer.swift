@@ -16,6 +16,8 @@ public final class FaultyServer: Sendable {
         case answerThenClose(body: String = "{}")
         /// Ends the connection in order, without an answer.
         case close
+        /// Ends the connection without an answer; from then on nobody can connect.
+        case closeAndStopListening
         /// Resets the connection, without an answer.
         case reset
         /// Sends so many bytes of an ordinary answer with that body, then ends the connection.
@@ -52,19 +54,24 @@ public final class FaultyServer: Sendable {
         var open: Set<Int32> = []
         var connections = 0
         var isStopped = false
+        var isListening = true
     }
 
     /// Where it listens.
     public let port: UInt16
     /// Counts complete requests; a test can wait for it.
     public let requestCount = Counter()
+    /// Counts connections accepted; a test can wait for it.
+    public let connectionStartCount = Counter()
     /// Counts connections that have ended; a test can wait for it.
     public let endedConnectionCount = Counter()
 
     private let listener: Int32
+    private let greeting: String?
     private let react: @Sendable (Received, Int) -> Reaction
     private let state = Mutex(State())
     private let threads = DispatchGroup()
+    private let noLongerListening = DispatchGroup()
     private let stopping = Gate()
 
     /// A server that reacts to the first request by the first reaction and so on, and answers all later ones.
@@ -73,10 +80,23 @@ public final class FaultyServer: Sendable {
     }
 
     /// A server that asks for its reaction to each request, with the request's number counted from 1.
-    public init(react: @escaping @Sendable (Received, Int) -> Reaction) throws(SocketError) {
+    public convenience init(react: @escaping @Sendable (Received, Int) -> Reaction) throws(SocketError) {
+        try self.init(greeting: nil, react: react)
+    }
+
+    private init(
+        greeting: String?, react: @escaping @Sendable (Received, Int) -> Reaction
+    ) throws(SocketError) {
+        self.greeting = greeting
         self.react = react
         (listener, port) = try Socket.listen()
+        noLongerListening.enter()
         startThread { self.acceptAll() }
+    }
+
+    /// A server that speaks first, instead of reading a request, and then ends the connection.
+    public convenience init(greeting: String) throws(SocketError) {
+        try self.init(greeting: greeting) { _, _ in .close }
     }
 
     /// The address of a path on this server.
@@ -93,7 +113,7 @@ public final class FaultyServer: Sendable {
         state.withLock { state in
             guard !state.isStopped else { return }
             state.isStopped = true
-            shutdown(listener, Int32(SHUT_RDWR))
+            if state.isListening { shutdown(listener, Int32(SHUT_RDWR)) }
             for connection in state.open { shutdown(connection, Int32(SHUT_RDWR)) }
         }
         stopping.open()
@@ -124,14 +144,20 @@ extension FaultyServer {
                 close(connection)
                 break
             }
+            connectionStartCount.increase()
             startThread { self.serve(connection, number) }
         }
-        close(listener)
+        state.withLock { state in
+            state.isListening = false
+            close(listener)
+        }
+        noLongerListening.leave()
     }
 
     private func serve(_ connection: Int32, _ number: Int) {
+        if let greeting { Socket.write(Array(greeting.utf8), to: connection) }
         var reader = RequestReader(connection)
-        while let (head, body) = reader.next() {
+        while greeting == nil, let (head, body) = reader.next() {
             let request = Received(head: head, body: body, connection: number)
             let count = state.withLock { state in
                 state.received.append(request)
@@ -156,6 +182,7 @@ extension FaultyServer {
             return Socket.write(Self.answer(status, headers, body), to: connection)
         case .answerThenClose(let body): Socket.write(Self.answer(200, [], body), to: connection)
         case .close: break
+        case .closeAndStopListening: stopListening()
         case .reset: Socket.resetOnClose(connection)
         case .cut(let count, let body):
             Socket.write(Array(Self.answer(200, [], body).prefix(count)), to: connection)
@@ -173,6 +200,14 @@ extension FaultyServer {
             return Socket.write(Array(answer.suffix(body.utf8.count / 2)), to: connection)
         }
         return false
+    }
+
+    /// Ends listening and waits until it is over.
+    private func stopListening() {
+        state.withLock { state in
+            if state.isListening { shutdown(listener, Int32(SHUT_RDWR)) }
+        }
+        noLongerListening.wait()
     }
 
     private func wait(for gate: Gate) {

@@ -14,11 +14,17 @@ public final class ScriptedTransport: HTTPTransport {
     private let script: @Sendable (HTTPRequest, Int) -> Step?
     private let recorded = Mutex<[HTTPRequest]>([])
     private let expectedCount: Int?
+    private let report: @Sendable (String) -> Void
 
     /// The first request is treated by the first step and so on.
     ///
     /// - Parameter afterwards: the step for all further requests; by default they are unexpected.
-    public init(_ steps: [Step], afterwards: Step? = nil, around inner: (any HTTPTransport)? = nil) {
+    /// - Parameter report: how a failure of the test is told; by default the test fails.
+    public init(
+        _ steps: [Step], afterwards: Step? = nil, around inner: (any HTTPTransport)? = nil,
+        report: (@Sendable (String) -> Void)? = nil
+    ) {
+        self.report = report ?? { XCTFail($0) }
         script = { _, number in number <= steps.count ? steps[number - 1] : afterwards }
         expectedCount = steps.count
         self.inner = inner
@@ -29,6 +35,7 @@ public final class ScriptedTransport: HTTPTransport {
         around inner: (any HTTPTransport)? = nil, script: @escaping @Sendable (HTTPRequest, Int) -> Step?
     ) {
         self.script = script
+        report = { XCTFail($0) }
         expectedCount = nil
         self.inner = inner
     }
@@ -37,9 +44,9 @@ public final class ScriptedTransport: HTTPTransport {
     public var requests: [HTTPRequest] { recorded.withLock { $0 } }
 
     /// Fails the test if steps of the script are left over.
-    public func assertIsUsedUp(file: StaticString = #filePath, line: UInt = #line) {
+    public func assertIsUsedUp() {
         guard let expectedCount, requests.count < expectedCount else { return }
-        XCTFail("\(requests.count) requests came, \(expectedCount) were expected", file: file, line: line)
+        report("\(requests.count) requests came, \(expectedCount) were expected")
     }
 
     public func send(
@@ -52,7 +59,7 @@ public final class ScriptedTransport: HTTPTransport {
         requestCount.increase()
         guard !Task.isCancelled else { throw TransportError(.cancelled, provesNothingWasSent: true) }
         guard let step = script(request, number) else {
-            XCTFail("request \(number) was not expected: \(request.method.rawValue) \(request.url)")
+            report("request \(number) was not expected: \(request.method.rawValue) \(request.url)")
             throw TransportError(.other, provesNothingWasSent: false, detail: "not expected by the test's script")
         }
         return try await step.run(Step.Call(request: request, inner: inner, answerBegan: answerBegan))

@@ -31,7 +31,7 @@ final class CurlLoop: Sendable {
 
     private let userAgent: String
     private let inbox = Mutex(Inbox())
-    private let frozen = DispatchSemaphore(value: 0)
+    private let leftLibcurl = DispatchSemaphore(value: 0)
 
     init(userAgent: String) {
         self.userAgent = userAgent
@@ -112,7 +112,7 @@ extension CurlLoop {
             inbox.waker?.wake()
             return true
         }
-        if isRunning { _ = frozen.wait(timeout: .now() + .milliseconds(300)) }
+        if isRunning { _ = leftLibcurl.wait(timeout: .now() + .milliseconds(500)) }
     }
 
     private static var notRunning: TransportError {
@@ -134,10 +134,12 @@ extension CurlLoop {
 
 extension CurlLoop {
     private func startThread() -> Bool {
+        ProcessExit.register(self)
         let context = Unmanaged.passRetained(self)
         var thread = pthread_t()
         guard pthread_create(&thread, nil, curlLoopMain, context.toOpaque()) == 0 else {
             context.release()
+            ProcessExit.unregister(self)
             return false
         }
         pthread_detach(thread)
@@ -145,12 +147,13 @@ extension CurlLoop {
     }
 
     fileprivate func run() {
-        ProcessExit.register(self)
         if CurlLibrary.isReady, let multi = curl_multi_init() {
             inbox.withLock { $0.waker = Waker(multi: multi) }
             serve(CurlTransfers(multi: multi, userAgent: userAgent))
         }
         ProcessExit.unregister(self)
+        // An exit that met the thread while it was ending waits for this.
+        leftLibcurl.signal()
         let (unserved, waiting) = inbox.withLock { inbox in
             inbox.phase = .ended
             defer { inbox.waitingForEnd = [] }
@@ -180,7 +183,7 @@ extension CurlLoop {
     }
 
     private func holdForEver() -> Never {
-        frozen.signal()
+        leftLibcurl.signal()
         while true { pause() }
     }
 }

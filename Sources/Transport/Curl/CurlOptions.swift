@@ -44,9 +44,7 @@ extension CurlTransfer {
 
     /// A body that may be sent only once comes from a callback that cannot go back to its beginning.
     private func setBody() -> Bool {
-        guard request.method == .post else {
-            return request.body.isEmpty && set(CURLOPT_HTTPGET, 1)
-        }
+        guard request.method == .post else { return set(CURLOPT_HTTPGET, 1) }
         guard set(CURLOPT_POST, 1), setOffset(CURLOPT_POSTFIELDSIZE_LARGE, request.body.count) else { return false }
         guard request.transmission == .once, !request.body.isEmpty else {
             return request.body.withUnsafeBytes { bytes in

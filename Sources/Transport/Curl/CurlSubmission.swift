@@ -15,6 +15,9 @@ struct CurlSubmission: Sendable {
     init(_ request: HTTPRequest, answerBegan: @escaping @Sendable () -> Void) throws(TransportError) {
         address = try Address(request.url)
         for header in request.headers { try Self.check(header) }
+        guard request.method == .post || request.body.isEmpty else {
+            throw TransportError(.other, provesNothingWasSent: true, detail: "a GET request has no body")
+        }
         id = Self.lastIdentifier.add(1, ordering: .relaxed).newValue
         self.request = request
         self.answerBegan = answerBegan

@@ -127,11 +127,9 @@ extension CurlTransfer {
 extension HTTPHeader {
     fileprivate init?(line: UnsafeRawBufferPointer) {
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0 else { return nil }
-        let value = line[(colon + 1)...]
-        guard let first = value.firstIndex(where: Self.isVisible), let last = value.lastIndex(where: Self.isVisible)
-        else { return nil }
-        self.init(String(decoding: line[..<colon], as: UTF8.self), String(decoding: value[first...last], as: UTF8.self))
+        var value = line[(colon + 1)...]
+        while let first = value.first, first <= 0x20 { value.removeFirst() }
+        while let last = value.last, last <= 0x20 { value.removeLast() }
+        self.init(String(decoding: line[..<colon], as: UTF8.self), String(decoding: value, as: UTF8.self))
     }
-
-    private static func isVisible(_ byte: UInt8) -> Bool { byte > 0x20 }
 }

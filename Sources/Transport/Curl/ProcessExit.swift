@@ -5,18 +5,30 @@ import Synchronization
 /// libcurl's state that the whole process shares.
 enum CurlLibrary {
     /// Whether libcurl could be started; the first look starts it.
-    static let isReady = curl_global_init(Int(CURL_GLOBAL_SSL)) == CURLE_OK
+    static let isReady: Bool = {
+        keepOpenSSLAtExit()
+        return curl_global_init(Int(CURL_GLOBAL_SSL)) == CURLE_OK
+    }()
+
+    /// Tells OpenSSL, which is under libcurl, not to tear itself down in `exit` while other threads are inside of it.
+    ///
+    /// It has no effect when another part of the program has used OpenSSL before.
+    private static func keepOpenSSLAtExit() {
+        typealias Initialise = @convention(c) (UInt64, UnsafeRawPointer?) -> Int32
+        let withoutExitHandler: UInt64 = 0x0008_0000
+        guard let function = dlsym(nil, "OPENSSL_init_crypto") else { return }
+        _ = unsafeBitCast(function, to: Initialise.self)(withoutExitHandler, nil)
+    }
 }
 
 /// Holds the threads of libcurl still while the process ends.
 ///
-/// `exit` tears OpenSSL down while other threads go on running; one that is inside of it would crash.
+/// `exit` tears libraries down while other threads go on running; one that is inside of them would crash.
 enum ProcessExit {
     private static let loops = Mutex<[ObjectIdentifier: CurlLoop]>([:])
+    private static let isInstalled = atexit(freezeCurlLoops) == 0
 
-    // Handlers run in reverse order: OpenSSL's must have been there before, so libcurl comes first.
-    private static let isInstalled = CurlLibrary.isReady && atexit(freezeCurlLoops) == 0
-
+    /// To be called before the loop's thread starts; handlers run in reverse order, this one before OpenSSL's.
     static func register(_ loop: CurlLoop) {
         _ = isInstalled
         loops.withLock { $0[ObjectIdentifier(loop)] = loop }
