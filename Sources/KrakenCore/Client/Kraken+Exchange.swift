@@ -11,13 +11,17 @@ extension Kraken {
         guard let key else { throw .noCredentials }
         let start = time.elapsed()
         let cost = try await pass(call, key)
-        let turn = try await key.state.turn(waits: !call.access.neverWaits)
+        let turn = try await key.state.turn(neverWaits: call.access.neverWaits)
         defer { turn.end() }
-        let nonce = try await key.state.nonce()
+        let nonce = try await key.state.nonce(neverWaits: call.access.neverWaits)
         let moment = time.now()
         let request = try privateRequest(call, nonce: nonce, at: moment, timeout: timeout, key: key)
         let deadline = (call as? AddOrder)?.deadlineTime(at: moment)
-        do { try await onSending(Sending(nonce: nonce, at: moment, deadline: deadline)) } catch {
+        do {
+            try await onSending(Sending(nonce: nonce, at: moment, deadline: deadline))
+        } catch is CancellationError {
+            throw .cancelled
+        } catch {
             throw .preparationFailed("\(error)")
         }
         if Task.isCancelled { throw .cancelled }
@@ -37,13 +41,15 @@ extension Kraken {
         return try await observed(record, publicRequest(call), nil)
     }
 
-    /// Books a private call and waits until it may go; returns what it cost. Cancels are booked but never held back.
+    /// Books a private call, waits until it may go, and returns what it cost.
+    ///
+    /// Cancels are booked but never held back.
     private func pass<C: Call>(_ call: C, _ key: KeySession) async throws(KrakenError) -> Points {
         let access = call.access
         let cost = configuration.weights.cost(of: C.name, isPrivate: true, price: access.cost)
         let isCancel = access == .cancel || access == .cancelAll
         let wait = try await key.state.book(
-            cost, isLookup: access.neverWaits, mayWait: configuration.waits || isCancel)
+            cost, neverWaits: access.neverWaits, mayWait: configuration.waits || isCancel)
         if !isCancel { try await hold(wait, C.name) }
         return cost
     }

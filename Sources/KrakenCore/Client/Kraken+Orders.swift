@@ -19,8 +19,7 @@ extension Kraken {
         }
         let transmission = OrderAnswer.classify(response, nonceWindow: nonceWindow)
         if case .refusedMayPass(let errors) = transmission {
-            // The order's fate is settled; a counter that cannot be filled only costs a refusal more.
-            try? await takeNote(of: .exchange(errors), isPrivate: true)
+            await takeNote(of: .exchange(errors), isPrivate: true)
         }
         return transmission
     }

@@ -11,7 +11,7 @@ extension Kraken {
             switch repetition.next(after: failure, at: time.now(), random: random()) {
             case .stop: throw failure
             case .raiseNonceScale:
-                guard try await key?.state.raiseScale() == true else { throw failure }
+                guard try await key?.state.raiseScale(neverWaits: call.access.neverWaits) == true else { throw failure }
                 notice(.nonceScaleRaised)
             case .pause(let pause):
                 if pause > .zero { notice(.repeating(call: C.name, after: pause, error: failure)) }
@@ -32,16 +32,16 @@ extension Kraken {
     private func attemptOnce<C: Call>(_ call: C, attempt: Int) async throws(KrakenError) -> Answer<C.Response> {
         let response = try await exchange(call, attempt: attempt, timeout: configuration.timeout)
         do { return try answer(response) } catch {
-            try await takeNote(of: error, isPrivate: call.access.isPrivate)
+            await takeNote(of: error, isPrivate: call.access.isPrivate)
             throw error
         }
     }
 
-    /// Fills the counter when the exchange says that it is full.
-    func takeNote(of error: KrakenError, isPrivate: Bool) async throws(KrakenError) {
+    /// Fills the counter when the exchange says that it is full; a counter that cannot be filled costs a refusal more.
+    func takeNote(of error: KrakenError, isPrivate: Bool) async {
         guard case .exchange(let errors) = error else { return }
-        if isPrivate, errors.contains(where: { $0.kind == .callRateExceeded }) { try await key?.state.fill() }
-        if !isPrivate, errors.contains(where: \.kind.isRateLimit) { try await publicRate.fill() }
+        if isPrivate, errors.contains(where: { $0.kind == .callRateExceeded }) { try? await key?.state.fill() }
+        if !isPrivate, errors.contains(where: \.kind.isRateLimit) { try? await publicRate.fill() }
     }
 
     private func answer<Response: Decodable & Sendable>(_ response: HTTPResponse) throws(KrakenError) -> Answer<

@@ -8,8 +8,8 @@ public enum Notice: Hashable, Sendable {
     case repeating(call: String, after: Duration, error: KrakenError)
     /// The file that shares nonces and limits was damaged and has been made anew.
     case keyStateRebuilt(path: String)
-    /// The public request rate is not shared with other processes, because its file cannot be used.
-    case publicRateNotShared(path: String, reason: String)
+    /// A call went without the file that shares nonces and limits, because that cannot be used.
+    case stateNotShared(path: String, reason: String)
     /// The key has seen larger nonces than ours; from now on they count smaller units of time.
     case nonceScaleRaised
 }

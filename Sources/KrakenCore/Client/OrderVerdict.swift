@@ -18,6 +18,8 @@ enum OrderVerdict: Hashable, Sendable {
             self = .exists
         } else if let verdict = Self.byKind(error) {
             self = verdict
+        } else if error.category.lowercased() == "auth", error.message.lowercased().hasPrefix("rate limit") {
+            self = .refusedMayPass
         } else {
             self = Self.isRefusalOfCategory(error) ? .refused : .unknown
         }

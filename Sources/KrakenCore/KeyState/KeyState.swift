@@ -23,12 +23,14 @@ final class KeyState: Sendable {
         self.time = time
     }
 
-    /// Books a call on the counter and tells how long it must wait; see ``CallCounter/book(_:isLookup:mayWait:at:within:)``.
-    func book(_ cost: Points, isLookup: Bool, mayWait: Bool) async throws(KrakenError) -> Duration {
+    /// Books a call on the counter and tells how long it must wait; ``CallCounter`` has the rules.
+    ///
+    /// - Parameter neverWaits: whether the call may use the reserve, and goes even when the state cannot be used.
+    func book(_ cost: Points, neverWaits: Bool, mayWait: Bool) async throws(KrakenError) -> Duration {
         guard cost > .zero else { return .zero }
         let now = time.now()
-        return try await record.update { [limits] record in
-            record.counter.book(cost, isLookup: isLookup, mayWait: mayWait, at: now, within: limits)
+        return try await record.update(alwaysGoes: neverWaits) { [limits] record in
+            record.counter.book(cost, isLookup: neverWaits, mayWait: mayWait, at: now, within: limits)
         }
     }
 
@@ -38,19 +40,20 @@ final class KeyState: Sendable {
         try await record.update { [limits] in $0.counter.fill(at: now, within: limits) }
     }
 
-    /// The turn: waits for it, or takes it only if it is free.
-    func turn(waits: Bool) async throws(KrakenError) -> Turn {
-        waits ? try await turns.take() : try turns.takeIfFree()
+    /// The turn: waits for it; a call that never waits takes it only if it is free.
+    func turn(neverWaits: Bool) async throws(KrakenError) -> Turn {
+        guard neverWaits else { return try await turns.take() }
+        return turns.takeIfFree()
     }
 
     /// The next nonce.
-    func nonce() async throws(KrakenError) -> UInt64 {
+    func nonce(neverWaits: Bool) async throws(KrakenError) -> UInt64 {
         let now = time.now()
-        return try await record.update { $0.takeNonce(at: now) }
+        return try await record.update(alwaysGoes: neverWaits) { $0.takeNonce(at: now) }
     }
 
     /// Makes nonces count the next smaller unit from now on; false when there is none.
-    func raiseScale() async throws(KrakenError) -> Bool {
-        try await record.update { $0.raiseScale() }
+    func raiseScale(neverWaits: Bool) async throws(KrakenError) -> Bool {
+        try await record.update(alwaysGoes: neverWaits) { $0.raiseScale() }
     }
 }

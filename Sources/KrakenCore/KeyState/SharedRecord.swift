@@ -7,10 +7,14 @@ import Synchronization
 final class SharedRecord: Sendable {
     /// How long to wait for another process that holds the lock, which takes microseconds unless it was stopped.
     static let patience: Duration = .seconds(3)
+    /// The same for calls that go in any case.
+    static let shortPatience: Duration = .milliseconds(500)
 
     private let folder: String
     private let name: String
     private let file = Mutex<LockedFile?>(nil)
+    /// This process's own record, for calls that go even when the shared one cannot be used.
+    private let own = Mutex<KeyRecord?>(nil)
     private let time: TimeSource
     private let random: @Sendable () -> Double
     private let rebuilt: @Sendable () -> CallCounter
@@ -35,15 +39,39 @@ final class SharedRecord: Sendable {
     var path: String { folder + "/" + name }
 
     /// Changes the record while no other process can.
+    ///
+    /// - Parameter alwaysGoes: whether to use a record of this process when the shared one cannot be used.
     func update<Result: Sendable>(
-        _ change: @Sendable (inout KeyRecord) -> Result
+        alwaysGoes: Bool = false, _ change: @Sendable (inout KeyRecord) -> Result
+    ) async throws(KrakenError) -> Result {
+        do {
+            return try await updateShared(patience: alwaysGoes ? Self.shortPatience : Self.patience, change)
+        } catch {
+            guard alwaysGoes, case .keyStateUnusable(let path, let reason) = error else { throw error }
+            return updateOwn(change) { notice(.stateNotShared(path: path, reason: reason)) }
+        }
+    }
+
+    private func updateShared<Result: Sendable>(
+        patience: Duration, _ change: @Sendable (inout KeyRecord) -> Result
     ) async throws(KrakenError) -> Result {
         let file = try open()
         let start = time.elapsed()
         while true {
             if let result = try attempt(file, change) { return result }
-            guard time.elapsed() - start < Self.patience else { throw unusable("another process keeps it locked") }
+            guard time.elapsed() - start < patience else { throw unusable("another process keeps it locked") }
             do { try await time.sleep(.microseconds(Int64(200 + 800 * random()))) } catch { throw .cancelled }
+        }
+    }
+
+    private func updateOwn<Result: Sendable>(
+        _ change: @Sendable (inout KeyRecord) -> Result, first: () -> Void
+    ) -> Result {
+        own.withLock { own in
+            if own == nil { first() }
+            var record = own ?? KeyRecord(counter: .empty(at: time.now()))
+            defer { own = record }
+            return change(&record)
         }
     }
 

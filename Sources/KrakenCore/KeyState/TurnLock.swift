@@ -20,10 +20,9 @@ final class TurnLock: Sendable {
         self.random = random
     }
 
-    /// The turn, if nobody has it; otherwise none.
-    func takeIfFree() throws(KrakenError) -> Turn {
-        let file = try open()
-        guard line.enterIfFree() else { return Turn(release: nil) }
+    /// The turn, if nobody has it and its file can be used; otherwise none.
+    func takeIfFree() -> Turn {
+        guard let file = try? open(), line.enterIfFree() else { return Turn(release: nil) }
         guard file.lock() else {
             line.leave()
             return Turn(release: nil)
