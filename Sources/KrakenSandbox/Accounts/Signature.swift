@@ -13,7 +13,7 @@ enum Signature {
     }
 
     /// HMAC-SHA512 of path and SHA256(nonce, body).
-    private static func code(path: String, nonce: String, body: [UInt8], key: [UInt8]) -> [UInt8] {
+    static func code(path: String, nonce: String, body: [UInt8], key: [UInt8]) -> [UInt8] {
         let message = Array(nonce.utf8) + body
         var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
         SHA256(message, message.count, &digest)
