@@ -39,8 +39,8 @@ extension Notice {
         case .repeating(let call, let pause, let error):
             "\(call) failed (\(Failure(error).message)); trying again in \(pause.seconds)"
         case .keyStateRebuilt(let path): "the shared nonce file \(path) was damaged and has been made anew"
-        case .publicRateNotShared(let path, let reason):
-            "the public rate is not shared with other processes: \(path): \(reason)"
+        case .stateNotShared(let path, let reason):
+            "limits and nonces are not shared with other processes: \(path): \(reason)"
         case .nonceScaleRaised: "another program has used larger nonces with this key; from now on ours are larger, too"
         }
     }

@@ -50,6 +50,7 @@ extension Session {
         if need == .account && credentials == nil { throw KrakenError.noCredentials }
         var configuration = settings.clientConfiguration(baseURL: way.baseURL, folder: folder)
         configuration.waits = !tool.globals.noWait
+        try way.adjust(&configuration, settings)
         let kraken = Kraken(
             transport: wrapping(way.transport), configuration: configuration, credentials: credentials, time: tool.time,
             observe: { tool.observe($0) }, notice: { tool.tell($0) })
@@ -84,6 +85,17 @@ extension Session {
                 } else {
                     (baseURL, transport) = ("http://sandbox", SandboxTransport(exchange: exchange))
                 }
+            }
+        }
+
+        /// What nobody has set follows from the built-in exchange itself: its tier, and that nobody shares its address.
+        func adjust(_ configuration: inout ClientConfiguration, _ settings: Settings) throws {
+            guard let sandbox else { return }
+            if settings.entry("KRAKEN_PUBLIC_RATE_LIMIT")?.origin == .standard {
+                configuration.publicRate = Points(whole: 100)
+            }
+            if settings.entry("KRAKEN_TIER")?.origin == .standard {
+                configuration.tier = Tier(rawValue: try sandbox.summary().tier.rawValue) ?? configuration.tier
             }
         }
 

@@ -54,7 +54,7 @@ public struct Trader: Sendable {
         }
     }
 
-    /// Has the exchange check an order's arguments; its description of the order comes back. Nothing is placed.
+    /// Has the exchange check an order's arguments without placing it; its description of the order comes back.
     public func validate(_ plan: Plan) async -> Envelope<String> {
         await .catching(time.now) {
             let order = AddOrder(plan.request, in: plan.instrument, clientOrderID: nil, deadline: nil)

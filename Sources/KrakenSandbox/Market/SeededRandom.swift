@@ -11,7 +11,9 @@ struct SeededRandom: RandomNumberGenerator {
         return Self.scramble(state)
     }
 
-    /// A number from 0 to `bound` − 1; `bound` must be positive. The bias for small bounds is below 2⁻³².
+    /// A number from 0 to `bound` − 1; `bound` must be positive.
+    ///
+    /// The bias for small bounds is below 2⁻³².
     mutating func below(_ bound: Int64) -> Int64 {
         Int64(next().multipliedFullWidth(by: UInt64(bound)).high)
     }

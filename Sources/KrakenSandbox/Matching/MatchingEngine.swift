@@ -20,7 +20,9 @@ struct MatchingEngine {
 
     // MARK: New orders
 
-    /// Takes an order in: trades, waits or ends it. Refuses what cannot be paid, and a post-only order that would trade.
+    /// Takes an order in: trades, waits or ends it.
+    ///
+    /// Refuses what cannot be paid, and a post-only order that would trade.
     func place(_ request: OrderRecord, in market: ListedMarket) throws -> OrderRecord {
         var order = request
         let takes = try self.takes(for: order, in: market)
