@@ -43,11 +43,7 @@ final class CurlLoop: Sendable {
 extension CurlLoop {
     /// Starts the thread if it has not been started.
     func prepare() {
-        let failed = inbox.withLock { inbox -> [Continuation] in
-            startIfIdle(&inbox)
-            return inbox.phase == .ended ? Self.takeContinuations(&inbox) : []
-        }
-        for continuation in failed { continuation.resume(returning: .failure(Self.notRunning)) }
+        inbox.withLock { startIfIdle(&$0) }
     }
 
     /// Hands a request to the thread; the continuation is resumed exactly once.
@@ -73,8 +69,7 @@ extension CurlLoop {
             inbox.waker?.wake()
             return nil
         }
-        waiting?.resume(
-            returning: .failure(TransportError(.cancelled, provesNothingWasSent: true, detail: "given up unsent")))
+        waiting?.resume(returning: .failure(Self.givenUpUnsent))
     }
 
     /// Tells the thread to give up everything and end; does not wait.
@@ -112,7 +107,13 @@ extension CurlLoop {
             inbox.waker?.wake()
             return true
         }
-        if isRunning { _ = leftLibcurl.wait(timeout: .now() + .milliseconds(500)) }
+        guard isRunning, leftLibcurl.wait(timeout: .now() + .milliseconds(500)) == .success else { return }
+        leftLibcurl.signal()
+    }
+
+    /// The failure of a request that was cancelled before the thread had it.
+    static var givenUpUnsent: TransportError {
+        TransportError(.cancelled, provesNothingWasSent: true, detail: "given up unsent")
     }
 
     private static var notRunning: TransportError {

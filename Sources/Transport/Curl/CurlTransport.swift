@@ -34,8 +34,11 @@ public final class CurlTransport: HTTPTransport {
         let loop = loop
         let result: CurlResult = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
+                guard !Task.isCancelled else {
+                    return continuation.resume(returning: .failure(CurlLoop.givenUpUnsent))
+                }
                 loop.submit(submission, continuation)
-                // A task cancelled before the line above has told the loop too early.
+                // A task cancelled between these lines has told the loop too early.
                 if Task.isCancelled { loop.cancel(submission.id) }
             }
         } onCancel: {

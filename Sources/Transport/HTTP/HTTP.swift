@@ -24,7 +24,7 @@ public struct HTTPRequest: Hashable, Sendable {
     public var body: [UInt8]
     /// How often it may be sent.
     public var transmission: Transmission
-    /// Whether HTTP/2 may be used.
+    /// Whether HTTP/2 may be used; a request sent at most once always uses HTTP/1.1.
     public var mayUseHTTP2: Bool
     /// When to give up, counted from the start of the call.
     public var timeout: Duration
