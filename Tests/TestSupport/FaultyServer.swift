@@ -51,6 +51,7 @@ public final class FaultyServer: Sendable {
 
     private struct State {
         var received: [Received] = []
+        var fragments: [[UInt8]] = []
         var open: Set<Int32> = []
         var connections = 0
         var isStopped = false
@@ -104,6 +105,9 @@ public final class FaultyServer: Sendable {
 
     /// The complete requests so far.
     public var received: [Received] { state.withLock { $0.received } }
+
+    /// What ended connections brought that was no whole request.
+    public var fragments: [[UInt8]] { state.withLock { $0.fragments } }
 
     /// How many connections were accepted so far.
     public var connectionCount: Int { state.withLock { $0.connections } }
@@ -170,6 +174,7 @@ extension FaultyServer {
         // Under the lock: a number given up and given out again must not be shut down by `stop`.
         state.withLock { state in
             state.open.remove(connection)
+            if !reader.pending.isEmpty { state.fragments.append(reader.pending) }
             close(connection)
         }
         endedConnectionCount.increase()

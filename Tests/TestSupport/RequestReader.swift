@@ -3,7 +3,8 @@ import Glibc
 /// Reads one request after another from a connection.
 struct RequestReader {
     private let connection: Int32
-    private var pending: [UInt8] = []
+    /// What has come and is no whole request yet.
+    private(set) var pending: [UInt8] = []
 
     init(_ connection: Int32) {
         self.connection = connection

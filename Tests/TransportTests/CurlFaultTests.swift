@@ -61,6 +61,41 @@ final class CurlFaultTests: XCTestCase {
         XCTAssertEqual(error?.provesNothingWasSent, true)
     }
 
+    /// The first message of the handshake of a request.
+    private func handshake(of request: (String) -> HTTPRequest) async throws -> [UInt8] {
+        let server = try startServer()
+        var request = request("https://127.0.0.1:\(server.port)/")
+        request.timeout = .milliseconds(100)
+        let error = await failure(of: request, over: startTransport())
+        XCTAssertEqual(error?.reason, .timedOut)
+        _ = await server.endedConnectionCount.reaches(1)
+        return server.fragments.first ?? []
+    }
+
+    func test_givenPublicRead_whenConnectionIsMade_thenHTTP2IsOffered() async throws {
+        let hello = try await handshake { HTTPRequest(url: $0) }
+        XCTAssertTrue(hello.contains("\u{2}h2".utf8))
+        XCTAssertTrue(hello.contains("\u{8}http/1.1".utf8))
+    }
+
+    func test_givenCallPinnedToHTTP1_whenConnectionIsMade_thenHTTP2IsNotOffered() async throws {
+        let requests: [(String) -> HTTPRequest] = [
+            { .order($0) }, { HTTPRequest(url: $0, transmission: .once, mayUseHTTP2: true) },
+            { HTTPRequest(url: $0, mayUseHTTP2: false) },
+        ]
+        for request in requests {
+            let hello = try await handshake(of: request)
+            XCTAssertFalse(hello.contains("\u{2}h2".utf8))
+            XCTAssertTrue(hello.contains("\u{8}http/1.1".utf8))
+        }
+    }
+
+    func test_givenEncryptedCall_whenConnectionIsMade_thenOnlyTLS12AndLaterAreOffered() async throws {
+        let hello = try await handshake { HTTPRequest(url: $0) }
+        // The extension "supported versions": 3.4 (TLS 1.3) and 3.3 (TLS 1.2).
+        XCTAssertTrue(hello.contains([0x00, 0x2B, 0x00, 0x05, 0x04, 0x03, 0x04, 0x03, 0x03] as [UInt8]))
+    }
+
     func test_givenNoTimeAtAll_whenSent_thenItTimesOut() async throws {
         let server = try startServer(afterwards: .hang)
         var request = HTTPRequest.order(server.url())
