@@ -4,14 +4,14 @@
 . "$(dirname -- "$0")/check.sh"
 
 # module: the folders that may import it (an expression). Glibc: not where no call of the system belongs, in the pure
-# core (whose indicators need its logarithms), CommandKit and Storage.
+# core (whose indicators need its logarithms), CommandKit and the SQL of Storage.
 allowed='
 CCurl: Sources/(Transport|kraken-bench)/
 COpenSSL: Sources/(KrakenCore|KrakenSandbox|kraken-bench)/
 CSQLite: Sources/Storage/
 CYAML: Sources/KrakenCore/
-CLinux: Sources/(KrakenCore|KrakenSandbox|KrakenCLI|kraken-bench)/|Tests/
-Glibc: Sources/(Trading/(Indicators|Statistics)|Transport|KrakenCore|KrakenSandbox|KrakenCLI|kraken|kraken-bench)/|Tests/
+CLinux: Sources/(Storage/Files|KrakenCore|KrakenSandbox|KrakenCLI|kraken-bench)/|Tests/
+Glibc: Sources/(Trading/(Indicators|Statistics)|Storage/Files|Transport|KrakenCore|KrakenSandbox|KrakenCLI|kraken|kraken-bench)/|Tests/
 '
 
 # Prints each imported line of a module that is not in its folders.

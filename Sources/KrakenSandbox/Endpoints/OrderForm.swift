@@ -60,7 +60,8 @@ private struct OrderArguments {
         quantity = try Self.positive(parameters, "volume")
         limitPrice = type == .limit ? try Self.positive(parameters, "price") : nil
         isPostOnly = try Self.flags(parameters, type).contains("post")
-        timeInForce = try Self.timeInForce(parameters, type)
+        timeInForce = try Self.timeInForce(parameters)
+        if isPostOnly && timeInForce == .immediateOrCancel { throw ExchangeFault.invalidArguments("timeinforce") }
         (userReference, client) = try Self.references(parameters)
         try Self.refuseWhatIsNotOffered(parameters)
     }
@@ -81,11 +82,11 @@ private struct OrderArguments {
         return flags
     }
 
-    private static func timeInForce(_ parameters: Parameters, _ type: OrderType) throws -> OrderRecord.TimeInForce {
+    private static func timeInForce(_ parameters: Parameters) throws -> OrderRecord.TimeInForce {
         guard let text = parameters["timeinforce"] else { return .goodTillCancelled }
-        guard let value = OrderRecord.TimeInForce(rawValue: text.lowercased()),
-            value == .goodTillCancelled || type == .limit
-        else { throw ExchangeFault.invalidArguments("timeinforce") }
+        guard let value = OrderRecord.TimeInForce(rawValue: text.lowercased()) else {
+            throw ExchangeFault.invalidArguments("timeinforce")
+        }
         return value
     }
 
@@ -93,7 +94,8 @@ private struct OrderArguments {
         let reference = try parameters.integer("userref")
         if let reference, Int32(exactly: reference) == nil { throw ExchangeFault.invalidArguments("userref") }
         guard let text = parameters["cl_ord_id"] else { return (reference, nil) }
-        guard reference == nil, let client = ClientName(text) else { throw ExchangeFault.invalidArguments("cl_ord_id") }
+        // The field is not named here: a text that names it would read like "this id is in use already".
+        guard reference == nil, let client = ClientName(text) else { throw ExchangeFault.invalidArguments() }
         return (nil, client)
     }
 

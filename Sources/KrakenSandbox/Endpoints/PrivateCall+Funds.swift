@@ -14,8 +14,10 @@ extension PrivateCall {
         return try .object(
             holdings.balances.map { balance in
                 let hold = holdings.holds[balance.asset, default: .zero]
-                // A hold is shown rounded up, so that what is left is never overstated.
-                let shown = try hold.rounded(decimals: listed(balance.asset).decimals, .up)
+                // Rounded up, so that what is left is never overstated, but not beyond the balance as it is shown.
+                let decimals = try listed(balance.asset).decimals
+                let shown = min(
+                    hold.rounded(decimals: decimals, .up), balance.amount.rounded(decimals: decimals, .down))
                 return try (
                     balance.asset,
                     .object([
@@ -56,7 +58,7 @@ extension PrivateCall {
             "api_key_name": "sandbox", "api_key": .string(key.key), "nonce": .string(String(key.nonce)),
             "nonce_window": "0", "permissions": .array(permissionNames), "iban": "AA00 SAND BOX0 0000",
             "valid_until": "0", "query_from": "0", "query_to": "0", "created_time": created,
-            "modified_time": created, "ip_allowlist": [], "last_used": .string(String(key.lastUsed.seconds)),
+            "modified_time": created, "ip_allowlist": [""], "last_used": .string(String(key.lastUsed.seconds)),
         ])
     }
 

@@ -47,7 +47,7 @@ extension PrivateCall {
         let reference = try parameters.integer("userref")
         let name = withClientName ? parameters["cl_ord_id"] : nil
         let client = try name.map { text in
-            guard let client = ClientName(text) else { throw ExchangeFault.invalidArguments("cl_ord_id") }
+            guard let client = ClientName(text) else { throw ExchangeFault.invalidArguments() }
             return client
         }
         return { order in

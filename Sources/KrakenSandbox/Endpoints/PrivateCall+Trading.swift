@@ -34,7 +34,7 @@ extension PrivateCall {
             return { $0.id == id }
         }
         if let text = parameters["cl_ord_id"] {
-            guard let name = ClientName(text) else { throw ExchangeFault.invalidArguments("cl_ord_id") }
+            guard let name = ClientName(text) else { throw ExchangeFault.invalidArguments() }
             return { $0.client?.key == name.key }
         }
         guard let reference else { throw ExchangeFault.invalidArguments("txid") }

@@ -72,5 +72,5 @@ private let profiles: [String: Profile] = [
     "SOL": Profile(usual: 14_500_000_000, liveliness: 1_600), "ADA": Profile(usual: 52_000_000, liveliness: 1_700),
     "XTZ": Profile(usual: 64_000_000, liveliness: 1_700), "DOGE": Profile(usual: 16_500_000, liveliness: 1_900),
     "EUR": Profile(usual: 115_500_000, followsMarket: false, liveliness: 220),
-    "USDT": Profile(usual: 99_990_000, followsMarket: false, liveliness: 4),
+    "USDT": Profile(usual: 99_990_000, followsMarket: false, liveliness: 9),
 ]

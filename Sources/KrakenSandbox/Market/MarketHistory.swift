@@ -36,7 +36,7 @@ struct MarketHistory: Sendable {
         let low = max(1, min(open, close) - min(open, close) * down / 1_000_000)
         let character = market.character
         let trades = 8 + character.dailyTrades * (random.within(550, 1_450) + (up + down) / 100) / 1_000
-        let volume = trades * character.tradeSize * random.within(70_000, 140_000)
+        let volume = trades * character.tradeSize * random.within(70_000, 140_000) + random.below(100_000)
         return MarketNode(
             start: day * 86_400, level: 0, open: open, high: high, low: low, close: close, volume: volume,
             trades: trades, key: key)

@@ -122,7 +122,11 @@ struct NodeSplit {
         let (left, right, span) = (slot - from.slot, to.slot - slot, to.slot - from.slot)
         let straight = from.price + (to.price - from.price) * left / span
         let sway = (whole.high - whole.low) * 2 / 5 * (4 * left * right * 1_000 / (span * span)) / 1_000
-        return min(max(straight + random.within(-sway, sway), whole.low), whole.high)
+        let price = straight + random.within(-sway, sway)
+        // What would go beyond is reflected, so that prices do not stick to the extremes.
+        if price > whole.high { return max(whole.low, 2 * whole.high - price) }
+        if price < whole.low { return min(whole.high, 2 * whole.low - price) }
+        return price
     }
 
     /// Lets a part reach beyond its open and close where it has trades to do so.

@@ -11,9 +11,7 @@ struct SeededRandom: RandomNumberGenerator {
         return Self.scramble(state)
     }
 
-    /// A number from 0 to `bound` − 1; `bound` must be positive.
-    ///
-    /// The bias for small bounds is below 2⁻³².
+    /// A number from zero up to, but not including, `bound`, which must be positive.
     mutating func below(_ bound: Int64) -> Int64 {
         Int64(next().multipliedFullWidth(by: UInt64(bound)).high)
     }

@@ -20,7 +20,7 @@ struct MatchingEngine {
 
     // MARK: New orders
 
-    /// Takes an order in: trades, waits or ends it.
+    /// Takes an order in, and trades, keeps or ends it.
     ///
     /// Refuses what cannot be paid, and a post-only order that would trade.
     func place(_ request: OrderRecord, in market: ListedMarket) throws -> OrderRecord {

@@ -43,14 +43,16 @@ extension OrderRecord {
     private func amounts(in market: ListedMarket) -> [(String, JSON)] {
         let rules = market.instrument
         let wide = market.wideDecimals
-        let average = filled == .zero ? Price.zero : cost.price(per: filled, decimals: wide, .halfEven)
+        // An average has the price's digits; the zero before any trade has the cost's, as recorded.
+        let decimals = filled == .zero ? wide : rules.priceDecimals
+        let average = filled == .zero ? Price.zero : cost.price(per: filled, decimals: decimals, .halfEven)
         let flags = (isPostOnly ? ["post"] : []) + ["fciq"]
         return [
             ("vol", .string(quantity.text(decimals: rules.quantityDecimals))),
             ("vol_exec", .string(filled.text(decimals: rules.quantityDecimals))),
             ("cost", .string(cost.text(decimals: rules.costDecimals))),
             ("fee", .string(fee.text(decimals: rules.costDecimals))),
-            ("price", .string(average.text(decimals: wide))),
+            ("price", .string(average.text(decimals: decimals))),
             ("stopprice", .string(Price.zero.text(decimals: wide))),
             ("limitprice", .string(Price.zero.text(decimals: wide))),
             ("misc", .string(isPartlyFilledAndOver ? "partial" : "")),
