@@ -23,24 +23,24 @@ struct PrivateCall {
 
 /// What a method of the account needs and does.
 struct PrivateMethod: Sendable {
-    /// What the key must be allowed; nil for nothing.
-    var permission: Permission?
+    /// What the key must be allowed, one of them at least; empty for nothing.
+    var permissions: Set<Permission>
     /// What a call adds to the key's counter; calls that place or cancel orders are not counted there.
     var cost: Int
     var run: @Sendable (PrivateCall) throws -> JSON
 
     /// All methods by their wire names.
     static let all: [String: PrivateMethod] = [
-        "Balance": .init(permission: .queryFunds, cost: 1) { try $0.balance() },
-        "BalanceEx": .init(permission: .queryFunds, cost: 1) { try $0.extendedBalance() },
-        "TradeBalance": .init(permission: .queryFunds, cost: 1) { try $0.tradeBalance() },
-        "GetApiKeyInfo": .init(permission: nil, cost: 1) { $0.keyInformation() },
-        "OpenOrders": .init(permission: .queryOpenTrades, cost: 1) { try $0.openOrders() },
-        "ClosedOrders": .init(permission: .queryClosedTrades, cost: 2) { try $0.closedOrders() },
-        "QueryOrders": .init(permission: .queryOpenTrades, cost: 1) { try $0.queryOrders() },
-        "TradesHistory": .init(permission: .queryClosedTrades, cost: 4) { try $0.tradesHistory() },
-        "AddOrder": .init(permission: .modifyTrades, cost: 0) { try $0.addOrder() },
-        "CancelOrder": .init(permission: .closeTrades, cost: 0) { try $0.cancelOrder() },
-        "CancelAll": .init(permission: .closeTrades, cost: 0) { try $0.cancelAll() },
+        "Balance": .init(permissions: [.queryFunds], cost: 1) { try $0.balance() },
+        "BalanceEx": .init(permissions: [.queryFunds], cost: 1) { try $0.extendedBalance() },
+        "TradeBalance": .init(permissions: [.queryFunds], cost: 1) { try $0.tradeBalance() },
+        "GetApiKeyInfo": .init(permissions: [], cost: 1) { $0.keyInformation() },
+        "OpenOrders": .init(permissions: [.queryOpenTrades], cost: 1) { try $0.openOrders() },
+        "ClosedOrders": .init(permissions: [.queryClosedTrades], cost: 2) { try $0.closedOrders() },
+        "QueryOrders": .init(permissions: [.queryOpenTrades, .queryClosedTrades], cost: 1) { try $0.queryOrders() },
+        "TradesHistory": .init(permissions: [.queryClosedTrades], cost: 4) { try $0.tradesHistory() },
+        "AddOrder": .init(permissions: [.modifyTrades], cost: 0) { try $0.addOrder() },
+        "CancelOrder": .init(permissions: [.modifyTrades, .closeTrades], cost: 0) { try $0.cancelOrder() },
+        "CancelAll": .init(permissions: [.modifyTrades, .closeTrades], cost: 0) { try $0.cancelAll() },
     ]
 }

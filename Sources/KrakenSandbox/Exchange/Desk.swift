@@ -95,7 +95,7 @@ struct Desk {
         key.lastUsed = now
         try store.keys.update(key)
         guard isCounted else { throw ExchangeFault.rateLimitExceeded }
-        if let permission = method.permission, !key.permissions.contains(permission) {
+        if !method.permissions.isEmpty, method.permissions.isDisjoint(with: key.permissions) {
             throw ExchangeFault.permissionDenied
         }
         guard let parameters else { throw ExchangeFault.invalidArguments() }

@@ -2,12 +2,15 @@ import Trading
 
 extension Timestamp {
     /// Reads a moment of RFC 3339, such as `2026-11-21T08:05:09.25Z` or `…+01:00`; nil for anything else.
+    ///
+    /// Years from 2262 on do not fit.
     init?(rfc3339 text: String) {
         var scan = TimeScan(rest: Array(text.utf8)[...])
         guard let year = scan.number(4), scan.take("-"), let month = scan.number(2), scan.take("-"),
             let day = scan.number(2), scan.take("T") || scan.take("t") || scan.take(" "), let hour = scan.number(2),
             scan.take(":"), let minute = scan.number(2), scan.take(":"), let second = scan.number(2),
-            (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second <= 60, year >= 1970
+            (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second <= 60,
+            (1_970..<2_262).contains(year)
         else { return nil }
         guard let fraction = scan.fraction(), let offset = scan.offset(), scan.rest.isEmpty else { return nil }
         let days = Self.days(year: year, month: month, day: day)

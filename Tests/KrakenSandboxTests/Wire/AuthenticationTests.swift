@@ -100,6 +100,10 @@ final class AuthenticationTests: XCTestCase {
         XCTAssertEqual(try bench.error("Balance"), "EGeneral:Permission denied")
         XCTAssertEqual(try bench.error("AddOrder"), "EGeneral:Permission denied")
         XCTAssertNil(try bench.error("OpenOrders"))
+        XCTAssertEqual(try bench.error("CancelAll"), "EGeneral:Permission denied")
+        try bench.exchange.restrictKey(to: [.queryOpenTrades, .closeTrades])
+        XCTAssertNil(try bench.error("CancelAll"))
+        try bench.exchange.restrictKey(to: [.queryOpenTrades])
         let information = try bench.result("GetApiKeyInfo")
         XCTAssertEqual(information["permissions"], ["query-open-trades"])
     }
