@@ -6,4 +6,5 @@ if let answer = Entry.immediateAnswer(words) {
     print(answer, terminator: "")
     exit(0)
 }
-exit(await Entry.run(words))
+// Nothing is left to be done: libraries that tidy up at the end of a process only cost time, or trip over threads.
+_exit(await Entry.run(words))

@@ -24,6 +24,9 @@ final class ServedExchange: Sendable {
         }
     }
 
+    /// Its port.
+    var port: UInt16 { server.port }
+
     /// The variables that lead a program to it.
     func environment() throws -> [String: String] {
         let keys = try exchange.credentials()

@@ -28,12 +28,38 @@ final class World: Sendable {
     /// Answers the next question at the terminal.
     func answer(_ text: String) { answers.add(text) }
 
+    /// A command that goes on until it is cancelled.
+    struct Running: Sendable {
+        let task: Task<ExitCode, Never>
+        let output: Text
+
+        /// Waits for the first line of standard output.
+        func firstLine() async -> String {
+            await output.firstLine()
+        }
+    }
+
+    /// Starts a command line.
+    func start(_ words: [String]) -> Running {
+        let output = Text()
+        let runner = runner(output, Text(), width: .max)
+        let all = words + ["--home", home]
+        return Running(task: Task.detached { await runner.run(all) }, output: output)
+    }
+
     /// Runs a command line to its end.
     func run(
         _ words: [String], width: Int = .max,
         wrapping: @escaping @Sendable (any HTTPTransport) -> any HTTPTransport = { $0 }
     ) async -> CommandOutcome {
         let (output, complaints) = (Text(), Text())
+        var runner = runner(output, complaints, width: width)
+        runner.connect = { try Session.connect($0, $1, wrapping: wrapping) }
+        let code = await runner.run(words + ["--home", home])
+        return CommandOutcome(exitCode: code.rawValue, output: output.text, complaints: complaints.text)
+    }
+
+    private func runner(_ output: Text, _ complaints: Text, width: Int) -> Runner {
         let answers = answers
         let canAsk = isTerminal
         let console = Console(
@@ -42,20 +68,46 @@ final class World: Sendable {
                 complaints.add(question)
                 return answers.next()
             }, isTerminal: isTerminal, canAsk: canAsk, width: width, style: Style(isOn: false))
-        var runner = Runner(
+        return Runner(
             environment: environment.withLock(\.self), userHome: home, directory: home, time: .system, interrupts: nil,
             makeConsole: { _ in console })
-        runner.connect = { try Session.connect($0, $1, wrapping: wrapping) }
-        let code = await runner.run(words + ["--home", home])
-        return CommandOutcome(exitCode: code.rawValue, output: output.text, complaints: complaints.text)
     }
 }
 
 /// A text that grows.
 final class Text: Sendable {
-    private let content = Mutex("")
-    var text: String { content.withLock(\.self) }
-    func add(_ more: String) { content.withLock { $0 += more } }
+    private struct State {
+        var content = ""
+        var waiters: [CheckedContinuation<String, Never>] = []
+
+        /// The first line, once it is complete.
+        var firstLine: String? { content.contains("\n") ? String(content.prefix { $0 != "\n" }) : nil }
+    }
+
+    private let state = Mutex(State())
+
+    var text: String { state.withLock(\.content) }
+
+    func add(_ more: String) {
+        let (waiters, line) = state.withLock { state in
+            state.content += more
+            guard let line = state.firstLine else { return ([CheckedContinuation<String, Never>](), "") }
+            defer { state.waiters = [] }
+            return (state.waiters, line)
+        }
+        for waiter in waiters { waiter.resume(returning: line) }
+    }
+
+    /// Waits for the first line.
+    func firstLine() async -> String {
+        await withCheckedContinuation { waiter in
+            let line = state.withLock { state in
+                if state.firstLine == nil { state.waiters.append(waiter) }
+                return state.firstLine
+            }
+            if let line { waiter.resume(returning: line) }
+        }
+    }
 }
 
 /// What somebody at the terminal will answer.

@@ -87,6 +87,20 @@ extension String {
 
     func padded(left width: Int) -> String { String(repeating: " ", count: max(0, width - displayWidth)) + self }
 
+    /// The text in lines of at most `width` columns, broken between words only.
+    func wrapped(width: Int) -> [String] {
+        guard displayWidth > width else { return [self] }
+        var lines: [String] = []
+        for word in split(separator: " ", omittingEmptySubsequences: false) {
+            if let last = lines.last, last.displayWidth + 1 + word.unicodeScalars.count <= width {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
+    }
+
     /// How many columns the point of a number and what follows it take.
     fileprivate var afterPoint: Int {
         guard let point = lastIndex(of: ".") else { return 0 }

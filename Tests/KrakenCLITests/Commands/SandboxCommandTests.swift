@@ -1,0 +1,85 @@
+import KrakenSandbox
+import Storage
+import TestSupport
+import Transport
+import XCTest
+
+@testable import KrakenCLI
+
+final class SandboxCommandTests: XCTestCase {
+    func test_givenANewHome_whenTheKeysAreAskedFor_thenTheyAreThereAndTheAddressIsNull() async throws {
+        let world = try World(self)
+        let keys = await world.run(["sandbox", "keys", "--output", "json"])
+        XCTAssertEqual(keys.exitCode, 0, keys.complaints)
+        XCTAssertFalse(keys.data?["api_key"]?.string?.isEmpty ?? true)
+        XCTAssertEqual(keys.data?["api_secret"]?.string?.count, 88)
+        XCTAssertEqual(keys.data?["url"], .null)
+        let again = await world.run(["sandbox", "keys", "--output", "json"])
+        XCTAssertEqual(again.data, keys.data, "the key stays")
+        let plain = await world.run(["sandbox", "keys"])
+        XCTAssertTrue(plain.output.contains("no server runs"), plain.output)
+    }
+
+    func test_givenAnAccountThatTraded_whenReset_thenBalancesAndTierAreAsAsked_andOrdersAreGone() async throws {
+        let world = try World(self)
+        let order = ["order", "-p", "BTC/USD", "-s", "buy", "-t", "limit", "-v", "0.01", "--price", "20000"]
+        let placed = await world.run(order + ["--execute", "--yes", "--sandbox"])
+        XCTAssertEqual(placed.exitCode, 0, placed.complaints)
+        let reset = await world.run([
+            "sandbox", "reset", "--balance", "USD=5", "--balance", "BTC=1.5", "--tier", "pro", "--seed", "7", "--json",
+        ])
+        XCTAssertEqual(reset.exitCode, 0, reset.output)
+        XCTAssertEqual(reset.data?["tier"], "pro")
+        XCTAssertEqual(reset.data?["seed"], 7)
+        XCTAssertEqual(reset.data?["open_orders"], 0)
+        let balance = await world.run(["balance", "--json", "--sandbox"])
+        XCTAssertEqual(balance.data?.elements?.map { $0["asset"]?.string }, ["BTC", "USD"])
+        XCTAssertEqual(balance.data?.elements?.map { $0["available"]?.string }, ["1.5", "5"])
+    }
+
+    func test_givenBadResets_whenRun_thenTheyAreRefusedAndNothingChanges() async throws {
+        let world = try World(self)
+        for (words, part) in [
+            (["--balance", "USD"], "USD=5000"), (["--balance", "USD=-1"], "USD=5000"),
+            (["--balance", "NOPE=1"], "no asset"),
+            (["--tier", "gold"], "starter"),
+        ] {
+            let outcome = await world.run(["sandbox", "reset"] + words)
+            XCTAssertEqual(outcome.exitCode, 2, outcome.complaints)
+            XCTAssertTrue(outcome.complaints.contains(part), outcome.complaints)
+        }
+        let status = await world.run(["sandbox", "status"])
+        XCTAssertTrue(status.output.contains("10000 USD"), status.output)
+    }
+
+    func test_givenAServerThatRuns_whenCommandsOfItsHomeUseTheSandbox_thenTheyGoToIt() async throws {
+        let world = try World(self)
+        let served = world.start(["sandbox", "serve", "--port", "0"])
+        let line = await served.firstLine()
+        let url = try XCTUnwrap(try JSON(parsing: line.utf8)["url"]?.string)
+        let keys = await world.run(["sandbox", "keys", "--json"])
+        XCTAssertEqual(keys.data?["url"]?.string, url)
+        let balance = await world.run(["balance", "--sandbox", "--verbose", "--json"])
+        XCTAssertEqual(balance.exitCode, 0, balance.complaints)
+        let second = await world.run(["sandbox", "serve", "--port", "0"])
+        XCTAssertEqual(second.exitCode, 1)
+        XCTAssertTrue(second.complaints.contains("already runs"), second.complaints)
+
+        served.task.cancel()
+        let code = await served.task.value
+        XCTAssertEqual(code, .success)
+        let after = await world.run(["sandbox", "keys", "--json"])
+        XCTAssertEqual(after.data?["url"], .null)
+    }
+
+    func test_givenAPortInUse_whenServed_thenTheMistakeIsNamed() async throws {
+        let other = try ServedExchange()
+        defer { other.stop() }
+        let world = try World(self)
+        let outcome = await world.run(["sandbox", "serve", "--port", String(other.port)])
+        XCTAssertEqual(outcome.exitCode, 1)
+        XCTAssertTrue(outcome.complaints.contains("cannot listen"), outcome.complaints)
+        let bad = await world.run(["sandbox", "serve", "--port", "70000"])
+        XCTAssertEqual(bad.exitCode, 2)
+    }
+}
