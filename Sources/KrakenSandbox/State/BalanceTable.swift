@@ -11,7 +11,7 @@ enum AccountName: String, Sendable, CaseIterable {
 
 /// What the accounts own, by the exchange's own asset keys.
 struct BalanceTable {
-    let connection: Connection
+    let connection: Database
 
     /// All that an account owns, in order of asset.
     func all(of account: AccountName) throws -> [(asset: String, amount: Amount)] {

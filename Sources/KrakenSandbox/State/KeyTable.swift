@@ -28,7 +28,7 @@ enum Permission: String, CaseIterable, Sendable {
 
 /// The keys of the account.
 struct KeyTable {
-    let connection: Connection
+    let connection: Database
 
     func insert(_ record: KeyRecord) throws {
         try connection.run(

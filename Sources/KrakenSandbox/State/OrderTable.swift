@@ -34,7 +34,7 @@ struct OrderRecord: Hashable, Sendable {
 
 /// The orders of the account.
 struct OrderTable {
-    let connection: Connection
+    let connection: Database
 
     private static let columns = """
         id, pair, side, type, quantity, limit_price, post_only, time_in_force, status, reason, opened, closed,

@@ -11,7 +11,7 @@ struct ExchangeSettings: Hashable, Sendable {
 
 /// Single values of the exchange.
 struct SettingTable {
-    let connection: Connection
+    let connection: Database
 
     /// What holds for the whole exchange; nil before it was first set up.
     func load() throws -> ExchangeSettings? {

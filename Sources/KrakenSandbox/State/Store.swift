@@ -2,9 +2,12 @@ import Glibc
 import Storage
 import Trading
 
+/// A connection to a database, which is not one to a client.
+typealias Database = Storage.Connection
+
 /// The exchange's database: its tables, and the transaction around each request.
 struct Store {
-    let connection: Connection
+    let connection: Database
 
     var settings: SettingTable { SettingTable(connection: connection) }
     var keys: KeyTable { KeyTable(connection: connection) }
@@ -30,8 +33,8 @@ struct Store {
         return try Store(connection: open(path: path))
     }
 
-    private static func open(path: String) throws -> Connection {
-        let connection = try Connection(path: path, durability: .processEnd, busyTimeout: 30_000)
+    private static func open(path: String) throws -> Database {
+        let connection = try Database(path: path, durability: .processEnd, busyTimeout: 30_000)
         try connection.migrate(Schema.migrations)
         return connection
     }

@@ -21,7 +21,7 @@ struct TradeRecord: Hashable, Sendable {
 
 /// The trades of the account, its daily volume, and what it took from the book of a second.
 struct TradeTable {
-    let connection: Connection
+    let connection: Database
 
     private static let columns =
         "id, number, order_id, pair, time, side, type, price, quantity, cost, fee, is_maker"
