@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import Synchronization
 import Trading
 import Transport
 import XCTest
@@ -140,11 +141,10 @@ final class ExchangeStateTests: XCTestCase {
     }
 }
 
-private final class Keys: @unchecked Sendable {
-    private let lock = NSLock()
-    private var keys: [String] = []
+private final class Keys: Sendable {
+    private let keys = Mutex<[String]>([])
 
-    func add(_ key: String) { lock.withLock { keys.append(key) } }
+    func add(_ key: String) { keys.withLock { $0.append(key) } }
 
-    var all: [String] { lock.withLock { keys } }
+    var all: [String] { keys.withLock { $0 } }
 }
