@@ -1,0 +1,267 @@
+import Foundation
+import XCTest
+
+@testable import KrakenCore
+
+final class KeyStateTests: XCTestCase {
+    private static let limits = CallCounter.Limits(
+        maximum: Points(whole: 15), decay: Points(whole: 1), reserve: Points(whole: 4))
+
+    private var folder = ""
+
+    override func setUp() { folder = ClientBench.newFolder() }
+
+    override func tearDown() { try? FileManager.default.removeItem(atPath: folder) }
+
+    private var statePath: String { folder + "/abc/state" }
+
+    private func state(
+        _ time: TestTime, notice: @escaping @Sendable (Notice) -> Void = { _ in }
+    ) -> KeyState {
+        KeyState(
+            folder: folder, fingerprint: "abc", limits: Self.limits, time: time.source, random: { 0.5 }, notice: notice)
+    }
+
+    // MARK: Nonces
+
+    func test_givenANewKey_whenNoncesAreTaken_thenTheyAreMillisecondsOfTheWallClockAndGrow() async throws {
+        let time = TestTime(.frozen)
+        let state = state(time)
+        let first = try await state.nonce(neverWaits: false)
+        let second = try await state.nonce(neverWaits: false)
+        time.advance(by: .seconds(2))
+        let third = try await state.nonce(neverWaits: true)
+        XCTAssertEqual([first, second, third], [1_700_000_000_000, 1_700_000_000_001, 1_700_000_002_000])
+    }
+
+    func test_givenAClockThatWentBack_whenAnotherProcessTakesANonce_thenItIsHigherAllTheSame() async throws {
+        let time = TestTime(.frozen)
+        let first = try await state(time).nonce(neverWaits: false)
+        time.jump(.seconds(-86_400))
+        let second = try await state(time).nonce(neverWaits: false)
+        XCTAssertEqual(second, first + 1)
+    }
+
+    func test_givenAScaleThatWasRaised_whenAnotherProcessTakesANonce_thenItKnows() async throws {
+        let time = TestTime(.frozen)
+        let raised = try await state(time).raiseScale(neverWaits: false)
+        let micro = try await state(time).nonce(neverWaits: false)
+        let raisedAgain = try await state(time).raiseScale(neverWaits: false)
+        let nano = try await state(time).nonce(neverWaits: false)
+        let raisedTooOften = try await state(time).raiseScale(neverWaits: false)
+        XCTAssertTrue(raised && raisedAgain)
+        XCTAssertFalse(raisedTooOften)
+        XCTAssertEqual(micro, 1_700_000_000_000_000)
+        XCTAssertEqual(nano, 1_700_000_000_000_000_000)
+    }
+
+    func test_givenManyTasksOnTwoStates_whenTheyTakeNonces_thenNoNonceComesTwice() async throws {
+        let time = TestTime(.frozen)
+        let states = [state(time), state(time)]
+        let nonces = try await withThrowingTaskGroup(of: UInt64.self) { group in
+            for index in 0..<200 { group.addTask { try await states[index % 2].nonce(neverWaits: index % 3 == 0) } }
+            return try await group.reduce(into: [UInt64]()) { $0.append($1) }
+        }
+        XCTAssertEqual(Set(nonces).count, 200)
+    }
+
+    // MARK: Turns
+
+    func test_givenManyTasksOnTwoStates_whenTheyTakeTurns_thenOneIsUnderWayAndNoncesArriveInOrder() async throws {
+        let time = TestTime(.frozen)
+        let states = [state(time), state(time)]
+        let arrived = Shared<[UInt64]>([])
+        let underWay = Shared(0)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for index in 0..<100 {
+                group.addTask {
+                    let turn = try await states[index % 2].turn(neverWaits: false)
+                    XCTAssertEqual(
+                        underWay.change { count in
+                            count += 1; return count
+                        }, 1)
+                    let nonce = try await states[index % 2].nonce(neverWaits: false)
+                    await Task.yield()
+                    arrived.change { $0.append(nonce) }
+                    underWay.change { $0 -= 1 }
+                    turn.end()
+                }
+            }
+            try await group.waitForAll()
+        }
+        let nonces = arrived.value
+        XCTAssertEqual(nonces.count, 100)
+        XCTAssertEqual(nonces, nonces.sorted())
+        XCTAssertEqual(Set(nonces).count, 100)
+    }
+
+    func test_givenATurnHeldInThisProcess_whenThreeSecondsPass_thenTheWaiterGoesWithoutIt() async throws {
+        let time = TestTime(.byHand)
+        let state = state(time)
+        let held = try await state.turn(neverWaits: false)
+        let waiter = Task { try await state.turn(neverWaits: false) }
+        await time.sleepers(reach: 1)
+        time.advance(by: .milliseconds(2_999))
+        await time.sleepers(reach: 1)
+        time.advance(by: .milliseconds(1))
+        let turn = try await waiter.value
+        turn.end()
+        let next = Task { try await state.turn(neverWaits: false) }
+        await time.sleepers(reach: 1)
+        held.end()
+        _ = try await next.value
+    }
+
+    func test_givenATurnHeldByAnotherProcess_whenThreeSecondsPass_thenTheWaiterGoesWithoutIt() async throws {
+        let time = TestTime(.leaping)
+        let held = try await state(time).turn(neverWaits: false)
+        let turn = try await state(time).turn(neverWaits: false)
+        XCTAssertEqual(time.elapsed, .seconds(3))
+        turn.end()
+        held.end()
+    }
+
+    func test_givenATurnHeldByAnotherProcess_whenItEnds_thenTheWaiterHasIt() async throws {
+        let time = TestTime(.byHand)
+        let (first, second, third) = (state(time), state(time), state(time))
+        let held = try await first.turn(neverWaits: false)
+        let waiter = Task { try await second.turn(neverWaits: false) }
+        await time.sleepers(reach: 1)
+        held.end()
+        time.advance(by: .milliseconds(10))
+        let turn = try await waiter.value
+        let late = Task { try await third.turn(neverWaits: false) }
+        await time.sleepers(reach: 1)
+        time.advance(by: .milliseconds(10))
+        await time.sleepers(reach: 1)
+        turn.end()
+        time.advance(by: .milliseconds(10))
+        _ = try await late.value
+    }
+
+    func test_givenATurnThatIsHeld_whenACancelComes_thenItDoesNotWait() async throws {
+        let time = TestTime(.byHand)
+        let state = state(time)
+        let held = try await state.turn(neverWaits: false)
+        let turn = try await state.turn(neverWaits: true)
+        let other = try await self.state(time).turn(neverWaits: true)
+        turn.end()
+        other.end()
+        held.end()
+        XCTAssertEqual(time.slept, [])
+    }
+
+    func test_givenATaskThatWaitsForItsTurn_whenItIsCancelled_thenItStopsAndTheNextOneIsNotForgotten() async throws {
+        let time = TestTime(.byHand)
+        let state = state(time)
+        let held = try await state.turn(neverWaits: false)
+        let waiter = Task { await failure { () async throws(KrakenError) in try await state.turn(neverWaits: false) } }
+        await time.sleepers(reach: 1)
+        waiter.cancel()
+        let error = await waiter.value
+        XCTAssertEqual(error, .cancelled)
+        let next = Task { try await state.turn(neverWaits: false) }
+        await time.sleepers(reach: 1)
+        held.end()
+        _ = try await next.value
+    }
+
+    func test_givenATurnNobodyHoldsAnyMore_whenAnotherWantsIt_thenItIsFree() async throws {
+        let time = TestTime(.byHand)
+        let state = state(time)
+        _ = try await state.turn(neverWaits: false)
+        _ = try await state.turn(neverWaits: false)
+        XCTAssertEqual(time.slept, [])
+    }
+
+    // MARK: The counter
+
+    func test_givenTwoProcesses_whenBothBook_thenTheyShareOneCounter() async throws {
+        let time = TestTime(.frozen)
+        let (first, second) = (state(time), state(time))
+        for _ in 0..<5 { _ = try await first.book(Points(whole: 1), neverWaits: false, mayWait: true) }
+        for _ in 0..<6 { _ = try await second.book(Points(whole: 1), neverWaits: false, mayWait: true) }
+        let wait = try await first.book(Points(whole: 1), neverWaits: false, mayWait: true)
+        XCTAssertEqual(wait, .seconds(1))
+    }
+
+    // MARK: The file
+
+    func test_givenANewState_whenUsed_thenOnlyItsOwnerMayReadIt() async throws {
+        _ = try await state(TestTime(.frozen)).nonce(neverWaits: false)
+        _ = try await state(TestTime(.frozen)).turn(neverWaits: false)
+        func mode(_ path: String) throws -> Int? {
+            try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        }
+        XCTAssertEqual(try mode(folder + "/abc"), 0o700)
+        XCTAssertEqual(try mode(statePath), 0o600)
+        XCTAssertEqual(try mode(folder + "/abc/turn"), 0o600)
+    }
+
+    func test_givenADamagedFile_whenUsed_thenItIsMadeAnewWithAFullCounterAndSaidSo() async throws {
+        let time = TestTime(.frozen)
+        _ = try await state(time).nonce(neverWaits: false)
+        try Data(repeating: 7, count: 2_000).write(to: URL(fileURLWithPath: statePath))
+        let heard = Shared<[Notice]>([])
+        let state = state(time) { notice in heard.change { $0.append(notice) } }
+        let nonce = try await state.nonce(neverWaits: false)
+        let wait = try await state.book(Points(whole: 1), neverWaits: false, mayWait: true)
+        XCTAssertEqual(nonce, 1_700_000_000_000)
+        XCTAssertEqual(wait, .seconds(5))
+        XCTAssertEqual(heard.value, [.keyStateRebuilt(path: statePath)])
+    }
+
+    func test_givenAWriteCutShort_whenTheNextProcessReads_thenTheRecordBeforeItCounts() async throws {
+        let time = TestTime(.frozen)
+        let first = try await state(time).nonce(neverWaits: false)
+        let second = try await state(time).nonce(neverWaits: false)
+        var bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: statePath)))
+        bytes[512 + 20] ^= 1
+        try Data(bytes).write(to: URL(fileURLWithPath: statePath))
+        let third = try await state(time).nonce(neverWaits: false)
+        XCTAssertEqual(second, first + 1)
+        XCTAssertEqual(third, first + 1)
+    }
+
+    func test_givenAFolderThatCannotBe_whenUsed_thenTheErrorNamesItAndCancelsGoAllTheSame() async throws {
+        try Data().write(to: URL(fileURLWithPath: folder))
+        let heard = Shared<[Notice]>([])
+        let state = state(TestTime(.frozen)) { notice in heard.change { $0.append(notice) } }
+        let error = await failure { () async throws(KrakenError) in try await state.nonce(neverWaits: false) }
+        let turnError = await failure { () async throws(KrakenError) in try await state.turn(neverWaits: false) }
+        XCTAssertEqual(error, .keyStateUnusable(path: folder + "/abc", reason: "Not a directory"))
+        XCTAssertEqual(turnError, error)
+        _ = try await state.turn(neverWaits: true)
+        let first = try await state.nonce(neverWaits: true)
+        let second = try await state.nonce(neverWaits: true)
+        XCTAssertEqual([first, second], [1_700_000_000_000, 1_700_000_000_001])
+        XCTAssertEqual(heard.value, [.stateNotShared(path: folder + "/abc", reason: "Not a directory")])
+    }
+
+    func test_givenAStateAnotherProcessKeepsLocked_whenUsed_thenReadsFailAfterAWhileAndCancelsGo() async throws {
+        let time = TestTime(.leaping)
+        _ = try await state(time).nonce(neverWaits: false)
+        let other = try LockedFile(path: statePath)
+        XCTAssertTrue(other.lock())
+        let state = state(time)
+        let error = await failure { () async throws(KrakenError) in try await state.nonce(neverWaits: false) }
+        XCTAssertEqual(error, .keyStateUnusable(path: statePath, reason: "another process keeps it locked"))
+        _ = try await state.nonce(neverWaits: true)
+        other.unlock()
+        _ = try await state.nonce(neverWaits: false)
+    }
+
+    func test_givenARecord_whenStoredAndRead_thenItIsTheSame() throws {
+        let counter = CallCounter(
+            level: try Points(parsing: "7.123456"), borrowed: try Points(parsing: "1.5"), time: TestTime.start)
+        let record = KeyRecord(sequence: 9, lastNonce: .max, nonceScale: 1_000_000, counter: counter)
+        XCTAssertEqual(record.bytes.count, KeyRecord.size)
+        XCTAssertEqual(KeyRecord(bytes: record.bytes), record)
+        XCTAssertNil(KeyRecord(bytes: Array(record.bytes.dropLast())))
+        for index in record.bytes.indices {
+            var damaged = record.bytes
+            damaged[index] ^= 0x10
+            XCTAssertNil(KeyRecord(bytes: damaged), "byte \(index)")
+        }
+    }
+}
