@@ -69,7 +69,8 @@ final class World: Sendable {
                 return answers.next()
             }, isTerminal: isTerminal, canAsk: canAsk, width: width, style: Style(isOn: false))
         return Runner(
-            environment: environment.withLock(\.self), userHome: home, directory: home, time: .system, interrupts: nil,
+            environment: EnvironmentVariables(environment.withLock(\.self)), userHome: home, directory: home,
+            time: .system, interrupts: nil,
             makeConsole: { _ in console })
     }
 }

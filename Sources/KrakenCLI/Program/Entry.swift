@@ -19,7 +19,7 @@ public enum Entry {
         signal(SIGPIPE, SIG_IGN)
         _ = kraken_disable_core_dumps()
         umask(0o077)
-        let environment = environmentOfProcess()
+        let environment = EnvironmentVariables.ofProcess()
         let wantsJSON = Runner.mentionsJSON(words)
         let interrupts = Interrupts { flight in
             let failure = OrderPlacement.unknown(
@@ -33,25 +33,13 @@ public enum Entry {
             }
         }
         let runner = Runner(
-            environment: environment, userHome: userHome(environment), directory: currentDirectory(), time: .system,
+            environment: environment, userHome: userHome(environment.values), directory: currentDirectory(),
+            time: .system,
             interrupts: interrupts,
-            makeConsole: { Console.system(noColor: $0, environment: environment) })
+            makeConsole: { Console.system(noColor: $0, environment: environment.values) })
         let command = Task.detached { await runner.run(words) }
         interrupts.onInterrupt { command.cancel() }
         return await command.value.rawValue
-    }
-
-    private static func environmentOfProcess() -> [String: String] {
-        var variables: [String: String] = [:]
-        var next = environ
-        while let entry = next.pointee {
-            let text = String(cString: entry)
-            if let equals = text.firstIndex(of: "=") {
-                variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
-            }
-            next += 1
-        }
-        return variables
     }
 
     /// `HOME`, else what the system knows of the user: cron may leave `HOME` out.

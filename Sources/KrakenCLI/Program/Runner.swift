@@ -6,7 +6,7 @@ import Transport
 
 /// Runs one command line to its end; nothing is thrown past this point.
 struct Runner: Sendable {
-    var environment: [String: String]
+    var environment: EnvironmentVariables
     var userHome: String
     var directory: String
     var time: TimeSource
@@ -60,7 +60,7 @@ struct Runner: Sendable {
     }
 
     private func makeTool(_ globals: Globals, path: [String], _ console: Console) throws -> Tool {
-        let home = Home(flag: globals.home, environment: environment, userHome: userHome, directory: directory)
+        let home = Home(flag: globals.home, environment: environment.values, userHome: userHome, directory: directory)
         var reader = SettingsReader(home: home, environment: environment)
         if globals.sandbox { reader.flags["KRAKEN_SANDBOX"] = ("sandbox", "true") }
         let isLenient = path.last == "cancel"

@@ -21,6 +21,11 @@ public final class Secret: Sendable, CustomStringConvertible, CustomDebugStringC
         bytes.deallocate()
     }
 
+    /// Overwrites bytes that held a secret; copies of the array made before are not reached.
+    static func wipe(_ bytes: inout [UInt8]) {
+        bytes.withUnsafeMutableBytes { OPENSSL_cleanse($0.baseAddress, $0.count) }
+    }
+
     /// How many bytes there are.
     public var count: Int { bytes.count }
 

@@ -1,17 +1,18 @@
 /// One line of an `.env` file: `NAME=value`, with optional `export`, quotes, and a comment after ` #`.
+///
+/// The value is a slice of the file's bytes, so that a secret is nowhere copied into a text.
 enum EnvironmentLine: Hashable {
     case empty
-    case setting(name: String, value: String)
+    case setting(name: String, value: ArraySlice<UInt8>)
     case malformed
 
-    init(_ line: some Collection<UInt8>) {
+    init(_ line: ArraySlice<UInt8>) {
         var words = Self.trimmed(line)
         if words.isEmpty || words.first == UInt8(ascii: "#") {
             self = .empty
             return
         }
-        let export = Array("export ".utf8)
-        if words.starts(with: export) { words = Self.trimmed(words.dropFirst(export.count)) }
+        if words.starts(with: Self.export) { words = Self.trimmed(words.dropFirst(Self.export.count)) }
         guard let equals = words.firstIndex(of: UInt8(ascii: "=")), equals > words.startIndex else {
             self = .malformed
             return
@@ -24,15 +25,16 @@ enum EnvironmentLine: Hashable {
         self = .setting(name: String(decoding: name, as: UTF8.self), value: value)
     }
 
+    private static let export = Array("export ".utf8)
+
     /// The text between quotes, or up to a comment; nil for an unfinished quote.
-    private static func value(_ text: ArraySlice<UInt8>) -> String? {
-        guard let first = text.first else { return "" }
+    private static func value(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        guard let first = text.first else { return text }
         if first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") {
             let rest = text.dropFirst()
             guard let end = rest.firstIndex(of: first) else { return nil }
             let after = trimmed(rest[(end + 1)...])
-            guard after.isEmpty || after.first == UInt8(ascii: "#") else { return nil }
-            return String(decoding: rest[..<end], as: UTF8.self)
+            return after.isEmpty || after.first == UInt8(ascii: "#") ? rest[..<end] : nil
         }
         var end = text.startIndex
         while end < text.endIndex {
@@ -40,13 +42,13 @@ enum EnvironmentLine: Hashable {
             if isComment { break }
             end += 1
         }
-        return String(decoding: trimmed(text[..<end]), as: UTF8.self)
+        return trimmed(text[..<end])
     }
 
-    private static func trimmed(_ bytes: some Collection<UInt8>) -> ArraySlice<UInt8> {
-        var slice = Array(bytes)[...]
-        while let first = slice.first, isSpace(first) { slice.removeFirst() }
-        while let last = slice.last, isSpace(last) { slice.removeLast() }
+    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var slice = bytes
+        while let first = slice.first, isSpace(first) { slice = slice.dropFirst() }
+        while let last = slice.last, isSpace(last) { slice = slice.dropLast() }
         return slice
     }
 

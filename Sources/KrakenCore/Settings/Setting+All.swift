@@ -13,14 +13,17 @@ extension Setting {
         all.first { $0.name == name || $0.aliases.contains(name) }
     }
 
+    /// The names and aliases of everything whose value is a secret.
+    static let secretNames = Set(all.filter { $0.kind == .secret }.flatMap { [$0.name] + $0.aliases })
+
     static let key = [
-        Setting("KRAKEN_API_KEY", .secret, aliases: ["api_key"], help: "API key of the account."),
+        Setting("KRAKEN_API_KEY", .identity, aliases: ["api_key"], help: "API key of the account."),
         Setting(
             "KRAKEN_API_SECRET", .secret, aliases: ["api_secret"],
             help: "Secret of the key, base64 as the exchange shows it."
         ),
         Setting(
-            "KRAKEN_OTP", .secret, aliases: ["otp"],
+            "KRAKEN_OTP", .identity, aliases: ["otp"],
             help: "One-time password, when the key has two-factor authentication."),
         Setting(
             "KRAKEN_KEY_STATE_DIR", .text, aliases: ["key_state_dir"],

@@ -4,21 +4,40 @@ import Transport
 extension Setting {
     /// What is wrong with a value; nil when nothing is.
     func mistake(in entry: Settings.Entry) -> SettingsError? {
-        if kind == .secret { return secretMistake(in: entry) }
+        if kind == .secret || kind == .identity {
+            return isPlaceholder(entry) ? .placeholder(name: name, origin: entry.origin) : nil
+        }
         guard let expected = expectation(unmetBy: entry.text) else { return nil }
         return .badValue(name: name, value: entry.text, origin: entry.origin, expected: expected)
     }
 
-    private func secretMistake(in entry: Settings.Entry) -> SettingsError? {
-        let text = entry.text.lowercased()
-        let marks = ["your_", "your-", "your ", "_here", "placeholder", "changeme", "change_me", "xxxx", "<", "..."]
-        return marks.contains { text.contains($0) } ? .placeholder(name: name, origin: entry.origin) : nil
+    /// Whether a credential is still an example's.
+    private func isPlaceholder(_ entry: Settings.Entry) -> Bool {
+        guard let secret = entry.secret else { return Self.isPlaceholder(Array(entry.text.utf8)) }
+        return secret.withBytes { bytes in
+            var copy = Array(bytes)
+            defer { Secret.wipe(&copy) }
+            return Self.isPlaceholder(copy)
+        }
     }
+
+    private static func isPlaceholder(_ text: [UInt8]) -> Bool {
+        placeholderMarks.contains { mark in
+            text.indices.contains { start in
+                text.count - start >= mark.count
+                    && zip(text[start...], mark).allSatisfy { byte, letter in byte | 0x20 == letter | 0x20 }
+            }
+        }
+    }
+
+    private static let placeholderMarks = [
+        "your_", "your-", "your ", "_here", "placeholder", "changeme", "change_me", "xxxxxxxx", "<", "...",
+    ].map { Array($0.utf8) }
 
     /// What a text should have been; nil when it is right.
     private func expectation(unmetBy text: String) -> String? {
         switch kind {
-        case .text, .secret: return nil
+        case .text, .secret, .identity: return nil
         case .flag: return Settings.flagValue(text) == nil ? "true or false" : nil
         case .integer(let range):
             if let number = Int(text), range.contains(number) { return nil }

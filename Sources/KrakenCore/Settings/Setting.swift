@@ -3,8 +3,10 @@ public struct Setting: Hashable, Sendable {
     /// What a value must look like.
     public enum Kind: Hashable, Sendable {
         case text
-        /// A text that is never shown.
+        /// A text that is kept as bytes that are wiped, and never shown.
         case secret
+        /// A text that says who one is; never shown in full.
+        case identity
         /// true, false, yes, no, on, off, 1 or 0.
         case flag
         /// A whole number in a range.

@@ -34,7 +34,11 @@ extension Settings {
         }
         guard let secret else { throw .halfCredential(missing: "KRAKEN_API_SECRET") }
         do {
-            return try Credentials(key: key, base64Secret: secret.text, otp: text("KRAKEN_OTP"))
+            return try secret.secret?.withBytes { bytes throws(Credentials.Failure) in
+                var copy = Array(bytes)
+                defer { Secret.wipe(&copy) }
+                return try Credentials(key: key, base64Secret: copy, otp: text("KRAKEN_OTP"))
+            }
         } catch {
             throw .secretNotBase64(origin: secret.origin)
         }

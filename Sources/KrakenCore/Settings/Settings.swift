@@ -4,14 +4,43 @@
 public struct Settings: Sendable {
     /// A value and where it comes from.
     public struct Entry: Hashable, Sendable {
-        /// The text; of a secret it must not be shown.
+        /// The text; of a secret only dots.
         public var text: String
+        /// The bytes of a secret; nil for everything else.
+        var secret: Secret?
         /// Where it comes from.
         public var origin: SettingOrigin
 
         package init(text: String, origin: SettingOrigin) {
             self.text = text
             self.origin = origin
+        }
+
+        init(_ setting: Setting, _ value: ArraySlice<UInt8>, origin: SettingOrigin) {
+            self.origin = origin
+            guard setting.kind == .secret else {
+                text = String(decoding: value, as: UTF8.self)
+                return
+            }
+            text = value.isEmpty ? "" : Self.dots
+            secret = Secret(Array(value))
+        }
+
+        init(secret: Secret, origin: SettingOrigin) {
+            self.origin = origin
+            self.secret = secret
+            text = secret.count == 0 ? "" : Self.dots
+        }
+
+        private static let dots = "••••"
+
+        public static func == (left: Self, right: Self) -> Bool {
+            left.text == right.text && left.origin == right.origin
+        }
+
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(text)
+            hasher.combine(origin)
         }
     }
 

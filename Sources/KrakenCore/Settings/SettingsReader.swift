@@ -7,9 +7,11 @@ public struct SettingsReader: Sendable {
     /// Settings given on the command line: the flag's name and its text, by the setting's name.
     public var flags: [String: (flag: String, text: String)]
     /// The process's environment.
-    public var environment: [String: String]
+    public var environment: EnvironmentVariables
 
-    public init(home: Home, flags: [String: (flag: String, text: String)] = [:], environment: [String: String]) {
+    public init(
+        home: Home, flags: [String: (flag: String, text: String)] = [:], environment: EnvironmentVariables
+    ) {
         self.home = home
         self.flags = flags
         self.environment = environment
@@ -59,7 +61,11 @@ public struct SettingsReader: Sendable {
     /// In the environment only names close to one of ours are mistakes: others may belong to anybody.
     private func environmentSource(_ mistakes: inout [SettingsError]) -> [String: Settings.Entry] {
         var source: [String: Settings.Entry] = [:]
-        for (name, text) in environment {
+        for (name, secret) in environment.secrets {
+            guard let setting = Setting.named(name) else { continue }
+            source[setting.name] = .init(secret: secret, origin: .environment)
+        }
+        for (name, text) in environment.values {
             if let setting = Setting.named(name), setting.name == name || name == name.uppercased() {
                 if source[setting.name] == nil || name == setting.name {
                     source[setting.name] = .init(text: text, origin: .environment)
@@ -78,47 +84,57 @@ public struct SettingsReader: Sendable {
 
     private func fileSource(_ mistakes: inout [SettingsError]) -> [String: Settings.Entry] {
         let path = home.environmentFile
-        guard let bytes = Self.contents(of: path, &mistakes) else { return [:] }
-        var pairs: [(String, String)] = []
-        for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+        guard var bytes = Self.contents(of: path, &mistakes) else { return [:] }
+        defer { Secret.wipe(&bytes) }
+        var source: [String: Settings.Entry] = [:]
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
             switch EnvironmentLine(line) {
             case .empty: continue
-            case .setting(let name, let value): pairs.append((name, value))
+            case .setting(let name, let value): add(name, value, path: path, to: &source, &mistakes)
             case .malformed: mistakes.append(.malformedLine(path: path, line: index + 1))
             }
         }
-        return source(pairs, path: path, &mistakes)
+        checkRights(of: path, holding: source, &mistakes)
+        return source
     }
 
     private func configurationSource(_ mistakes: inout [SettingsError]) -> [String: Settings.Entry] {
         let path = home.configurationFile
-        guard let bytes = Self.contents(of: path, &mistakes) else { return [:] }
+        guard var bytes = Self.contents(of: path, &mistakes) else { return [:] }
+        defer { Secret.wipe(&bytes) }
         guard let pairs = ConfigurationFile.pairs(bytes) else {
             mistakes.append(.malformedFile(path: path))
             return [:]
         }
-        return source(pairs, path: path, &mistakes)
+        var source: [String: Settings.Entry] = [:]
+        for (name, text) in pairs { add(name, Array(text.utf8)[...], path: path, to: &source, &mistakes) }
+        checkRights(of: path, holding: source, &mistakes)
+        return source
     }
 
-    private func source(
-        _ pairs: [(String, String)], path: String, _ mistakes: inout [SettingsError]
-    ) -> [String: Settings.Entry] {
-        var source: [String: Settings.Entry] = [:]
-        for (name, text) in pairs {
-            if let setting = Setting.named(name) {
-                source[setting.name] = .init(text: text, origin: .file(path))
-            } else {
-                let suggestion = Setting.nearest(to: name, within: 4)
-                mistakes.append(.unknownName(name, origin: .file(path), suggestion: suggestion))
-            }
+    private func add(
+        _ name: String, _ value: ArraySlice<UInt8>, path: String, to source: inout [String: Settings.Entry],
+        _ mistakes: inout [SettingsError]
+    ) {
+        if let setting = Setting.named(name) {
+            source[setting.name] = .init(setting, value, origin: .file(path))
+        } else {
+            let suggestion = Setting.nearest(to: name, within: 4)
+            mistakes.append(.unknownName(name, origin: .file(path), suggestion: suggestion))
         }
+    }
+
+    /// A file with a secret in it is its owner's alone.
+    private func checkRights(
+        of path: String, holding source: [String: Settings.Entry], _ mistakes: inout [SettingsError]
+    ) {
         let holdsSecret = source.contains { name, entry in
-            Setting.named(name)?.kind == .secret && !entry.text.isEmpty
+            [.secret, .identity].contains(Setting.named(name)?.kind) && !entry.text.isEmpty
         }
         if holdsSecret, let mode = Files.mode(of: path), mode & 0o077 != 0 {
             mistakes.append(.exposed(path: path, mode: mode))
         }
-        return source
     }
 
     private static func contents(of path: String, _ mistakes: inout [SettingsError]) -> [UInt8]? {

@@ -6,7 +6,7 @@ final class SettingsReaderTests: XCTestCase {
     private func reader(
         _ folder: String, flags: [String: (flag: String, text: String)] = [:], environment: [String: String] = [:]
     ) -> SettingsReader {
-        SettingsReader(home: Home(path: folder), flags: flags, environment: environment)
+        SettingsReader(home: Home(path: folder), flags: flags, environment: EnvironmentVariables(environment))
     }
 
     private func mistake(_ reader: SettingsReader) -> SettingsError? {
