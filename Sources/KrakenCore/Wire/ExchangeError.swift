@@ -23,11 +23,11 @@ public struct ExchangeError: Hashable, Sendable, CustomStringConvertible {
         self.text = text
         let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(trimmed)
         let letter = parts[0].first
-        guard parts.count >= 2, let letter, "EWew".contains(letter) else {
+        guard parts.count >= 2, let letter, "EWe".contains(letter) else {
             (severity, category, message, detail, kind) = (.error, "", text, nil, .other)
             return
         }
-        severity = "Ww".contains(letter) ? .warning : .error
+        severity = letter == "W" ? .warning : .error
         category = String(parts[0].dropFirst())
         message = parts[1]
         detail = parts.count == 3 && !parts[2].isEmpty ? parts[2] : nil

@@ -26,7 +26,7 @@ final class ExchangeErrorTests: XCTestCase {
     }
 
     func test_givenForeignTexts_whenRead_thenTheyAreErrorsOfNoKind() {
-        for text in ["", "E", "Oops", ":", "XAPI:Invalid key", "Currency pair not supported BTC"] {
+        for text in ["", "E", "Oops", ":", "weird failure: x", "XAPI:Invalid key", "Currency pair not supported BTC"] {
             let error = ExchangeError(text)
             XCTAssertEqual(error.severity, .error, text)
             XCTAssertEqual(error.kind, .other, text)
