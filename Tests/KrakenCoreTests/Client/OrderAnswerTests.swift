@@ -128,7 +128,8 @@ final class OrderAnswerTests: XCTestCase {
         let bodies = [
             "", "<html>", "[]", "null", "{}", #"{"error":[]"#, #"{"result":{"txid":["OUF4EM-FRGI2-MQMWZD"]}}"#,
             #"{"error":null,"result":{"txid":["OUF4EM-FRGI2-MQMWZD"]}}"#, #"{"error":"EOrder:Invalid price"}"#,
-            #"{"error":[1]}"#, #"{"error":["EOrder:Invalid price",null]}"#, #"{"error":{}}"#,
+            #"{"error":[1]}"#, #"{"error":["EOrder:Invalid price"]} x"#, #"{"error":["EOrder:Invalid price",null]}"#,
+            #"{"error":{}}"#,
         ]
         for body in bodies { XCTAssertEqual(classify(body), .unknown, body) }
     }
