@@ -1,6 +1,7 @@
 import CLinux
 import Dispatch
 import Glibc
+import Synchronization
 
 /// The terminal, or what stands in its place.
 struct Console: Sendable {
@@ -54,11 +55,44 @@ struct Console: Sendable {
         }
     }
 
-    /// Reads on a thread of its own: a blocked thread of the pool would stop everything else.
+    /// Reads on a thread of its own, which an interrupt leaves behind: a blocked thread of the pool would stop all else.
     private static func ask(_ question: String) async -> String? {
         put(question, to: STDERR_FILENO)
-        return await withCheckedContinuation { continuation in
-            DispatchQueue(label: "kraken.console").async { continuation.resume(returning: readLine()) }
+        let answer = PendingAnswer()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                answer.wait(with: continuation)
+                DispatchQueue(label: "kraken.console").async { answer.give(readLine()) }
+            }
+        } onCancel: {
+            put("\n", to: STDERR_FILENO)
+            answer.give(nil)
         }
+    }
+}
+
+/// An answer that comes once: from the keyboard, or from an interrupt.
+private final class PendingAnswer: Sendable {
+    private struct State {
+        var continuation: CheckedContinuation<String?, Never>?
+        var isGiven = false
+    }
+
+    private let state = Mutex(State())
+
+    func wait(with continuation: CheckedContinuation<String?, Never>) {
+        let isLate = state.withLock { state in
+            if !state.isGiven { state.continuation = continuation }
+            return state.isGiven
+        }
+        if isLate { continuation.resume(returning: nil) }
+    }
+
+    func give(_ text: String?) {
+        let waiting = state.withLock { state in
+            defer { (state.continuation, state.isGiven) = (nil, true) }
+            return state.continuation
+        }
+        waiting?.resume(returning: text)
     }
 }

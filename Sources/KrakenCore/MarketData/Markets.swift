@@ -89,7 +89,11 @@ public actor Markets {
         return try repository.instrument(spelling: Spelling.normalised(text))
     }
 
+    /// The market the other way round, else the one whose name is nearest.
     private func suggestion(for text: String) throws -> String? {
+        if let (base, quote) = Spelling.sides(text), let inverse = try lookUp("\(quote)/\(base)") {
+            return inverse.pair.description
+        }
         let wanted = Spelling.normalised(text)
         let ranked = try open().pairNames().map { ($0, Spelling.distance(Spelling.normalised($0), wanted)) }
         return ranked.filter { $0.1 <= 2 }.min { $0.1 < $1.1 }?.0

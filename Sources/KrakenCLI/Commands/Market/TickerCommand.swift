@@ -49,7 +49,8 @@ struct TickerCommand: Sendable {
         }
         let joined = await marketData.tickers([words.joined(separator: "/")])
         guard case NameError.unknownPair? = joined.cause else { return joined }
-        return await marketData.tickers(names)
+        let separate = await marketData.tickers(names)
+        return separate.success ? separate : joined
     }
 }
 

@@ -65,7 +65,7 @@ struct OrderPreview: Sendable {
             let fee = checks.fee(of: cost)
             facts.append(
                 (
-                    "Cost",
+                    request.side == .buy ? "Cost" : "Brings",
                     "about \(cost.grouped()) \(request.pair.quote), fee at most \(fee.grouped()) \(request.pair.quote)"
                 ))
         }
