@@ -66,7 +66,7 @@ extension Trader {
     private func find(_ target: CancelOrder.Target) async -> (String, ExchangeOrder?) {
         switch target {
         case .order(let id):
-            let found = try? await kraken.send(QueryOrders(ids: [id])).value.orders
+            let found = try? await kraken.send(QueryOrders(ids: [id], isLookup: true)).value.orders
             return (id.description, found?.first { $0.id == id })
         case .clientOrder(let id):
             let open = try? await kraken.send(OpenOrders(clientOrderID: id, isLookup: true)).value.orders

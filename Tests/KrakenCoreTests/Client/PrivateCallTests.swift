@@ -50,7 +50,7 @@ final class PrivateCallTests: XCTestCase {
         let hung = Task { try await kraken.send(Balances()) }
         await bench.transport.requests(reach: 1)
         _ = try await kraken.send(CancelOrder(.order(OrderID("OQCLML-BW3P3-BUCMWZ"))))
-        _ = try await kraken.send(QueryOrders(ids: [OrderID("OQCLML-BW3P3-BUCMWZ")]))
+        _ = try await kraken.send(QueryOrders(ids: [OrderID("OQCLML-BW3P3-BUCMWZ")], isLookup: true))
         XCTAssertEqual(bench.transport.nonces, [1_700_000_000_000, 1_700_000_000_001, 1_700_000_000_002])
         XCTAssertEqual(bench.time.slept, [])
         gate.open()
@@ -123,7 +123,7 @@ final class PrivateCallTests: XCTestCase {
         let error = await failure { () async throws(KrakenError) in try await bench.kraken.send(Balances()) }
         XCTAssertEqual(error, .rateLimited(wait: .seconds(1)))
         XCTAssertEqual(bench.transport.requests.count, 16)
-        _ = try await bench.kraken.send(QueryOrders(ids: [OrderID("A")]))
+        _ = try await bench.kraken.send(QueryOrders(ids: [OrderID("A")], isLookup: true))
     }
 
     func test_givenTheRateIsExceeded_whenTheCallMayNotWait_thenItIsNotRepeated() async throws {

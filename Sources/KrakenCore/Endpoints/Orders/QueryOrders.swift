@@ -14,7 +14,7 @@ public struct QueryOrders: Endpoint {
     public static let maximumCount = 50
 
     public static let name = "QueryOrders"
-    public var access: Access { .lookup(cost: 1) }
+    public var access: Access { isLookup ? .lookup(cost: 1) : .account(cost: 1) }
 
     public var parameters: [Parameter] {
         [Parameter("txid", list: ids.map(\.description)), Parameter("trades", flag: withTrades)].compactMap(\.self)
@@ -24,10 +24,15 @@ public struct QueryOrders: Endpoint {
     public var ids: [OrderID]
     /// Whether each order names its trades.
     public var withTrades: Bool
+    /// Whether the call waits for nothing, because somebody must know what became of an order.
+    ///
+    /// It can overtake a call of another process, which then fails by its nonce: only where that is worth it.
+    public var isLookup: Bool
 
     /// Asks for orders by their ids.
-    public init(ids: [OrderID], withTrades: Bool = false) {
+    public init(ids: [OrderID], withTrades: Bool = false, isLookup: Bool = false) {
         self.ids = ids
         self.withTrades = withTrades
+        self.isLookup = isLookup
     }
 }
