@@ -66,6 +66,7 @@ build_bench() {
 stage "Set-up"
 # shellcheck disable=SC2086 # words on purpose
 must alone install_packages $packages jq
+python3 -c 'import ensurepip, venv' 2>/dev/null || must alone install_packages python3 python3-venv
 must find_swift
 
 stage "Format"
@@ -91,6 +92,9 @@ must build_bench
 
 stage "Smoke"
 must Tests/Scripts/smoke.sh "$program"
+
+stage "Interop"
+must Tests/Interop/run.sh "$program"
 
 end_stage
 printf '\nAll checks passed in %s s.\n' $(($(date +%s) - begun))

@@ -1,0 +1,113 @@
+"""krakenex: the oldest client in Python; its user writes method names and arguments by hand."""
+
+import time
+
+import krakenex
+
+from exchange import ExchangeCase
+
+
+class KrakenexCase(ExchangeCase):
+    def setUp(self):
+        self.client = krakenex.API(self.exchange.key, self.exchange.secret)
+        self.client.uri = self.exchange.url
+        self.addCleanup(self.client.close)
+
+    def public(self, method, **arguments):
+        return self.result(self.client.query_public(method, arguments, timeout=10))
+
+    def private(self, method, **arguments):
+        return self.result(self.client.query_private(method, arguments, timeout=10))
+
+    def result(self, answer):
+        self.assertEqual(answer["error"], [])
+        return answer["result"]
+
+    def order(self, **arguments):
+        answer = self.private("AddOrder", pair="XBTUSD", volume="0.01", **arguments)
+        self.assertEqual(len(answer["txid"]), 1)
+        return answer["txid"][0]
+
+
+class PublicCalls(KrakenexCase):
+    def test_clock_and_status(self):
+        self.assertLess(abs(self.public("Time")["unixtime"] - time.time()), 5)
+        self.assertEqual(self.public("SystemStatus")["status"], "online")
+
+    def test_catalogue(self):
+        self.assertEqual(self.public("Assets", asset="XBT,USD")["XXBT"]["altname"], "XBT")
+        pair = self.public("AssetPairs", pair="XBTUSD")["XXBTZUSD"]
+        self.assertEqual((pair["altname"], pair["wsname"]), ("XBTUSD", "XBT/USD"))
+
+    def test_prices_agree(self):
+        ticker = self.public("Ticker", pair="XBTUSD")["XXBTZUSD"]
+        self.assertLess(float(ticker["b"][0]), float(ticker["a"][0]))
+        candles = self.public("OHLC", pair="XBTUSD", interval=60)
+        self.assertEqual(len(candles["XXBTZUSD"]), 721)
+        self.assertEqual(candles["last"], candles["XXBTZUSD"][-2][0])
+        depth = self.public("Depth", pair="XBTUSD", count=10)["XXBTZUSD"]
+        self.assertEqual((len(depth["asks"]), len(depth["bids"])), (10, 10))
+
+    def test_refusals_name_the_mistake(self):
+        self.assertEqual(self.client.query_public("Ticker", {"pair": "NOPE"})["error"], ["EQuery:Unknown asset pair"])
+        self.assertEqual(self.client.query_public("Nothing")["error"], ["EGeneral:Unknown method"])
+
+
+class MainJob(KrakenexCase):
+    def test_look_place_find_cancel(self):
+        self.assertEqual(float(self.private("Balance")["ZUSD"]), 10_000)
+        checked = self.private(
+            "AddOrder", pair="XBTUSD", type="buy", ordertype="limit", price="20000", volume="0.01", validate=True)
+        self.assertEqual(checked, {"descr": {"order": "buy 0.01000000 XBTUSD @ limit 20000.0"}})
+
+        resting = self.order(type="buy", ordertype="limit", price="20000.0", userref=7)
+        found = self.private("OpenOrders", userref=7)["open"]
+        self.assertEqual(list(found), [resting])
+        self.assertEqual(found[resting]["descr"]["pair"], "XBTUSD")
+        hold = self.private("BalanceEx")["ZUSD"]["hold_trade"]
+        self.assertGreaterEqual(float(hold), 200)
+        self.assertEqual(self.private("CancelOrder", txid=resting), {"count": 1})
+        self.assertEqual(self.private("QueryOrders", txid=resting)[resting]["status"], "canceled")
+
+        bought = self.order(type="buy", ordertype="market")
+        self.assertEqual(self.private("QueryOrders", txid=bought, trades=True)[bought]["status"], "closed")
+        trades = self.private("TradesHistory")["trades"].values()
+        self.assertEqual({trade["ordertxid"] for trade in trades}, {bought})
+        self.assertAlmostEqual(sum(float(trade["vol"]) for trade in trades), 0.01)
+        self.assertGreater(float(self.private("TradeBalance", asset="ZUSD")["eb"]), 0)
+
+
+class Refusals(KrakenexCase):
+    def test_each_has_the_exchanges_text(self):
+        order = {"pair": "XBTUSD", "type": "buy", "ordertype": "limit", "price": "20000", "volume": "0.01"}
+        for change, text in [
+            ({"volume": "9"}, "EOrder:Insufficient funds"),
+            ({"volume": "0.00000001"}, "EOrder:Order minimum not met"),
+            ({"price": "20000.01"}, "EOrder:Tick size check failed"),
+            ({"pair": "NOPE"}, "EQuery:Unknown asset pair"),
+        ]:
+            answer = self.client.query_private("AddOrder", {**order, **change})
+            self.assertEqual(answer["error"], [text])
+            self.assertNotIn("result", answer)
+
+    def test_key_signature_and_nonce_are_checked(self):
+        def refusal(key, secret):
+            stranger = krakenex.API(key, secret)
+            stranger.uri = self.exchange.url
+            with stranger.session:
+                return stranger.query_private("Balance")["error"]
+
+        self.assertEqual(refusal("nobody", self.exchange.secret), ["EAPI:Invalid key"])
+        self.assertEqual(refusal(self.exchange.key, "c2VjcmV0"), ["EAPI:Invalid signature"])
+        self.private("Balance")
+        self.client._nonce = lambda: 1
+        self.assertEqual(self.client.query_private("Balance")["error"], ["EAPI:Invalid nonce"])
+
+
+class History(KrakenexCase):
+    def test_closed_orders_come_fifty_a_page(self):
+        far = {"type": "sell", "ordertype": "limit", "price": "900000", "timeinforce": "IOC"}
+        made = [self.order(**far) for _ in range(60)]
+        pages = [self.private("ClosedOrders", ofs=offset) for offset in (0, 50)]
+        self.assertEqual([(len(page["closed"]), page["count"]) for page in pages], [(50, 60), (10, 60)])
+        self.assertEqual([name for page in pages for name in page["closed"]], made[::-1])
