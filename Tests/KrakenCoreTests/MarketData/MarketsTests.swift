@@ -57,7 +57,9 @@ final class MarketsTests: XCTestCase {
     func test_givenAWrongName_whenAskedFor_thenTheNearestIsSuggested_andTheCatalogueIsFetchedOnce() async throws {
         let transport = try recorded()
         let markets = try markets(transport)
-        for (text, suggestion) in [("BTC/USDD", "BTC/USD"), ("XTZUDS", "XTZ/USD"), ("USD/BTC", "BTC/USD"), ("NOTHINGLIKEIT", nil)] {
+        for (text, suggestion) in [
+            ("BTC/USDD", "BTC/USD"), ("XTZUDS", "XTZ/USD"), ("USD/BTC", "BTC/USD"), ("NOTHINGLIKEIT", nil),
+        ] {
             do {
                 _ = try await markets.instrument(named: text)
                 XCTFail("\(text) was found")
