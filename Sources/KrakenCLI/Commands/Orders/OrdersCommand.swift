@@ -14,7 +14,7 @@ extension ToolCommand {
             Example("kraken orders --trades --sandbox", "Your trades, with fees."),
         ],
         constraints: [.atMostOne("status", "trades")],
-        inputs: Input.option("status", placeholder: "STATUS", help: "Which orders; open ones by default."),
+        inputs: Input.option("status", short: "s", placeholder: "STATUS", help: "Which orders; open ones by default."),
         Input.flag("trades", help: "Trades instead of orders."),
         arguments: OrdersCommand.init(status:trades:), run: { try await $0.run(in: $1) })
 }
