@@ -44,16 +44,14 @@ extension Kraken {
         if !isPrivate, errors.contains(where: \.kind.isRateLimit) { try? await publicRate.fill() }
     }
 
-    private func answer<Response: Decodable & Sendable>(_ response: HTTPResponse) throws(KrakenError) -> Answer<
+    private func answer<Response: WireReadable & Sendable>(_ response: HTTPResponse) throws(KrakenError) -> Answer<
         Response
     > {
         guard response.status == 200 else {
             throw .badStatus(response.status, retryAfter: response.retryAfter(at: time.now()))
         }
         let wire: WireAnswer<Response>
-        do { wire = try WireAnswer(parsing: response.body) } catch {
-            throw .unreadable((error as? DecodingError)?.shortDescription ?? "a value that cannot be read")
-        }
+        do { wire = try WireAnswer(parsing: response.body) } catch { throw .unreadable(error.text) }
         guard wire.errors.isEmpty else { throw .exchange(wire.errors) }
         guard let value = wire.result else { throw .unreadable("no result") }
         return Answer(value: value, warnings: wire.warnings, receivedAt: time.now())

@@ -8,6 +8,9 @@ enum OrderAnswer {
     static func classify(_ response: HTTPResponse, nonceWindow: UInt64?) -> Transmission {
         guard response.status == 200 else { return .unknown(.status(response.status)) }
         guard let json = try? JSON(parsing: response.body) else { return .unknown(.unreadable("not JSON")) }
+        guard case .object(let members) = json, Set(members.map(\.key)).count == members.count else {
+            return .unknown(.unreadable("no object, or a key twice"))
+        }
         guard let texts = json["error"]?.elements?.map(\.string), !texts.contains(nil) else {
             return .unknown(.unreadable("no list of errors"))
         }

@@ -3,7 +3,7 @@ public import Transport
 /// One call of the exchange: where it goes, what it carries, what comes back, and what repeating it means.
 public protocol Call: Sendable {
     /// The `result` of a successful answer.
-    associatedtype Response: Decodable & Sendable
+    associatedtype Response: WireReadable & Sendable
 
     /// The last part of the path, such as `AddOrder`.
     static var name: String { get }

@@ -1,55 +1,39 @@
-import FoundationEssentials
+import Transport
 
 /// `{"error":[…],"result":…}`.
-struct WireAnswer<Result: Decodable & Sendable>: Decodable, Sendable {
-    /// What is in `error`; nil when there is no such key.
-    let entries: [ExchangeError]?
+struct WireAnswer<Result: WireReadable> {
+    /// The entries that mean failure.
+    let errors: [ExchangeError]
+    /// The entries that do not.
+    let warnings: [ExchangeError]
     /// What is in `result`; nil when it is absent or null, and when there are errors.
     let result: Result?
 
-    /// The entries that mean failure.
-    var errors: [ExchangeError] { entries?.filter { $0.severity == .error } ?? [] }
-    /// The entries that do not.
-    var warnings: [ExchangeError] { entries?.filter { $0.severity == .warning } ?? [] }
-
-    private enum Key: CodingKey {
-        case error, result
-    }
-
     /// Reads an answer's body.
-    init(parsing body: [UInt8]) throws {
-        self = try JSONDecoder().decode(Self.self, from: Data(body))
-    }
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
-        entries = try Self.entries(container)
-        let failed = entries?.contains { $0.severity == .error } ?? false
-        result = failed ? nil : try container.decodeIfPresent(Result.self, forKey: .result)
-    }
-
-    /// A list of texts; one text alone counts as a list.
-    private static func entries(_ container: KeyedDecodingContainer<Key>) throws -> [ExchangeError]? {
-        guard container.contains(.error), try !container.decodeNil(forKey: .error) else { return nil }
-        if let text = try? container.decode(String.self, forKey: .error) { return [ExchangeError(text)] }
-        return try container.decode([String].self, forKey: .error).map(ExchangeError.init)
-    }
-}
-
-extension DecodingError {
-    /// Where and what, without anything of the answer itself.
-    var shortDescription: String {
-        switch self {
-        case .keyNotFound(let key, let context): "no \(key.stringValue)" + Self.place(context)
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            "a value of the wrong kind" + Self.place(context)
-        case .dataCorrupted(let context) where context.codingPath.isEmpty: "not JSON"
-        case .dataCorrupted(let context): "a value that cannot be read" + Self.place(context)
-        @unknown default: "unreadable"
+    init(parsing body: [UInt8]) throws(WireFault) {
+        guard let json = try? JSON(parsing: body) else { throw WireFault("not JSON") }
+        guard case .object = json else { throw WireFault("no object") }
+        let entries = try Self.entries(json["error"])
+        errors = entries.filter { $0.severity == .error }
+        warnings = entries.filter { $0.severity == .warning }
+        let wire = errors.isEmpty ? json["result"] : nil
+        do {
+            result = try wire.flatMap { $0 == .null ? nil : try Result(wire: $0) }
+        } catch {
+            throw error as? WireFault ?? WireFault("a value that cannot be read")
         }
     }
 
-    private static func place(_ context: Context) -> String {
-        context.codingPath.isEmpty ? "" : " at " + context.codingPath.map(\.stringValue).joined(separator: ".")
+    /// A list of texts; one text alone counts as a list.
+    private static func entries(_ json: JSON?) throws(WireFault) -> [ExchangeError] {
+        switch json {
+        case nil, .null: return []
+        case .string(let text): return [ExchangeError(text)]
+        case .array(let elements):
+            let texts = elements.compactMap(\.string)
+            guard texts.count == elements.count else { throw WireFault("error cannot be read") }
+            return texts.map(ExchangeError.init)
+        default: throw WireFault("error cannot be read")
+        }
     }
 }

@@ -1,37 +1,46 @@
-import FoundationEssentials
+import Transport
 
 /// An object of an answer, read by wire names and without fuss: a number may be a text and the other way round.
 struct WireFields {
-    let container: KeyedDecodingContainer<DynamicKey>
+    /// The keys and values in the order they came.
+    let members: [JSON.Member]
 
-    /// The first of the names that is there and not null.
-    private func key(_ names: [String]) -> DynamicKey? {
-        names.lazy.map(DynamicKey.init).first {
-            container.contains($0) && (try? container.decodeNil(forKey: $0)) != true
+    init(_ json: JSON) throws {
+        guard case .object(let members) = json else { throw WireFault("no object") }
+        self.members = members
+    }
+
+    /// The value of the first of the names that is there and not null.
+    private func present(_ names: [String]) -> JSON? {
+        for name in names {
+            if let member = members.first(where: { $0.key == name }), member.value != .null { return member.value }
         }
+        return nil
     }
 
-    private func missing(_ names: [String]) -> DecodingError {
-        .keyNotFound(
-            DynamicKey(names[0]), .init(codingPath: container.codingPath, debugDescription: "no \(names[0])"))
-    }
+    private func missing(_ names: [String]) -> WireFault { WireFault("no \(names[0])") }
 
-    func broken(_ name: String) -> DecodingError {
-        .dataCorrupted(.init(codingPath: container.codingPath, debugDescription: "\(name) cannot be read"))
-    }
+    private func broken(_ name: String) -> WireFault { WireFault("\(name) cannot be read") }
 
     /// The text of a string, a number or a boolean; nil when absent or null.
     func optionalText(_ names: String...) throws -> String? { try optionalText(names) }
 
     private func optionalText(_ names: [String]) throws -> String? {
-        guard let key = key(names) else { return nil }
-        return try container.decode(WireText.self, forKey: key).text
+        guard let value = present(names) else { return nil }
+        guard let text = value.wireText else { throw broken(names[0]) }
+        return text
     }
 
     /// The text of a string or a number.
     func text(_ name: String) throws -> String {
         guard let text = try optionalText([name]) else { throw missing([name]) }
         return text
+    }
+
+    /// One of the words of an enumeration.
+    func choice<Choice: RawRepresentable<String>>(_ name: String, of type: Choice.Type = Choice.self) throws -> Choice {
+        guard let choice = try Choice(rawValue: text(name)) else { throw broken(name) }
+        return choice
     }
 
     /// An exact decimal; nil when absent, null or an empty text.
@@ -88,44 +97,40 @@ struct WireFields {
 
     /// Texts of a list, or of one text joined by commas; empty when absent or null.
     func list(_ names: String...) throws -> [String] {
-        guard let key = key(names) else { return [] }
-        if let elements = try? container.decode([String].self, forKey: key) { return elements.filter { !$0.isEmpty } }
-        return try container.decode(String.self, forKey: key).split(separator: ",").map(String.init)
+        guard let value = present(names) else { return [] }
+        if let text = value.string { return text.split(separator: ",").map(String.init) }
+        guard let texts = value.elements?.map(\.string), !texts.contains(nil) else { throw broken(names[0]) }
+        return texts.compactMap(\.self).filter { !$0.isEmpty }
     }
 
-    /// The object under a name.
-    func fields(_ name: String) throws -> WireFields {
-        try WireFields(container: container.nestedContainer(keyedBy: DynamicKey.self, forKey: DynamicKey(name)))
+    /// The elements of a list; none when absent or null.
+    func elements(_ name: String) throws -> [JSON] {
+        guard let value = present([name]) else { return [] }
+        guard let elements = value.elements else { throw broken(name) }
+        return elements
     }
 
     /// Any value under a name.
-    func value<Value: Decodable>(_ name: String, as type: Value.Type = Value.self) throws -> Value {
-        try container.decode(Value.self, forKey: DynamicKey(name))
+    func value(_ name: String) throws -> JSON {
+        guard let value = present([name]) else { throw missing([name]) }
+        return value
     }
 
-    /// Any value under a name; nil when absent or null.
-    func optionalValue<Value: Decodable>(_ name: String, as type: Value.Type = Value.self) throws -> Value? {
-        try container.decodeIfPresent(Value.self, forKey: DynamicKey(name))
+    /// The object under a name.
+    func fields(_ name: String) throws -> WireFields { try WireFields(value(name)) }
+
+    /// The values of all names.
+    func values<Value>(_ read: (String, WireFields) throws -> Value) throws -> [String: Value] {
+        try Dictionary(members.map { try ($0.key, read($0.key, self)) }) { _, last in last }
     }
 
-    /// The rows of the object under a name, in no particular order; none when it is null.
+    /// The rows of this object, in no particular order.
+    func rows<Row: KeyedRow>(of type: Row.Type = Row.self) throws -> [Row] {
+        try members.map { try Row(key: $0.key, wire: $0.value) }
+    }
+
+    /// The rows of the object under a name, in no particular order.
     func rows<Row: KeyedRow>(_ name: String, of type: Row.Type = Row.self) throws -> [Row] {
-        try container.nestedContainer(keyedBy: DynamicKey.self, forKey: DynamicKey(name)).rows()
-    }
-}
-
-/// A scalar as text: a string, a number's digits, or `true` and `false`.
-struct WireText: Decodable {
-    let text: String
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let text = try? container.decode(String.self) {
-            self.text = text
-        } else if let value = try? container.decode(Bool.self) {
-            text = value ? "true" : "false"
-        } else {
-            text = try container.decode(Decimal.self).description
-        }
+        try fields(name).rows()
     }
 }

@@ -130,6 +130,7 @@ final class OrderAnswerTests: XCTestCase {
             #"{"error":null,"result":{"txid":["OUF4EM-FRGI2-MQMWZD"]}}"#, #"{"error":"EOrder:Invalid price"}"#,
             #"{"error":[1]}"#, #"{"error":["EOrder:Invalid price"]} x"#, #"{"error":["EOrder:Invalid price",null]}"#,
             #"{"error":{}}"#,
+            "{\"error\":[],\"error\":[\"EService:Busy\"],\"result\":\(accepted)}",
         ]
         for body in bodies { XCTAssertEqual(classify(body), .unknown, body) }
     }

@@ -1,12 +1,14 @@
+public import Transport
+
 /// Asks what the account owns.
 public struct Balances: Endpoint {
     /// What the account owns.
-    public struct Response: Decodable, Sendable {
+    public struct Response: WireReadable, Sendable {
         /// By the exchange's key of the asset, such as `XXBT` or `ADA.S`.
         public let amounts: [String: Amount]
 
-        public init(from decoder: any Decoder) throws {
-            amounts = try [String: Amount](from: decoder)
+        public init(wire: JSON) throws {
+            amounts = try WireFields(wire).values { name, fields in try fields.decimal(name) }
         }
     }
 
@@ -21,12 +23,12 @@ public struct Balances: Endpoint {
 /// Asks what the account owns and what of it is held for orders.
 public struct ExtendedBalances: Endpoint {
     /// What the account owns and what of it is held.
-    public struct Response: Decodable, Sendable {
+    public struct Response: WireReadable, Sendable {
         /// By the exchange's key of the asset, such as `XXBT` or `ADA.S`.
         public let balances: [String: ExtendedBalance]
 
-        public init(from decoder: any Decoder) throws {
-            balances = try [String: ExtendedBalance](from: decoder)
+        public init(wire: JSON) throws {
+            balances = try WireFields(wire).values { name, fields in try ExtendedBalance(wire: fields.value(name)) }
         }
     }
 
@@ -39,7 +41,7 @@ public struct ExtendedBalances: Endpoint {
 }
 
 /// One asset's balance and what is held of it.
-public struct ExtendedBalance: Decodable, Hashable, Sendable {
+public struct ExtendedBalance: WireReadable, Hashable, Sendable {
     /// Everything, including what is held.
     public let balance: Amount
     /// What open orders (without margin) hold.
@@ -52,8 +54,8 @@ public struct ExtendedBalance: Decodable, Hashable, Sendable {
     /// What can be spent now.
     public var available: Amount { balance + credit - creditUsed - holdTrade }
 
-    public init(from decoder: any Decoder) throws {
-        let fields = try decoder.fields()
+    public init(wire: JSON) throws {
+        let fields = try WireFields(wire)
         balance = try fields.decimal("balance")
         holdTrade = try fields.optionalDecimal("hold_trade") ?? .zero
         credit = try fields.optionalDecimal("credit") ?? .zero

@@ -1,3 +1,5 @@
+import Transport
+
 /// A trade of the account as the exchange lists it.
 public struct ExchangeTrade: KeyedRow, Hashable, Sendable {
     /// The exchange's name of the trade.
@@ -31,13 +33,13 @@ public struct ExchangeTrade: KeyedRow, Hashable, Sendable {
     /// The ledger entries it made, when they were asked for.
     public let ledgers: [String]
 
-    init(key: String, from decoder: any Decoder) throws {
-        let fields = try decoder.fields()
+    init(key: String, wire: JSON) throws {
+        let fields = try WireFields(wire)
         id = TradeID(key)
         orderID = try OrderID(fields.text("ordertxid"))
         pairID = try fields.text("pair")
         time = try fields.moment("time")
-        side = try fields.value("type")
+        side = try fields.choice("type")
         typeName = try fields.text("ordertype")
         price = try fields.decimal("price")
         cost = try fields.decimal("cost")

@@ -1,7 +1,9 @@
+public import Transport
+
 /// Asks what the key may do.
 public struct KeyInfo: Endpoint {
     /// What the key may do.
-    public struct Response: Decodable, Hashable, Sendable {
+    public struct Response: WireReadable, Hashable, Sendable {
         /// The name its owner gave it.
         public let name: String
         /// How far out of order a nonce may be, in units of the nonce; nil when the exchange does not say.
@@ -25,8 +27,8 @@ public struct KeyInfo: Endpoint {
         /// From which addresses the key may be used; empty for all.
         public let allowedAddresses: [String]
 
-        public init(from decoder: any Decoder) throws {
-            let fields = try decoder.fields()
+        public init(wire: JSON) throws {
+            let fields = try WireFields(wire)
             name = try fields.optionalText("api_key_name", "apiKeyName") ?? ""
             nonceWindow = try fields.optionalInteger("nonce_window", "nonceWindow")
             permissions = try fields.list("permissions")

@@ -1,7 +1,9 @@
+public import Transport
+
 /// Asks for the account's collateral and margin, valued in one currency.
 public struct TradeBalance: Endpoint {
     /// Collateral and margin, in the currency asked for.
-    public struct Response: Decodable, Hashable, Sendable {
+    public struct Response: WireReadable, Hashable, Sendable {
         /// All currencies together; nil when the exchange does not say.
         public let equivalentBalance: Amount?
         /// All collateral together.
@@ -25,8 +27,8 @@ public struct TradeBalance: Endpoint {
         /// What open orders are worth; nil when the exchange does not say.
         public let unexecutedValue: Amount?
 
-        public init(from decoder: any Decoder) throws {
-            let fields = try decoder.fields()
+        public init(wire: JSON) throws {
+            let fields = try WireFields(wire)
             equivalentBalance = try fields.optionalDecimal("eb")
             tradeBalance = try fields.decimal("tb")
             marginUsed = try fields.decimal("m")

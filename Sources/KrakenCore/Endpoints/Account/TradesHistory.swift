@@ -1,14 +1,16 @@
+public import Transport
+
 /// Asks for trades of the account, a page of 50 at a time.
 public struct TradesHistory: Endpoint {
     /// A page of trades.
-    public struct Response: Decodable, Sendable {
+    public struct Response: WireReadable, Sendable {
         /// Newest first.
         public let trades: [ExchangeTrade]
         /// How many there are altogether; nil when it was not asked for or not said.
         public let total: Int?
 
-        public init(from decoder: any Decoder) throws {
-            let fields = try decoder.fields()
+        public init(wire: JSON) throws {
+            let fields = try WireFields(wire)
             trades = try fields.rows("trades", of: ExchangeTrade.self).sorted { ($0.time, $0.id) > ($1.time, $1.id) }
             total = try fields.optionalInteger("count")
         }

@@ -1,12 +1,14 @@
+public import Transport
+
 /// Asks for the catalogue of markets.
 public struct AssetPairs: Endpoint {
     /// The catalogue of markets.
-    public struct Response: Decodable, Sendable {
+    public struct Response: WireReadable, Sendable {
         /// Sorted by the exchange's key.
         public let pairs: [PairRecord]
 
-        public init(from decoder: any Decoder) throws {
-            pairs = try decoder.rows(of: PairRecord.self).sorted { $0.id < $1.id }
+        public init(wire: JSON) throws {
+            pairs = try WireFields(wire).rows(of: PairRecord.self).sorted { $0.id < $1.id }
         }
     }
 

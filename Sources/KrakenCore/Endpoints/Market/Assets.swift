@@ -1,12 +1,14 @@
+public import Transport
+
 /// Asks for the catalogue of assets.
 public struct Assets: Endpoint {
     /// The catalogue of assets.
-    public struct Response: Decodable, Sendable {
+    public struct Response: WireReadable, Sendable {
         /// Sorted by the exchange's key.
         public let assets: [AssetRecord]
 
-        public init(from decoder: any Decoder) throws {
-            assets = try decoder.rows(of: AssetRecord.self).sorted { $0.id < $1.id }
+        public init(wire: JSON) throws {
+            assets = try WireFields(wire).rows(of: AssetRecord.self).sorted { $0.id < $1.id }
         }
     }
 
@@ -40,8 +42,8 @@ public struct AssetRecord: KeyedRow, Hashable, Sendable {
     /// Which share of the value counts as collateral; nil when none does.
     public let collateralValue: Fixed<PercentUnit>?
 
-    init(key: String, from decoder: any Decoder) throws {
-        let fields = try decoder.fields()
+    init(key: String, wire: JSON) throws {
+        let fields = try WireFields(wire)
         id = key
         alternativeName = try fields.text("altname")
         assetClass = try fields.optionalText("aclass") ?? ""

@@ -1,7 +1,9 @@
+public import Transport
+
 /// Asks for candles of one market.
 public struct Candles: Endpoint {
     /// Candles of one market.
-    public struct Response: Decodable, Sendable {
+    public struct Response: WireReadable, Sendable {
         /// The exchange's key of the market.
         public let pairID: String
         /// Oldest first; the last one is still running.
@@ -12,14 +14,12 @@ public struct Candles: Endpoint {
         /// The candles that will not change any more.
         public var finished: [Candle] { candles.filter { $0.start <= last } }
 
-        public init(from decoder: any Decoder) throws {
-            let fields = try decoder.fields()
+        public init(wire: JSON) throws {
+            let fields = try WireFields(wire)
             last = try fields.moment("last")
-            guard let key = fields.container.allKeys.first(where: { $0.stringValue != "last" }) else {
-                throw fields.broken("the market")
-            }
-            pairID = key.stringValue
-            candles = try fields.container.decode([CandleRow].self, forKey: key).map(\.candle)
+            guard let market = fields.members.first(where: { $0.key != "last" }) else { throw WireFault("no market") }
+            pairID = market.key
+            candles = try fields.elements(market.key).map(Self.candle)
         }
     }
 
@@ -48,18 +48,12 @@ public struct Candles: Endpoint {
     }
 }
 
-/// `[time, open, high, low, close, average, volume, trades]`.
-struct CandleRow: Decodable {
-    let candle: Candle
-
-    init(from decoder: any Decoder) throws {
-        var row = try decoder.unkeyedContainer()
-        guard let start = try Timestamp(secondsText: row.decode(WireText.self).text) else {
-            throw DecodingError.dataCorruptedError(in: row, debugDescription: "the time of a candle cannot be read")
-        }
-        candle = try Candle(
-            start: start, open: row.decode(Price.self), high: row.decode(Price.self), low: row.decode(Price.self),
-            close: row.decode(Price.self), averagePrice: row.decode(Price.self), volume: row.decode(Quantity.self),
-            trades: row.decode(Int.self))
+extension Candles.Response {
+    /// `[time, open, high, low, close, average, volume, trades]`.
+    private static func candle(_ row: JSON) throws -> Candle {
+        let row = try WireRow(row, "a candle")
+        return try Candle(
+            start: row.moment(0), open: row.decimal(1), high: row.decimal(2), low: row.decimal(3),
+            close: row.decimal(4), averagePrice: row.decimal(5), volume: row.decimal(6), trades: row.integer(7))
     }
 }

@@ -1,3 +1,5 @@
+import Transport
+
 /// One market as the exchange lists it, by the exchange's own keys.
 public struct PairRecord: KeyedRow, Hashable, Sendable {
     /// The exchange's key, such as `XXBTZUSD`.
@@ -29,8 +31,8 @@ public struct PairRecord: KeyedRow, Hashable, Sendable {
     /// Maker fees, lowest volume first; empty when makers pay the taker fee.
     public let makerFees: [Instrument.FeeTier]
 
-    init(key: String, from decoder: any Decoder) throws {
-        let fields = try decoder.fields()
+    init(key: String, wire: JSON) throws {
+        let fields = try WireFields(wire)
         id = key
         alternativeName = try fields.text("altname")
         slashedName = try fields.optionalText("wsname")
@@ -43,8 +45,8 @@ public struct PairRecord: KeyedRow, Hashable, Sendable {
         minimumQuantity = try fields.optionalDecimal("ordermin")
         minimumCost = try fields.optionalDecimal("costmin")
         status = try fields.optionalText("status").map { Instrument.Status(rawValue: $0) ?? .other } ?? .online
-        takerFees = try fields.optionalValue("fees", as: [FeeRow].self)?.map(\.tier) ?? []
-        makerFees = try fields.optionalValue("fees_maker", as: [FeeRow].self)?.map(\.tier) ?? []
+        takerFees = try fields.elements("fees").map(Self.feeTier)
+        makerFees = try fields.elements("fees_maker").map(Self.feeTier)
     }
 
     /// The market under its modern name; what the exchange left unsaid follows from the digits.
@@ -62,12 +64,8 @@ public struct PairRecord: KeyedRow, Hashable, Sendable {
     }
 
     /// `[volume, per cent]`.
-    private struct FeeRow: Decodable {
-        let tier: Instrument.FeeTier
-
-        init(from decoder: any Decoder) throws {
-            var row = try decoder.unkeyedContainer()
-            tier = try Instrument.FeeTier(volume: row.decode(Amount.self), fee: row.decode(Percent.self))
-        }
+    private static func feeTier(_ row: JSON) throws -> Instrument.FeeTier {
+        let row = try WireRow(row, "a fee")
+        return try Instrument.FeeTier(volume: row.decimal(0), fee: row.decimal(1))
     }
 }

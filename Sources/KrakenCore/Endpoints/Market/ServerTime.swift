@@ -1,12 +1,14 @@
+public import Transport
+
 /// Asks for the exchange's clock.
 public struct ServerTime: Endpoint {
     /// The exchange's clock.
-    public struct Response: Decodable, Sendable {
+    public struct Response: WireReadable, Sendable {
         /// The moment, in whole seconds.
         public let time: Timestamp
 
-        public init(from decoder: any Decoder) throws {
-            time = try decoder.fields().moment("unixtime")
+        public init(wire: JSON) throws {
+            time = try WireFields(wire).moment("unixtime")
         }
     }
 

@@ -1,3 +1,5 @@
+public import Transport
+
 /// Asks whether the exchange is open.
 public struct SystemStatus: Endpoint {
     /// What the exchange lets one do as a whole.
@@ -18,14 +20,14 @@ public struct SystemStatus: Endpoint {
     }
 
     /// Whether the exchange is open.
-    public struct Response: Decodable, Sendable {
+    public struct Response: WireReadable, Sendable {
         /// What the exchange lets one do.
         public let state: State
         /// When the exchange said so; nil when it did not say.
         public let time: Timestamp?
 
-        public init(from decoder: any Decoder) throws {
-            let fields = try decoder.fields()
+        public init(wire: JSON) throws {
+            let fields = try WireFields(wire)
             state = try State(fields.text("status"))
             time = try fields.optionalText("timestamp").flatMap(Timestamp.init(rfc3339:))
         }

@@ -1,12 +1,14 @@
+public import Transport
+
 /// Asks what markets do right now.
 public struct TickerPrices: Endpoint {
     /// What markets do right now.
-    public struct Response: Decodable, Sendable {
+    public struct Response: WireReadable, Sendable {
         /// By the exchange's key of the market.
         public let markets: [String: Ticker]
 
-        public init(from decoder: any Decoder) throws {
-            let rows = try decoder.rows(of: TickerRecord.self)
+        public init(wire: JSON) throws {
+            let rows = try WireFields(wire).rows(of: TickerRecord.self)
             markets = Dictionary(rows.map { ($0.id, $0.ticker) }) { _, last in last }
         }
     }
@@ -29,20 +31,15 @@ struct TickerRecord: KeyedRow {
     let id: String
     let ticker: Ticker
 
-    init(key: String, from decoder: any Decoder) throws {
-        let fields = try decoder.fields()
-        func row(_ name: String, _ index: Int) throws -> String {
-            let texts = try fields.value(name, as: [WireText].self)
-            guard texts.indices.contains(index) else { throw fields.broken(name) }
-            return texts[index].text
-        }
-        func price(_ name: String, _ index: Int) throws -> Price { try Price(parsing: row(name, index)) }
-        guard let trades = try Int(row("t", 1)) else { throw fields.broken("t") }
+    init(key: String, wire: JSON) throws {
+        let fields = try WireFields(wire)
+        func row(_ name: String) throws -> WireRow { try WireRow(fields.value(name), name) }
+        func price(_ name: String, _ index: Int) throws -> Price { try row(name).decimal(index) }
         id = key
         ticker = try Ticker(
             ask: price("a", 0), bid: price("b", 0), last: price("c", 0), open: fields.decimal("o"),
-            high: price("h", 1), low: price("l", 1), volume: Quantity(parsing: row("v", 1)),
+            high: price("h", 1), low: price("l", 1), volume: row("v").decimal(1),
             averagePrice: price("p", 1),
-            trades: trades)
+            trades: row("t").integer(1))
     }
 }

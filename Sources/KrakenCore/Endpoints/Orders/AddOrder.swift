@@ -1,3 +1,5 @@
+public import Transport
+
 /// Places an order; only ``Kraken/transmit(_:nonceWindow:onSending:)`` sends it.
 public struct AddOrder: Call, Hashable {
     /// Until when the exchange may carry the order out.
@@ -9,7 +11,7 @@ public struct AddOrder: Call, Hashable {
     }
 
     /// What the exchange says of an order it took.
-    public struct Response: Decodable, Hashable, Sendable {
+    public struct Response: WireReadable, Hashable, Sendable {
         /// The exchange's names; one for an ordinary order.
         public let ids: [OrderID]
         /// The order in one line.
@@ -17,8 +19,8 @@ public struct AddOrder: Call, Hashable {
         /// The order that follows each fill, in one line; nil for none.
         public let closeText: String?
 
-        public init(from decoder: any Decoder) throws {
-            let fields = try decoder.fields()
+        public init(wire: JSON) throws {
+            let fields = try WireFields(wire)
             let description = try? fields.fields("descr")
             ids = try fields.list("txid").map { OrderID($0) }
             text = try description?.optionalText("order") ?? ""

@@ -1,4 +1,4 @@
-import Transport
+public import Transport
 
 /// Cancels an order.
 public struct CancelOrder: Endpoint {
@@ -53,14 +53,14 @@ public struct CancelAll: Endpoint {
 }
 
 /// What the exchange says of a cancel.
-public struct Cancellation: Decodable, Hashable, Sendable {
+public struct Cancellation: WireReadable, Hashable, Sendable {
     /// How many orders it cancels.
     public let count: Int
     /// Whether it is still at it.
     public let isPending: Bool
 
-    public init(from decoder: any Decoder) throws {
-        let fields = try decoder.fields()
+    public init(wire: JSON) throws {
+        let fields = try WireFields(wire)
         count = try fields.integer("count")
         isPending = try fields.optionalBool("pending") ?? false
     }

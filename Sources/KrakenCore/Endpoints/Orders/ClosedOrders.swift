@@ -1,14 +1,16 @@
+public import Transport
+
 /// Asks for closed orders of the account, a page of 50 at a time.
 public struct ClosedOrders: Endpoint {
     /// A page of closed orders.
-    public struct Response: Decodable, Sendable {
+    public struct Response: WireReadable, Sendable {
         /// Newest first.
         public let orders: [ExchangeOrder]
         /// How many there are altogether; nil when it was not asked for or not said.
         public let total: Int?
 
-        public init(from decoder: any Decoder) throws {
-            let fields = try decoder.fields()
+        public init(wire: JSON) throws {
+            let fields = try WireFields(wire)
             orders = try fields.rows("closed", of: ExchangeOrder.self).newestFirst
             total = try fields.optionalInteger("count")
         }

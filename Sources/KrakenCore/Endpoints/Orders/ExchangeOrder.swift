@@ -1,3 +1,5 @@
+import Transport
+
 /// An order as the exchange lists it.
 public struct ExchangeOrder: KeyedRow, Hashable, Sendable {
     /// The exchange's name of the order.
@@ -55,15 +57,15 @@ public struct ExchangeOrder: KeyedRow, Hashable, Sendable {
     /// What is still to be traded.
     public var remaining: Quantity { quantity - executed }
 
-    init(key: String, from decoder: any Decoder) throws {
-        let fields = try decoder.fields()
+    init(key: String, wire: JSON) throws {
+        let fields = try WireFields(wire)
         id = OrderID(key)
         let parentText = try fields.optionalText("refid")
         parent = parentText == "None" || parentText == "" ? nil : parentText.map { OrderID($0) }
         let reference: Int64? = try fields.optionalInteger("userref")
         userReference = reference == 0 ? nil : reference
         clientOrderID = try fields.optionalText("cl_ord_id").flatMap { $0.isEmpty ? nil : ClientOrderID($0) }
-        status = try fields.value("status")
+        status = try fields.choice("status")
         reason = try fields.optionalText("reason")
         opened = try fields.moment("opentm")
         closed = try fields.optionalMoment("closetm")
@@ -114,7 +116,7 @@ extension ExchangeOrder {
 
         init(_ fields: WireFields) throws {
             pairName = try fields.text("pair")
-            side = try fields.value("type")
+            side = try fields.choice("type")
             typeName = try fields.text("ordertype")
             priceText = try fields.optionalText("price") ?? "0"
             secondPriceText = try fields.optionalText("price2") ?? "0"

@@ -1,12 +1,14 @@
+public import Transport
+
 /// Asks for the open orders of the account.
 public struct OpenOrders: Endpoint {
     /// The open orders.
-    public struct Response: Decodable, Sendable {
+    public struct Response: WireReadable, Sendable {
         /// Newest first.
         public let orders: [ExchangeOrder]
 
-        public init(from decoder: any Decoder) throws {
-            orders = try decoder.fields().rows("open", of: ExchangeOrder.self).newestFirst
+        public init(wire: JSON) throws {
+            orders = try WireFields(wire).rows("open", of: ExchangeOrder.self).newestFirst
         }
     }
 

@@ -1,12 +1,14 @@
+public import Transport
+
 /// Asks for orders by their ids, open or closed.
 public struct QueryOrders: Endpoint {
     /// The orders found.
-    public struct Response: Decodable, Sendable {
+    public struct Response: WireReadable, Sendable {
         /// Newest first; an id that is not known has no row.
         public let orders: [ExchangeOrder]
 
-        public init(from decoder: any Decoder) throws {
-            orders = try decoder.rows(of: ExchangeOrder.self).newestFirst
+        public init(wire: JSON) throws {
+            orders = try WireFields(wire).rows(of: ExchangeOrder.self).newestFirst
         }
     }
 
