@@ -80,8 +80,10 @@ struct Table: Sendable {
 }
 
 extension String {
-    /// How many columns of a terminal the text takes; ours holds no wide letters.
-    var displayWidth: Int { unicodeScalars.count }
+    /// How many columns of a terminal the text takes: icons take two, all other letters of ours one.
+    var displayWidth: Int {
+        unicodeScalars.reduce(0) { $0 + ($1.value > 0x2000 && $1.properties.isEmojiPresentation ? 2 : 1) }
+    }
 
     func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - displayWidth)) }
 
@@ -92,7 +94,7 @@ extension String {
         guard displayWidth > width else { return [self] }
         var lines: [String] = []
         for word in split(separator: " ", omittingEmptySubsequences: false) {
-            if let last = lines.last, last.displayWidth + 1 + word.unicodeScalars.count <= width {
+            if let last = lines.last, last.displayWidth + 1 + String(word).displayWidth <= width {
                 lines[lines.count - 1] = "\(last) \(word)"
             } else {
                 lines.append(String(word))
