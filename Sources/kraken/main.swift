@@ -1,6 +1,7 @@
 import Glibc
 import KrakenCLI
 
+Entry.secureStreams()
 let words = Array(CommandLine.arguments.dropFirst())
 if let answer = Entry.immediateAnswer(words) {
     print(answer, terminator: "")

@@ -22,12 +22,12 @@ final class Interrupts: Sendable {
 
     private let state = Mutex(State())
     private let sources: [any DispatchSourceSignal]
-    private let lastWords: @Sendable (Flight) -> Void
+    private let lastWords: @Sendable (Flight?) -> Void
 
     /// Listens from now on.
     ///
-    /// - Parameter lastWords: called before a forced end while an order is on its way.
-    init(lastWords: @escaping @Sendable (Flight) -> Void) {
+    /// - Parameter lastWords: called before a forced end, with the order that is on its way then.
+    init(lastWords: @escaping @Sendable (Flight?) -> Void) {
         self.lastWords = lastWords
         sources = [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
@@ -70,8 +70,8 @@ final class Interrupts: Sendable {
 
     /// The command did not stop by itself: the process ends all the same, without waiting for anybody.
     private func end() {
-        guard let flight = state.withLock(\.flight) else { _exit(ExitCode.interrupted.rawValue) }
+        let flight = state.withLock(\.flight)
         lastWords(flight)
-        _exit(ExitCode.outcomeUnknown.rawValue)
+        _exit((flight == nil ? ExitCode.interrupted : .outcomeUnknown).rawValue)
     }
 }
