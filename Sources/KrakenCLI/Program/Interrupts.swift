@@ -21,25 +21,36 @@ final class Interrupts: Sendable {
     }
 
     private let state = Mutex(State())
-    private let sources: [any DispatchSourceSignal]
+    private let source: (any DispatchSourceRead)?
     private let lastWords: @Sendable (Flight?) -> Void
 
-    /// Listens from now on.
+    /// Listens from now on; once in a process.
     ///
     /// - Parameter lastWords: called before a forced end, with the order that is on its way then.
     init(lastWords: @escaping @Sendable (Flight?) -> Void) {
         self.lastWords = lastWords
-        sources = [SIGINT, SIGTERM, SIGHUP].map { number in
-            signal(number, SIG_IGN)
-            return DispatchSource.makeSignalSource(signal: number, queue: DispatchQueue.global())
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else {
+            source = nil
+            return
         }
-        for source in sources {
-            source.setEventHandler { [weak self] in self?.interrupt() }
-            source.activate()
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        bell.store(ends[1], ordering: .sequentiallyConsistent)
+        let source = DispatchSource.makeReadSource(fileDescriptor: ends[0], queue: .global())
+        self.source = source
+        source.setEventHandler { [weak self, reader = ends[0]] in
+            var number: UInt8 = 0
+            if read(reader, &number, 1) == 1 { self?.interrupt() }
+        }
+        source.activate()
+        for number in [SIGINT, SIGTERM] { signal(number, ring) }
+        // Under `nohup` the program shall outlive its terminal.
+        if unsafeBitCast(signal(SIGHUP, ring), to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+            signal(SIGHUP, SIG_IGN)
         }
     }
 
-    deinit { for source in sources { source.cancel() } }
+    deinit { source?.cancel() }
 
     /// What the first interrupt does.
     func onInterrupt(_ stop: @escaping @Sendable () -> Void) {
@@ -74,4 +85,18 @@ final class Interrupts: Sendable {
         lastWords(flight)
         _exit((flight == nil ? ExitCode.interrupted : .outcomeUnknown).rawValue)
     }
+}
+
+/// Where a signal is told of; the writing end of a pipe, -1 before there is one.
+///
+/// Not a signal source of Dispatch: while the main thread rests in `dispatch_main`, these lose about one signal in a
+/// hundred.
+private let bell = Atomic<Int32>(-1)
+
+/// Runs inside the signal, where little more than `write` is allowed.
+private func ring(_ number: Int32) {
+    let code = errno
+    var byte = UInt8(truncatingIfNeeded: number)
+    _ = write(bell.load(ordering: .relaxed), &byte, 1)
+    errno = code
 }
