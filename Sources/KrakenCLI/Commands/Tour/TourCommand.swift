@@ -80,7 +80,10 @@ struct Tour: Sendable {
         let words = ["ticker", "BTC/USD", "--sandbox", "--home", home.path]
         guard let report = await tool.runLine(words, tool.console.silent),
             let text = report.data.elements?.first?["bid"]?.string, let bid = try? Price(parsing: text)
-        else { throw Failure("tour", "the built-in exchange does not answer", exitCode: .failure) }
+        else {
+            try Task.checkCancellation()
+            throw Failure("tour", "the built-in exchange does not answer", exitCode: .failure)
+        }
         return Price(units: bid.units / 100 * 95).rounded(toMultipleOf: Price(whole: 100), .down).description
     }
 
@@ -95,7 +98,10 @@ struct Tour: Sendable {
         let words = stop.words + ["--sandbox", "--home", home.path]
         guard let report = await tool.runLine(words, shows ? tool.console : tool.console.silent),
             report.exitCode == .success
-        else { throw Failure("tour", "'\(line)' failed", hint: "run it alone", exitCode: .failure) }
+        else {
+            try Task.checkCancellation()
+            throw Failure("tour", "'\(line)' failed", hint: "run it alone", exitCode: .failure)
+        }
         if shows { tool.console.write("\n") }
         return (.object(["command": .string(line), "data": report.data]), report.data)
     }
