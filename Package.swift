@@ -58,7 +58,7 @@ let package = Package(
                 "KrakenCLI", "CommandKit", "KrakenCore", "KrakenSandbox", "Storage", "Trading", "Transport",
                 "TestSupport",
             ]),
-        tests("AcceptanceTests", ["kraken", "Transport", "TestSupport"]),
+        tests("AcceptanceTests", ["kraken", "Storage", "Trading", "Transport", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
