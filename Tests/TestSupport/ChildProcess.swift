@@ -78,6 +78,9 @@ public final class ChildProcess: Sendable {
     /// The first line of standard output without its end; nil when the process ended without one.
     public func firstLine() async -> String? { await output.firstLine() }
 
+    /// Waits until standard error holds a text; false when the program ended without.
+    public func complains(_ text: String) async -> Bool { await complaints.shows(text) }
+
     /// Waits for the end.
     public func end() async -> End {
         await life.ended.wait()

@@ -15,6 +15,13 @@ public enum PlainClient {
         guard words.count > 1, let status = Int(words[1]) else { return nil }
         return (status, String(decoding: answer.body, as: UTF8.self))
     }
+
+    /// Holds a connection open, says nothing, and gives it up when the body ends.
+    public static func withIdleConnection<T>(port: UInt16, _ body: () async throws -> T) async rethrows -> T {
+        let connection = Socket.connect(port: port)
+        defer { if let connection { close(connection) } }
+        return try await body()
+    }
 }
 
 extension Socket {

@@ -1,0 +1,113 @@
+import Foundation
+import TestSupport
+import Transport
+import XCTest
+
+/// Readers that go away, streams that are closed, and an environment with almost nothing in it.
+final class PipeTests: XCTestCase {
+    /// Runs the program with a pipe for standard output that nobody reads any more.
+    private func runWithoutReader(_ house: Household, _ words: String) async throws -> CommandOutcome {
+        try await house.shell(
+            """
+            mkfifo "$KRAKEN_HOME/../pipe.$$" && exec 3<>"$KRAKEN_HOME/../pipe.$$" 4>"$KRAKEN_HOME/../pipe.$$"
+            rm "$KRAKEN_HOME/../pipe.$$"
+            exec 3<&-
+            exec "$kraken" \(words) >&4
+            """)
+    }
+
+    func test_givenAReaderThatIsGone_whenTheProgramWrites_thenThatIsNoError() async throws {
+        let house = try Household(self)
+        for words in ["ohlc -p BTC/USD -l 720 --sandbox", "ohlc -p BTC/USD -l 720 --sandbox --json", "tour"] {
+            let outcome = try await runWithoutReader(house, words)
+            XCTAssertEqual(outcome.exitCode, 0, words)
+            XCTAssertEqual(outcome.complaints, "", words)
+        }
+        let help = try await runWithoutReader(house, "--help")
+        XCTAssertEqual(help.exitCode, 0)
+        XCTAssertEqual(help.complaints, "")
+    }
+
+    func test_givenAReaderOfOneLine_whenMoreIsWritten_thenBothEndQuietly() async throws {
+        let house = try Household(self)
+        for words in ["--help", "ohlc -p BTC/USD -l 720 --sandbox", "ticker BTC/USD --sandbox"] {
+            let outcome = try await house.shell(#""$kraken" \#(words) | head -n 1"#)
+            XCTAssertEqual(outcome.exitCode, 0, words)
+            XCTAssertEqual(outcome.complaints, "", words)
+            XCTAssertEqual(outcome.output.split(separator: "\n").count, 1, words)
+        }
+    }
+
+    func test_givenStandardStreamsThatAreClosed_whenACommandRuns_thenNothingIsWrittenElsewhere() async throws {
+        let house = try Household(self, environment: ["KRAKEN_LOG_LEVEL": "debug"])
+        let order = OrderWords.live.joined(separator: " ") + " --sandbox"
+        for streams in [">&-", "<&- >&-", "<&- >&- 2>&-"] {
+            let outcome = try await house.shell(#""$kraken" \#(order) \#(streams)"#)
+            XCTAssertEqual(outcome.exitCode, 0, streams + outcome.complaints)
+            XCTAssertEqual(outcome.output + outcome.complaints, "", streams)
+        }
+        for path in house.files() {
+            let content = try Data(contentsOf: URL(fileURLWithPath: house.home + "/" + path))
+            XCTAssertNil(content.range(of: Data(#""success""#.utf8)), "\(path) holds what was meant for the terminal")
+        }
+        let orders = try await house.succeed("orders", "--sandbox", "--json")
+        XCTAssertEqual(orders.data?["orders"]?.elements?.count, 3)
+    }
+
+    func test_givenStandardStreamsThatAreClosed_whenACommandRuns_thenNoFileOrSocketTakesTheirPlace() async throws {
+        let server = try FaultyServer(afterwards: .hang)
+        defer { server.stop() }
+        let house = try Household(self, environment: ["KRAKEN_API_BASE_URL": server.url("")])
+        let process = try ChildProcess(
+            ["/bin/sh", "-c", "exec '\(BuiltProgram.path)' ticker <&- >&- 2>&-"], environment: house.environment)
+        let arrived = await server.requestCount.reaches(1)
+        XCTAssertTrue(arrived)
+        for number in 0...2 {
+            let path = "/proc/\(process.id)/fd/\(number)"
+            XCTAssertEqual(try FileManager.default.destinationOfSymbolicLink(atPath: path), "/dev/null")
+        }
+        process.kill()
+    }
+
+    func test_givenNothingToRead_whenStandardInputIsClosed_thenCommandsWork_andALiveOrderIsNotPlaced() async throws {
+        let house = try Household(self)
+        let ticker = try await house.shell(#""$kraken" ticker --sandbox --json <&-"#)
+        XCTAssertEqual(ticker.exitCode, 0, ticker.complaints)
+        XCTAssertEqual(ticker.envelope?["success"], true)
+        let words = (OrderWords.dry + ["--execute", "--sandbox"]).joined(separator: " ")
+        let order = try await house.shell(#""$kraken" \#(words) <&-"#)
+        XCTAssertEqual(order.exitCode, 4)
+        XCTAssertTrue(order.error?.hasPrefix("confirmation-needed") ?? false, order.output)
+    }
+
+    func test_givenTheEnvironmentOfCron_whenTheSandboxIsUsed_thenItWorks() async throws {
+        let folder = try temporaryFolder()
+        let process = try ChildProcess(
+            [BuiltProgram.path, "--sandbox", "--home", folder, "portfolio", "--json"],
+            environment: ["PATH": "/usr/bin:/bin", "LLVM_PROFILE_FILE": "/dev/null"])
+        let outcome = await process.outcome()
+        XCTAssertEqual(outcome.exitCode, 0, outcome.complaints)
+        XCTAssertEqual(outcome.envelope?["success"], true)
+        XCTAssertEqual(outcome.complaints, "")
+    }
+
+    func test_givenHelpOrVersion_whenAskedFor_thenNoFileIsTouched() async throws {
+        var house = try Household(self)
+        house.home += "/missing/home"
+        house.environment["KRAKEN_HOME"] = house.home
+        house.environment["HOME"] = house.home
+        for words in [["--version"], ["--help"], ["order", "--help"], ["sandbox", "serve", "--help"]] {
+            let outcome = try await house.run(words)
+            XCTAssertEqual(outcome.exitCode, 0, outcome.complaints)
+            XCTAssertEqual(outcome.complaints, "")
+            XCTAssertTrue(outcome.output.contains("kraken"), outcome.output)
+            XCTAssertTrue(outcome.output.hasSuffix("\n"))
+        }
+        for words in [["tickr"], ["order", "-v", "x"]] {
+            let outcome = try await house.run(words)
+            XCTAssertEqual(outcome.exitCode, 2, outcome.complaints)
+        }
+        XCTAssertFalse(FileManager.default.fileExists(atPath: house.home))
+        XCTAssertFalse(FileManager.default.fileExists(atPath: house.home + "/.."))
+    }
+}
