@@ -81,6 +81,9 @@ public actor Markets {
     private func lookUp(_ text: String) throws -> Instrument? {
         let repository = try open()
         if let sides = Spelling.sides(text) {
+            // Modern names, as nearly always: found without reading the names of all assets.
+            let asWritten = Pair(base: Asset(sides.0), quote: Asset(sides.1))
+            if let instrument = try repository.instrument(pair: asWritten) { return instrument }
             let names = try self.names ?? AssetNames(repository.assets())
             self.names = names
             guard let base = names.asset(named: sides.0), let quote = names.asset(named: sides.1) else { return nil }

@@ -22,18 +22,21 @@ enum Spelling {
 
     /// The text in upper case, without the separators people put between two assets.
     static func normalised(_ text: String) -> String {
-        String(decoding: text.utf8.filter { !separators.contains($0) }, as: UTF8.self).uppercased()
+        String(decoding: text.utf8.filter { !isSeparator($0) }, as: UTF8.self).uppercased()
     }
 
     /// The two sides of a text that has exactly one separator, in upper case.
     static func sides(_ text: String) -> (String, String)? {
-        let parts = text.utf8.split(omittingEmptySubsequences: false) { separators.contains($0) }
+        let parts = text.utf8.split(omittingEmptySubsequences: false) { isSeparator($0) }
         guard parts.count == 2, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
         let words = parts.map { String(decoding: $0, as: UTF8.self).uppercased() }
         return (words[0], words[1])
     }
 
-    private static let separators: Set<UInt8> = [
-        UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ":"),
-    ]
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ":"): true
+        default: false
+        }
+    }
 }
