@@ -33,6 +33,7 @@ public final class CatalogueRepository {
                 forEach: spellings.map { [.text($0.spelling), .text($0.id)] })
             try connection.run("INSERT INTO fetch VALUES (?)", [.integer(moment.nanoseconds)])
         }
+        connection.emptyLog()
     }
 
     /// The market a normalised spelling names.

@@ -6,6 +6,7 @@ import CSQLite
 /// happens in SQL.
 public final class Connection {
     private let handle: OpaquePointer
+    private let busyTimeout: Int32
 
     /// How much survives what.
     public enum Durability: Sendable {
@@ -28,6 +29,7 @@ public final class Connection {
             throw DatabaseError(code: code, message: message, path: path)
         }
         self.handle = handle
+        self.busyTimeout = busyTimeout
         sqlite3_busy_timeout(handle, busyTimeout)
         _ = kraken_sqlite_no_checkpoint_on_close(handle)
         do throws(DatabaseError) {
@@ -98,6 +100,13 @@ public final class Connection {
             for statement in migrations.dropFirst(done).joined() { try run(statement) }
             try run("PRAGMA user_version = \(migrations.count)")
         }
+    }
+
+    /// Empties the write-ahead log, which every process that opens the database has to read, unless another is using it.
+    public func emptyLog() {
+        sqlite3_busy_timeout(handle, 0)
+        defer { sqlite3_busy_timeout(handle, busyTimeout) }
+        sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
     }
 
     /// How many rows the last statement changed.
