@@ -9,9 +9,11 @@ extension Setting {
     public static let all = groups.flatMap(\.settings)
 
     /// The setting of that name or alias.
-    public static func named(_ name: String) -> Setting? {
-        all.first { $0.name == name || $0.aliases.contains(name) }
-    }
+    public static func named(_ name: String) -> Setting? { byName[name] }
+
+    private static let byName = Dictionary(
+        all.flatMap { setting in ([setting.name] + setting.aliases).map { ($0, setting) } },
+        uniquingKeysWith: { first, _ in first })
 
     /// The names and aliases of everything whose value is a secret.
     static let secretNames = Set(all.filter { $0.kind == .secret }.flatMap { [$0.name] + $0.aliases })

@@ -4,8 +4,8 @@ import CCurl
 final class CurlTransfers {
     private let multi: UnsafeMutableRawPointer
     private let userAgent: String
-    private var active: [UnsafeMutableRawPointer: CurlTransfer] = [:]
-    private var handles: [Int: UnsafeMutableRawPointer] = [:]
+    /// A handful at most, so that searching is quicker than hashing.
+    private var active: [CurlTransfer] = []
     private var spare: [UnsafeMutableRawPointer] = []
 
     init(multi: UnsafeMutableRawPointer, userAgent: String) {
@@ -24,13 +24,12 @@ final class CurlTransfers {
             curl_easy_cleanup(handle)
             return continuation.resume(returning: .failure(refused))
         }
-        active[handle] = transfer
-        handles[submission.id] = handle
+        active.append(transfer)
     }
 
     /// Gives a request up at once; its connection is closed.
     func cancel(_ id: Int) {
-        guard let handle = handles[id], let transfer = active[handle] else { return }
+        guard let transfer = active.first(where: { $0.id == id }) else { return }
         let failure = transfer.cancelled
         detach(transfer)
         transfer.continuation.resume(returning: .failure(failure))
@@ -50,14 +49,14 @@ final class CurlTransfers {
 
     /// Gives everything up and closes the connections.
     func end() {
-        for id in handles.keys { cancel(id) }
+        for transfer in active { cancel(transfer.id) }
         for handle in spare { curl_easy_cleanup(handle) }
         spare = []
         curl_multi_cleanup(multi)
     }
 
     private func finish(_ handle: UnsafeMutableRawPointer, _ code: CURLcode) {
-        guard let transfer = active[handle] else { return }
+        guard let transfer = active.first(where: { $0.handle == handle }) else { return }
         let result = transfer.result(code)
         detach(transfer)
         transfer.continuation.resume(returning: result)
@@ -65,8 +64,7 @@ final class CurlTransfers {
 
     private func detach(_ transfer: CurlTransfer) {
         curl_multi_remove_handle(multi, transfer.handle)
-        active[transfer.handle] = nil
-        handles[transfer.id] = nil
+        active.removeAll { $0 === transfer }
         if spare.count < 4 {
             curl_easy_reset(transfer.handle)
             spare.append(transfer.handle)

@@ -25,21 +25,21 @@ enum CurlLibrary {
 ///
 /// `exit` tears libraries down while other threads go on running; one that is inside of them would crash.
 enum ProcessExit {
-    private static let loops = Mutex<[ObjectIdentifier: CurlLoop]>([:])
+    private static let loops = Mutex<[CurlLoop]>([])
     private static let isInstalled = atexit(freezeCurlLoops) == 0
 
     /// To be called before the loop's thread starts; handlers run in reverse order, this one before OpenSSL's.
     static func register(_ loop: CurlLoop) {
         _ = isInstalled
-        loops.withLock { $0[ObjectIdentifier(loop)] = loop }
+        loops.withLock { $0.append(loop) }
     }
 
     static func unregister(_ loop: CurlLoop) {
-        loops.withLock { _ = $0.removeValue(forKey: ObjectIdentifier(loop)) }
+        loops.withLock { $0.removeAll { $0 === loop } }
     }
 
     fileprivate static func freezeAll() {
-        for loop in loops.withLock({ Array($0.values) }) { loop.freeze() }
+        for loop in loops.withLock(\.self) { loop.freeze() }
     }
 }
 
