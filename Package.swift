@@ -19,6 +19,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+/// Links the C++ library that Swift needs statically, where `configs/build.sh` has put it: the program starts faster.
+let quickStart = ["-L", ".build/static-libraries", "-Xclang-linker", "-static-libgcc"]
+
 let package = Package(
     name: "kraken",
     products: [
@@ -40,7 +43,9 @@ let package = Package(
         library(
             "KrakenCLI",
             ["CommandKit", "KrakenCore", "KrakenSandbox", "Storage", "Trading", "Transport", "CLinux"]),
-        program("kraken", ["KrakenCLI"]),
+        .executableTarget(
+            name: "kraken", dependencies: ["KrakenCLI"], swiftSettings: strict,
+            linkerSettings: [.unsafeFlags(quickStart, .when(configuration: .release))]),
         program(
             "kraken-bench", ["KrakenCore", "KrakenSandbox", "Storage", "Trading", "Transport", "COpenSSL", "CLinux"]),
         .target(
