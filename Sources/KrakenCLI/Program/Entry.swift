@@ -2,15 +2,37 @@ import CLinux
 import CommandKit
 import Glibc
 import KrakenCore
+import Synchronization
 import Transport
 
 /// The way in for `main.swift`.
 public enum Entry {
+    /// Runs a command line to its end and ends the process; to be called on its first thread.
+    public static func run(_ words: [String]) -> Never {
+        secureStreams()
+        // What cannot be read is read again where its mistake is told.
+        let line = try? KrakenProgram.declaration.parse(words)
+        if let answer = line.flatMap(immediateAnswer) {
+            Console.system(noColor: true, environment: [:]).write(answer)
+            _exit(ExitCode.success.rawValue)
+        }
+        _ = kraken_disable_core_dumps()
+        umask(0o077)
+        let interrupts = Interrupts { lastWords($0, wantsJSON: Runner.mentionsJSON(words)) }
+        let runner = runner(interrupts)
+        // What is to last is on disk by then, and all else goes with the process faster than it could be put away.
+        let command = Task.detached { _exit(await runner.run(words, parsed: line).rawValue) }
+        interrupts.onInterrupt { command.cancel() }
+        // This thread has time: it gets libcurl ready, which takes as long as all that comes before a request.
+        if case .run(let invocation) = line, !invocation.globals.sandbox { CurlTransport.warmUp() }
+        interrupts.watch()
+    }
+
     /// Makes it safe to open and to write; comes before everything else.
     ///
     /// A closed standard stream must not be taken by one of our own files or sockets, and a reader that went away is no
     /// error.
-    public static func secureStreams() {
+    private static func secureStreams() {
         signal(SIGPIPE, SIG_IGN)
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
             // The lowest number that is free is this one.
@@ -18,33 +40,26 @@ public enum Entry {
         }
     }
 
+    private static func runner(_ interrupts: Interrupts) -> Runner {
+        let environment = EnvironmentVariables.ofProcess()
+        let open = OpenSession()
+        return Runner(
+            environment: environment, userHome: userHome(environment.values), directory: currentDirectory(),
+            time: .system, interrupts: interrupts,
+            makeConsole: { Console.system(noColor: $0, environment: environment.values) },
+            connect: { tool, need in open.keep(try Session.connect(tool, need)) })
+    }
+
     /// What can be answered without doing anything: help and version; nil for everything else.
-    public static func immediateAnswer(_ words: [String]) -> String? {
-        switch try? KrakenProgram.declaration.parse(words) {
+    static func immediateAnswer(_ line: KrakenProgram.Line) -> String? {
+        switch line {
         case .help(let text), .version(let text): text.hasSuffix("\n") ? text : text + "\n"
-        case .run, nil: nil
+        case .run: nil
         }
     }
 
-    /// Runs a command line to its end and tells the exit code.
-    public static func run(_ words: [String]) async -> Int32 {
-        _ = kraken_disable_core_dumps()
-        umask(0o077)
-        let environment = EnvironmentVariables.ofProcess()
-        let wantsJSON = Runner.mentionsJSON(words)
-        let interrupts = Interrupts { sayLastWords($0, wantsJSON: wantsJSON) }
-        let runner = Runner(
-            environment: environment, userHome: userHome(environment.values), directory: currentDirectory(),
-            time: .system,
-            interrupts: interrupts,
-            makeConsole: { Console.system(noColor: $0, environment: environment.values) })
-        let command = Task.detached { await runner.run(words) }
-        interrupts.onInterrupt { command.cancel() }
-        return await command.value.rawValue
-    }
-
     /// What a command that has to be ended by force can no longer say itself.
-    private static func sayLastWords(_ flight: Interrupts.Flight?, wantsJSON: Bool) {
+    private static func lastWords(_ flight: Interrupts.Flight?, wantsJSON: Bool) {
         let failure =
             flight.map { flight in
                 OrderPlacement.unknown(
@@ -69,5 +84,15 @@ public enum Entry {
         guard let path = getcwd(nil, 0) else { return "/" }
         defer { free(path) }
         return String(cString: path)
+    }
+}
+
+/// Holds the latest session open until the next, or until the process ends: closing it would keep the user waiting.
+private final class OpenSession: Sendable {
+    private let latest = Mutex<Session?>(nil)
+
+    func keep(_ session: Session) -> Session {
+        latest.withLock { $0 = session }
+        return session
     }
 }

@@ -1,4 +1,3 @@
-@preconcurrency import Dispatch
 import Glibc
 import Synchronization
 
@@ -21,36 +20,39 @@ final class Interrupts: Sendable {
     }
 
     private let state = Mutex(State())
-    private let source: (any DispatchSourceRead)?
     private let lastWords: @Sendable (Flight?) -> Void
+    private let signals: sigset_t
 
-    /// Listens from now on; once in a process.
+    /// Holds the signals back, until ``watch()`` looks for them.
+    ///
+    /// To be made on the first thread before there are others, because threads inherit what is held back.
     ///
     /// - Parameter lastWords: called before a forced end, with the order that is on its way then.
     init(lastWords: @escaping @Sendable (Flight?) -> Void) {
         self.lastWords = lastWords
-        var ends: [Int32] = [-1, -1]
-        guard pipe(&ends) == 0 else {
-            source = nil
-            return
-        }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        bell.store(ends[1], ordering: .sequentiallyConsistent)
-        let source = DispatchSource.makeReadSource(fileDescriptor: ends[0], queue: .global())
-        self.source = source
-        source.setEventHandler { [weak self, reader = ends[0]] in
-            var number: UInt8 = 0
-            if read(reader, &number, 1) == 1 { self?.interrupt() }
-        }
-        source.activate()
-        for number in [SIGINT, SIGTERM] { signal(number, ring) }
+        var signals = sigset_t()
+        for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
         // Under `nohup` the program shall outlive its terminal.
-        if unsafeBitCast(signal(SIGHUP, ring), to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
-            signal(SIGHUP, SIG_IGN)
-        }
+        if !Self.isIgnored(SIGHUP) { sigaddset(&signals, SIGHUP) }
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        self.signals = signals
     }
 
-    deinit { source?.cancel() }
+    private static func isIgnored(_ number: Int32) -> Bool {
+        let earlier = signal(number, SIG_DFL)
+        signal(number, earlier)
+        return unsafeBitCast(earlier, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
+    /// Waits for an interrupt on the calling thread, which has nothing else to do until the process ends.
+    func watch() -> Never {
+        var (signals, number) = (signals, Int32(0))
+        while sigwait(&signals, &number) != 0 {}
+        interrupt()
+        // What does not stop by itself within this time is ended.
+        usleep(700_000)
+        end()
+    }
 
     /// What the first interrupt does.
     func onInterrupt(_ stop: @escaping @Sendable () -> Void) {
@@ -76,27 +78,12 @@ final class Interrupts: Sendable {
             return state.stop
         }
         stop?()
-        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(700)) { [self] in end() }
     }
 
     /// The command did not stop by itself: the process ends all the same, without waiting for anybody.
-    private func end() {
+    private func end() -> Never {
         let flight = state.withLock(\.flight)
         lastWords(flight)
         _exit((flight == nil ? ExitCode.interrupted : .outcomeUnknown).rawValue)
     }
-}
-
-/// Where a signal is told of; the writing end of a pipe, -1 before there is one.
-///
-/// Not a signal source of Dispatch: while the main thread rests in `dispatch_main`, these lose about one signal in a
-/// hundred.
-private let bell = Atomic<Int32>(-1)
-
-/// Runs inside the signal, where little more than `write` is allowed.
-private func ring(_ number: Int32) {
-    let code = errno
-    var byte = UInt8(truncatingIfNeeded: number)
-    _ = write(bell.load(ordering: .relaxed), &byte, 1)
-    errno = code
 }

@@ -3,6 +3,9 @@ import KrakenCore
 
 /// The whole program, with all its commands.
 enum KrakenProgram {
+    /// What was read of a command line.
+    typealias Line = ParsedLine<Globals, Tool, Report>
+
     static let declaration = Program<Globals, Tool, Report>(
         "kraken", summary: "Trade on Kraken, or on the exchange built in.",
         details: "Start with 'kraken tour': it needs no account.", version: Version.text,

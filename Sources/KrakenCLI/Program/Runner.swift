@@ -15,10 +15,12 @@ struct Runner: Sendable {
     var connect: @Sendable (Tool, Session.Need) throws -> Session = { try Session.connect($0, $1) }
 
     /// Runs a command line, prints what it found out, and tells how to end.
-    func run(_ words: [String]) async -> ExitCode {
-        let line: ParsedLine<Globals, Tool, Report>
+    ///
+    /// - Parameter parsed: what was read of the words already; nil to read them here.
+    func run(_ words: [String], parsed: KrakenProgram.Line? = nil) async -> ExitCode {
+        let line: KrakenProgram.Line
         do {
-            line = try KrakenProgram.declaration.parse(words)
+            line = try parsed ?? KrakenProgram.declaration.parse(words)
         } catch {
             return finish(.failure(Failure(error)), Self.mentionsJSON(words), makeConsole(false))
         }

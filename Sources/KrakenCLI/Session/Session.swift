@@ -76,16 +76,23 @@ extension Session {
             case .live, .other:
                 baseURL = settings.text("KRAKEN_API_BASE_URL") ?? "https://api.kraken.com"
                 while baseURL.hasSuffix("/") { baseURL.removeLast() }
-                transport = CurlTransport(userAgent: Version.userAgent)
+                transport = Self.network()
             case .sandbox:
                 let exchange = try Exchange(folder: settings.home.exchange, now: tool.time.now)
                 sandbox = exchange
                 if let url = try ServerRegistration(folder: settings.home.exchange).url() {
-                    (baseURL, transport) = (url, CurlTransport(userAgent: Version.userAgent))
+                    (baseURL, transport) = (url, Self.network())
                 } else {
                     (baseURL, transport) = ("http://sandbox", SandboxTransport(exchange: exchange))
                 }
             }
+        }
+
+        /// The network, getting ready while the catalogue and the limiter are asked.
+        private static func network() -> CurlTransport {
+            let transport = CurlTransport(userAgent: Version.userAgent)
+            transport.prepare()
+            return transport
         }
 
         /// What nobody has set follows from the built-in exchange itself: its tier, and that nobody shares its address.

@@ -16,6 +16,11 @@ public final class CurlTransport: HTTPTransport {
         loop.stop()
     }
 
+    /// Starts libcurl now, on the calling thread: a few milliseconds that the first transport need not take.
+    public static func warmUp() {
+        _ = CurlLibrary.isReady
+    }
+
     /// Starts the thread and libcurl now, so that they are ready when the first request comes.
     public func prepare() {
         loop.prepare()
