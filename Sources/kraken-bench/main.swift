@@ -1,1 +1,3 @@
-print("kraken-bench")
+import Glibc
+
+exit(await Suite.run(Array(CommandLine.arguments.dropFirst())))

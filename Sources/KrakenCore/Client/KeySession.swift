@@ -1,10 +1,10 @@
 /// What belongs to one key: what it signs with, and what it shares with other processes.
-final class KeySession: Sendable {
+package final class KeySession: Sendable {
     let credentials: Credentials
-    let signer: Signer
-    let state: KeyState
+    package let signer: Signer
+    package let state: KeyState
 
-    init(
+    package init(
         _ credentials: Credentials, _ configuration: ClientConfiguration, time: TimeSource,
         random: @escaping @Sendable () -> Double, notice: @escaping @Sendable (Notice) -> Void
     ) {

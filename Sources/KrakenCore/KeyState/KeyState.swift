@@ -1,5 +1,5 @@
 /// Nonces, call counter and turn of one key, shared by all processes that use it.
-final class KeyState: Sendable {
+package final class KeyState: Sendable {
     private let record: SharedRecord
     private let turns: TurnLock
     private let limits: CallCounter.Limits
@@ -41,13 +41,13 @@ final class KeyState: Sendable {
     }
 
     /// The turn: waits for it; a call that never waits takes it only if it is free.
-    func turn(neverWaits: Bool) async throws(KrakenError) -> Turn {
+    package func turn(neverWaits: Bool) async throws(KrakenError) -> Turn {
         guard neverWaits else { return try await turns.take() }
         return turns.takeIfFree()
     }
 
     /// The next nonce.
-    func nonce(neverWaits: Bool) async throws(KrakenError) -> UInt64 {
+    package func nonce(neverWaits: Bool) async throws(KrakenError) -> UInt64 {
         let now = time.now()
         return try await record.update(alwaysGoes: neverWaits) { $0.takeNonce(at: now) }
     }

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// The right to be the one private call of a key that is under way; given up once, at the latest when nobody holds it.
-final class Turn: Sendable {
+package final class Turn: Sendable {
     private let release: Mutex<(@Sendable () -> Void)?>
 
     /// A turn; nil for a call that goes without one.
@@ -12,7 +12,7 @@ final class Turn: Sendable {
     deinit { end() }
 
     /// Gives the turn up; safe to call again, and from any thread.
-    func end() {
+    package func end() {
         let action = release.withLock { action in
             defer { action = nil }
             return action
