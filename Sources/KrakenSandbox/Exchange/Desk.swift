@@ -28,22 +28,13 @@ struct Desk {
 
     func reset(_ options: ExchangeOptions, now: Timestamp) throws {
         try store.connection.transaction {
-            try store.trades.clear()
-            try store.orders.clear()
-            try store.balances.clear()
+            try store.clearAccount()
             try begin(options, now: now)
         }
     }
 
     private func begin(_ options: ExchangeOptions, now: Timestamp) throws {
-        for (name, amount) in options.balances {
-            guard let asset = catalogue.asset(name) else { throw SandboxError.unknownAsset(name) }
-            let isPossible = (Amount.zero...Amount(whole: 1_000_000_000_000)).contains(amount)
-            guard isPossible, amount.decimalsUsed <= asset.decimals else {
-                throw SandboxError.invalidBalance(asset: name, amount: amount)
-            }
-            try store.balances.set(amount, of: asset.id, in: .client)
-        }
+        try Bookkeeper(store: store, catalogue: catalogue, seed: options.seed).open(options.balances, at: now)
         try store.settings.save(ExchangeSettings(seed: options.seed, tier: options.tier, created: now))
         try store.settings.setSettledSecond(Int(now.seconds))
     }

@@ -6,8 +6,8 @@ public import Trading
 /// Its market follows from seed and time alone; its account lives in a database that several processes may use at
 /// once. It keeps no state between requests outside that database. It has no sockets: see ``SandboxTransport``.
 public final class Exchange: Sendable {
-    private let desk: Mutex<Desk>
-    private let now: @Sendable () -> Timestamp
+    let desk: Mutex<Desk>
+    let now: @Sendable () -> Timestamp
 
     /// Opens the exchange whose database lives in `folder`, or makes it; nil keeps everything in memory.
     ///
@@ -69,7 +69,7 @@ public final class Exchange: Sendable {
         }
     }
 
-    /// What the three accounts own, by asset key.
+    /// What the accounts own, by asset key.
     func accounts() throws -> [AccountName: [String: Amount]] {
         try desk.withLock { desk in
             try Dictionary(

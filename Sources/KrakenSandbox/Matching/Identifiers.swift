@@ -11,6 +11,24 @@ enum Identifiers {
         return "\(text[..<middle])-\(text[middle..<end])-\(text[end...])"
     }
 
+    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+
+    /// A reference of a deposit, withdrawal or transfer, such as `FTQcuak-V6Za8qrWnhzTx67yYHz8Tg`.
+    static func reference(seed: UInt64, serial: Int) -> String {
+        let text = text(27, SeededRandom.key(SeededRandom.key(seed, "reference"), serial))
+        return "FT\(text.prefix(5))-\(text.dropFirst(5))"
+    }
+
+    /// A token for streams, 43 characters.
+    static func token(seed: UInt64, serial: Int) -> String {
+        text(43, SeededRandom.key(SeededRandom.key(seed, "token"), serial))
+    }
+
+    private static func text(_ count: Int, _ key: UInt64) -> String {
+        var random = SeededRandom(key: key)
+        return String(decoding: (0..<count).map { _ in letters[Int(random.below(62))] }, as: UTF8.self)
+    }
+
     /// Whether a text looks like the id of an order.
     static func isOrder(_ text: String) -> Bool {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)

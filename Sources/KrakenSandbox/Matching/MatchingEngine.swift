@@ -146,10 +146,6 @@ struct MatchingEngine {
         _ fill: Fill, of order: inout OrderRecord, in market: ListedMarket, at time: Timestamp, isMaker: Bool
     ) throws {
         let rules = market.instrument
-        let (payer, receiver): (AccountName, AccountName) = order.side == .buy ? (.client, .house) : (.house, .client)
-        try store.balances.move(fill.cost, of: rules.quoteID, from: payer, to: receiver)
-        try store.balances.move(Amount(fill.quantity), of: rules.baseID, from: receiver, to: payer)
-        try store.balances.move(fill.fee, of: rules.quoteID, from: .client, to: .fees)
         order.filled += fill.quantity
         order.cost += fill.cost
         order.fee += fill.fee
@@ -158,6 +154,7 @@ struct MatchingEngine {
             id: Identifiers.make("T", seed: seed, serial: serial), number: 40_000_000 + serial, orderID: order.id,
             pair: order.pair, time: time, side: order.side, type: order.type, price: fill.price,
             quantity: fill.quantity, cost: fill.cost, fee: fill.fee, isMaker: isMaker)
+        try Bookkeeper(store: store, catalogue: catalogue, seed: seed).post(trade, in: market)
         let dollars = pricing.dollars(fill.cost, of: rules.pair.quote, at: Int(time.seconds)) ?? .zero
         try store.trades.insert(trade, dollars: dollars)
     }

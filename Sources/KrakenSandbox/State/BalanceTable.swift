@@ -7,6 +7,8 @@ enum AccountName: String, Sendable, CaseIterable {
     /// The other side of every trade; it may owe.
     case house
     case fees
+    /// The client's wallet beside this account.
+    case futures
 }
 
 /// What the accounts own, by the exchange's own asset keys.
@@ -27,13 +29,9 @@ struct BalanceTable {
         ) { try Amount(parsing: $0.text(0)) }.first ?? .zero
     }
 
-    /// Moves an amount between two accounts; the client's may not become negative, which is an error.
-    func move(_ amount: Amount, of asset: String, from: AccountName, to: AccountName) throws {
-        guard amount != .zero else { return }
-        try set(self.amount(of: asset, in: from) - amount, of: asset, in: from)
-        try set(self.amount(of: asset, in: to) + amount, of: asset, in: to)
-    }
-
+    /// Stores what an account owns; less than nothing is an error for all accounts but the house.
+    ///
+    /// Only for the ``Bookkeeper``, which writes each change down.
     func set(_ amount: Amount, of asset: String, in account: AccountName) throws {
         try connection.run(
             """

@@ -6,8 +6,12 @@ struct KeyRecord: Hashable, Sendable {
     var key: String
     /// The secret, in base64.
     var secret: String
+    /// What its owner calls it.
+    var name = "sandbox"
     /// The highest nonce accepted.
     var nonce: UInt64 = 0
+    /// How far below the highest a nonce may lie.
+    var nonceWindow: UInt64 = 0
     var permissions: Set<Permission> = Set(Permission.allCases)
     var created: Timestamp
     var lastUsed: Timestamp
@@ -15,29 +19,55 @@ struct KeyRecord: Hashable, Sendable {
     var calls: CallCounter
 }
 
-/// What a key may do.
-enum Permission: String, CaseIterable, Sendable {
+/// What a key may do; the raw values are the wire's, in its order.
+public enum Permission: String, CaseIterable, Sendable {
+    /// See balances, deposits and fees.
     case queryFunds = "query-funds"
+    /// Get addresses to deposit to.
+    case addFunds = "add-funds"
+    /// Withdraw.
+    case withdrawFunds = "withdraw-funds"
+    /// Allocate to and from earn strategies.
+    case earnFunds = "earn-funds"
+    /// See open orders and positions.
     case queryOpenTrades = "query-open-trades"
+    /// See finished orders and trades.
     case queryClosedTrades = "query-closed-trades"
+    /// Place and change orders.
     case modifyTrades = "modify-trades"
+    /// Cancel orders.
     case closeTrades = "close-trades"
+    /// See the ledger.
     case queryLedger = "query-ledger"
+    /// Make, fetch and remove exports.
+    case exportData = "export-data"
+    /// Get a token for the streams.
     case createToken = "create-ws-token"
+    /// Add addresses to withdraw to.
+    case addWithdrawAddress = "add-withdraw-address"
+    /// Change addresses to withdraw to.
+    case updateWithdrawAddress = "update-withdraw-address"
 }
 
 /// The keys of the account.
 struct KeyTable {
     let connection: Database
 
+    private static let columns =
+        "key, secret, name, nonce, nonce_window, permissions, created, last_used, calls, calls_at"
+
+    /// Adds a key behind those that are there.
     func insert(_ record: KeyRecord) throws {
         try connection.run(
-            "INSERT INTO api_key VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            """
+            INSERT INTO api_key (\(Self.columns), number)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT COUNT(*) FROM api_key))
+            """,
             [
-                .text(record.key), .text(record.secret), .text(String(record.nonce)),
-                .text(Self.text(record.permissions)), .integer(record.created.nanoseconds),
-                .integer(record.lastUsed.nanoseconds), .integer(record.calls.millionths),
-                .integer(record.calls.counted.nanoseconds),
+                .text(record.key), .text(record.secret), .text(record.name), .text(record.nonce),
+                .text(record.nonceWindow), .text(Self.text(record.permissions)),
+                .integer(record.created.nanoseconds), .integer(record.lastUsed.nanoseconds),
+                .integer(record.calls.millionths), .integer(record.calls.counted.nanoseconds),
             ])
     }
 
@@ -46,27 +76,30 @@ struct KeyTable {
         try connection.run(
             "UPDATE api_key SET nonce = ?, permissions = ?, last_used = ?, calls = ?, calls_at = ? WHERE key = ?",
             [
-                .text(String(record.nonce)), .text(Self.text(record.permissions)),
-                .integer(record.lastUsed.nanoseconds), .integer(record.calls.millionths),
-                .integer(record.calls.counted.nanoseconds), .text(record.key),
+                .text(record.nonce), .text(Self.text(record.permissions)), .integer(record.lastUsed.nanoseconds),
+                .integer(record.calls.millionths), .integer(record.calls.counted.nanoseconds), .text(record.key),
             ])
     }
 
     /// The key of that name; without a name the first one made.
     func find(_ key: String? = nil) throws -> KeyRecord? {
-        let condition = key == nil ? "ORDER BY created LIMIT 1" : "WHERE key = ?"
+        let condition = key == nil ? "ORDER BY number LIMIT 1" : "WHERE key = ?"
         return try connection.query(
-            "SELECT key, secret, nonce, permissions, created, last_used, calls, calls_at FROM api_key \(condition)",
-            key.map { [.text($0)] } ?? []
-        ) { row in
-            KeyRecord(
-                key: row.text(0), secret: row.text(1), nonce: UInt64(row.text(2)) ?? 0,
-                permissions: Set(row.text(3).split(separator: ",").compactMap { Permission(rawValue: String($0)) }),
-                created: Timestamp(nanoseconds: Int64(row.integer(4))),
-                lastUsed: Timestamp(nanoseconds: Int64(row.integer(5))),
-                calls: CallCounter(
-                    millionths: Int64(row.integer(6)), counted: Timestamp(nanoseconds: Int64(row.integer(7)))))
-        }.first
+            "SELECT \(Self.columns) FROM api_key \(condition)", key.map { [.text($0)] } ?? [], row: Self.record
+        ).first
+    }
+
+    private static func record(_ row: Row) throws -> KeyRecord {
+        guard let nonce = UInt64(row.text(3)), let window = UInt64(row.text(4)) else {
+            throw SandboxError.damagedState("api_key")
+        }
+        return KeyRecord(
+            key: row.text(0), secret: row.text(1), name: row.text(2), nonce: nonce, nonceWindow: window,
+            permissions: Set(row.text(5).split(separator: ",").compactMap { Permission(rawValue: String($0)) }),
+            created: Timestamp(nanoseconds: Int64(row.integer(6))),
+            lastUsed: Timestamp(nanoseconds: Int64(row.integer(7))),
+            calls: CallCounter(
+                millionths: Int64(row.integer(8)), counted: Timestamp(nanoseconds: Int64(row.integer(9)))))
     }
 
     private static func text(_ permissions: Set<Permission>) -> String {

@@ -44,6 +44,7 @@ enum Schema {
                 lots INTEGER NOT NULL, PRIMARY KEY (pair, second, side, price)
             ) STRICT, WITHOUT ROWID
             """,
-        ]
+        ],
+        AccountSchema.migration,
     ]
 }

@@ -12,8 +12,17 @@ struct Store {
     var settings: SettingTable { SettingTable(connection: connection) }
     var keys: KeyTable { KeyTable(connection: connection) }
     var balances: BalanceTable { BalanceTable(connection: connection) }
+    var ledger: LedgerTable { LedgerTable(connection: connection) }
     var orders: OrderTable { OrderTable(connection: connection) }
     var trades: TradeTable { TradeTable(connection: connection) }
+
+    /// Forgets everything but keys and settings.
+    func clearAccount() throws {
+        try trades.clear()
+        try orders.clear()
+        try balances.clear()
+        try ledger.clear()
+    }
 
     /// Opens or makes the database in `folder`; nil keeps it in memory.
     static func open(folder: String?) throws -> Store {

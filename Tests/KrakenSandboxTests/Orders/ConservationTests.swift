@@ -22,6 +22,8 @@ final class ConservationTests: XCTestCase {
             bench.clock.advance(by: .milliseconds(random.below(4) == 0 ? random.below(9_000_000) : random.below(3_000)))
             if try act(bench, &random) { accepted += 1 }
             if step % 20 == 0 {
+                let sums = try bench.exchange.ledgerSums()
+                XCTAssertTrue(try sums == bench.exchange.accounts(), "seed \(seed), step \(step)")
                 XCTAssertEqual(try Self.totals(bench), before, "seed \(seed), step \(step)")
                 try checkHolds(bench, "seed \(seed), step \(step)")
             }
