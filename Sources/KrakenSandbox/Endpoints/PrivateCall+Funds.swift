@@ -52,20 +52,6 @@ extension PrivateCall {
         ])
     }
 
-    func keyInformation() -> JSON {
-        let created = JSON.string(String(key.created.seconds))
-        return .object([
-            "api_key_name": "sandbox", "api_key": .string(key.key), "nonce": .string(String(key.nonce)),
-            "nonce_window": "0", "permissions": .array(permissionNames), "iban": "AA00 SAND BOX0 0000",
-            "valid_until": "0", "query_from": "0", "query_to": "0", "created_time": created,
-            "modified_time": created, "ip_allowlist": [""], "last_used": .string(String(key.lastUsed.seconds)),
-        ])
-    }
-
-    private var permissionNames: [JSON] {
-        Permission.allCases.filter(key.permissions.contains).map { .string($0.rawValue) }
-    }
-
     private func value(_ amount: Amount, of asset: Asset) -> Amount {
         let pricing = Pricing(catalogue: catalogue, seed: settings.seed)
         return pricing.dollars(amount, of: asset, at: Int(now.seconds)) ?? .zero

@@ -25,19 +25,6 @@ extension PrivateCall {
         return try .object(orders.map { try ($0.id, json($0)) })
     }
 
-    func tradesHistory() throws -> JSON {
-        let type = parameters["type"] ?? "all"
-        let types = ["all", "any position", "closed position", "closing position", "no position"]
-        guard types.contains(type) else { throw ExchangeFault.invalidArguments("type") }
-        // No trade here belongs to a position.
-        let all = ["all", "no position"].contains(type) ? try store.trades.all() : []
-        let range = try TimeRange(parameters) { id in all.first { $0.id == id }?.time }
-        let trades = all.filter { range.contains($0.time) }
-        let page = try Page(parameters)
-        let rows = try page.rows(of: trades).map { try ($0.id, $0.json(in: market(ofID: $0.pair))) }
-        return .object([("trades", .object(rows))] + page.count(of: trades))
-    }
-
     private func json(_ order: OrderRecord) throws -> JSON {
         let trades = parameters.flag("trades") ? try store.trades.ids(ofOrder: order.id) : nil
         return try order.json(in: market(ofID: order.pair), trades: trades)
@@ -94,22 +81,4 @@ private struct TimeRange {
         if let end, moment > end { return false }
         return true
     }
-}
-
-/// Fifty rows from an offset on.
-private struct Page {
-    private static let size = 50
-    private let offset: Int
-    private let isCounted: Bool
-
-    init(_ parameters: Parameters) throws {
-        offset = try parameters.integer("ofs") ?? 0
-        guard offset >= 0 else { throw ExchangeFault.invalidArguments("ofs") }
-        isCounted = !parameters.flag("without_count")
-    }
-
-    func rows<Row>(of all: [Row]) -> ArraySlice<Row> { all.dropFirst(offset).prefix(Self.size) }
-
-    /// How many there are in all, as a member of the result.
-    func count(of all: [some Any]) -> [(String, JSON)] { isCounted ? [("count", .integer(all.count))] : [] }
 }
