@@ -12,7 +12,7 @@ final class TerminalTests: XCTestCase {
         _ house: Household, _ words: [String], answer: String? = nil, environment: [String: String] = [:]
     ) async throws -> CommandOutcome {
         let script = "/usr/bin/script"
-        guard FileManager.default.isExecutableFile(atPath: script) else { throw XCTSkip("\(script) is missing") }
+        if !FileManager.default.isExecutableFile(atPath: script) { try Permission.skip("\(script) is missing") }
         let line = "stty cols 60 rows 24; exec '\(BuiltProgram.path)' " + words.joined(separator: " ")
         let variables = house.environment.merging(["TERM": "xterm-256color", "SHELL": "/bin/sh"]) { $1 }
             .merging(environment) { $1 }

@@ -33,8 +33,9 @@ enum Permission {
         }
     }
 
-    private static func skip(_ reason: String) throws {
-        guard ProcessInfo.processInfo.environment["CI"] != "true" else { return XCTFail(reason) }
+    /// Skips a test, or fails it where nothing may be left out.
+    static func skip(_ reason: String) throws {
+        if ProcessInfo.processInfo.environment["CI"] == "true" { XCTFail(reason) }
         throw XCTSkip(reason)
     }
 }
