@@ -18,6 +18,9 @@ struct PublicCall {
         case "Ticker": try ticker()
         case "OHLC": try candles()
         case "Depth": try depth()
+        case "Trades": try trades()
+        case "Spread": try spread()
+        case "GroupedBook": try groupedBook()
         default: nil
         }
     }
@@ -85,7 +88,7 @@ struct PublicCall {
         try parameters.list("pair")?.map(market) ?? catalogue.markets
     }
 
-    private func market() throws -> ListedMarket {
+    func market() throws -> ListedMarket {
         guard let name = parameters["pair"] else { throw ExchangeFault.invalidArguments("pair") }
         return try market(name)
     }

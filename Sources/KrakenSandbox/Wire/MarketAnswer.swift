@@ -31,6 +31,14 @@ struct MarketWriter {
         [widePrice(level.price), .string(market.quantity(level.lots).text(decimals: 3)), .integer(level.changed)]
     }
 
+    /// A row of Trades.
+    func trade(_ trade: MarketTrade) -> JSON {
+        [
+            widePrice(trade.price), volume(trade.lots), .number(trade.time.secondsText(decimals: 7)),
+            .string(trade.isBuy ? "b" : "s"), .string(trade.isMarket ? "m" : "l"), "", .integer(trade.number),
+        ]
+    }
+
     /// Ask or bid of the ticker: price, whole lots (at least one), the same with three decimals.
     func best(_ level: MarketBook.Level) -> JSON {
         let whole = max(1, market.quantity(level.lots).units / Quantity.one)
