@@ -1,19 +1,25 @@
 import Trading
 
-/// The call counter of a key: each call adds to it, time takes away from it.
+/// A call counter: each call adds to it, time takes away from it.
 struct CallCounter: Hashable, Sendable {
     /// The count when it was last changed, in millionths of a call.
     var millionths: Int64 = 0
     /// When it was last changed.
     var counted: Timestamp
 
-    /// Counts a call; false, and nothing counted, when that would exceed the tier's maximum.
+    /// Counts a call of a key; false, and nothing counted, when that would exceed the tier's maximum.
     mutating func count(_ cost: Int, tier: ExchangeOptions.Tier, now: Timestamp) -> Bool {
-        // Forty seconds empty any counter; a longer or negative span needs no exact sum.
+        count(cost, maximum: tier.maximum, decay: tier.decay, now: now)
+    }
+
+    /// Counts a call; false, and nothing counted, when that would exceed the maximum. `decay` is what a second takes
+    /// away; both are in millionths.
+    mutating func count(_ cost: Int, maximum: Int64, decay: Int64, now: Timestamp) -> Bool {
+        // An hour empties any counter; a longer or negative span needs no exact sum.
         let passed = min(max(0, (now - counted).nanoseconds), 3_600_000_000_000)
-        let left = max(0, millionths - passed / 1_000 * tier.decay / 1_000_000)
+        let left = max(0, millionths - passed / 1_000 * decay / 1_000_000)
         let sum = left + Int64(cost) * 1_000_000
-        guard sum <= tier.maximum else { return false }
+        guard sum <= maximum else { return false }
         (millionths, counted) = (sum, now)
         return true
     }

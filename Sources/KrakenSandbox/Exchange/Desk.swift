@@ -37,15 +37,16 @@ struct Desk {
         try Bookkeeper(store: store, catalogue: catalogue, seed: options.seed).open(options.balances, at: now)
         try store.settings.save(ExchangeSettings(seed: options.seed, tier: options.tier, created: now))
         try store.settings.setSettledSecond(Int(now.seconds))
+        try store.settings.setRewardedWeeks(0)
     }
 
     // MARK: Requests
 
-    func result(of request: ExchangeRequest, now: Timestamp) throws -> JSON {
+    func result(of request: ExchangeRequest, now: Timestamp) throws -> Reply {
         let parts = request.path.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0].isEmpty, parts[1] == "0" else { throw ExchangeFault.unknownMethod }
         switch parts[2] {
-        case "public": return try publicResult(of: String(parts[3]), request, now: now)
+        case "public": return try .result(publicResult(of: String(parts[3]), request, now: now))
         case "private": return try privateResult(of: String(parts[3]), request, now: now)
         default: throw ExchangeFault.unknownMethod
         }
@@ -57,18 +58,33 @@ struct Desk {
             ? Parameters(body: request.body, contentType: request.header("Content-Type"))
             : Parameters(form: request.query)
         guard let parameters else { throw ExchangeFault.invalidArguments() }
-        let call = try PublicCall(catalogue: catalogue, seed: settings().seed, now: now, parameters: parameters)
+        let settings = try settings()
+        try countPublicCall(method, parameters, request, settings.limits, now: now)
+        let call = PublicCall(catalogue: catalogue, seed: settings.seed, now: now, parameters: parameters)
         guard let result = try call.result(of: method) else { throw ExchangeFault.unknownMethod }
         return result
     }
 
+    /// Candles and trades have a counter for each market, all other methods one together.
+    private func countPublicCall(
+        _ method: String, _ parameters: Parameters, _ request: ExchangeRequest, _ limits: ExchangeLimits, now: Timestamp
+    ) throws {
+        guard let burst = limits.publicBurst else { return }
+        let market = parameters["pair"].flatMap(catalogue.market)?.instrument.id ?? ""
+        let subject = ["OHLC", "Trades"].contains(method) ? "\(method) \(market)" : ""
+        let isCounted = try store.connection.transaction {
+            try store.publicCalls.count(subject, from: request.address, burst: burst, now: now)
+        }
+        guard isCounted else { throw ExchangeFault.tooManyRequests }
+    }
+
     /// One transaction: what the call itself changes is undone when it is refused; nonce and counter stay used.
-    private func privateResult(of name: String, _ request: ExchangeRequest, now: Timestamp) throws -> JSON {
+    private func privateResult(of name: String, _ request: ExchangeRequest, now: Timestamp) throws -> Reply {
         guard let method = PrivateMethod.all[name] else { throw ExchangeFault.unknownMethod }
-        let outcome = try store.connection.transaction { () -> Result<JSON, ExchangeFault> in
+        let outcome = try store.connection.transaction { () -> Result<Reply, ExchangeFault> in
             do {
                 let call = try admit(request, to: method, now: now)
-                try call.engine.settle()
+                try call.treasury.catchUp(to: call.now)
                 return try .success(store.undoable { try method.run(call) })
             } catch let fault as ExchangeFault {
                 return .failure(fault)
@@ -81,8 +97,11 @@ struct Desk {
     private func admit(_ request: ExchangeRequest, to method: PrivateMethod, now: Timestamp) throws -> PrivateCall {
         let settings = try settings()
         let parameters = Parameters(body: request.body, contentType: request.header("Content-Type"))
-        var key = try Doorkeeper(keys: store.keys).check(request, nonce: parameters?["nonce"])
-        let isCounted = method.cost == 0 || key.calls.count(method.cost, tier: settings.tier, now: now)
+        var key = try Doorkeeper(store: store, limits: settings.limits, now: now)
+            .check(request, nonce: parameters?["nonce"])
+        let isCounted =
+            method.cost == 0 || !settings.limits.countsCalls
+            || key.calls.count(method.cost, tier: settings.tier, now: now)
         key.lastUsed = now
         try store.keys.update(key)
         guard isCounted else { throw ExchangeFault.rateLimitExceeded }
@@ -91,7 +110,8 @@ struct Desk {
         }
         guard let parameters else { throw ExchangeFault.invalidArguments() }
         return PrivateCall(
-            store: store, catalogue: catalogue, settings: settings, key: key, now: now, parameters: parameters)
+            store: store, catalogue: catalogue, settings: settings, key: key, now: now.inMicroseconds,
+            parameters: parameters)
     }
 
     private func settings() throws -> ExchangeSettings {
@@ -104,7 +124,7 @@ struct Desk {
     func summary(now: Timestamp) throws -> ExchangeSummary {
         try store.connection.transaction {
             let settings = try settings()
-            try MatchingEngine(store: store, catalogue: catalogue, seed: settings.seed, now: now).settle()
+            try Treasury(store: store, catalogue: catalogue, settings: settings).catchUp(to: now)
             let balances = try store.balances.all(of: .client).map { balance in
                 (catalogue.asset(balance.asset)?.asset.description ?? balance.asset, balance.amount)
             }

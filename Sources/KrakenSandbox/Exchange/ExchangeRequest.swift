@@ -12,6 +12,8 @@ public struct ExchangeRequest: Hashable, Sendable {
     public var headers: [HTTPHeader]
     /// The body, byte for byte as it came: signatures are checked over it.
     public var body: [UInt8]
+    /// Where it came from; public calls are limited by address.
+    public var address = ""
 
     /// A request as the exchange sees it.
     public init(method: String, path: String, query: String = "", headers: [HTTPHeader] = [], body: [UInt8] = []) {

@@ -11,22 +11,23 @@ enum Identifiers {
         return "\(text[..<middle])-\(text[middle..<end])-\(text[end...])"
     }
 
-    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+    private static let lettersAndDigits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
 
     /// A reference of a deposit, withdrawal or transfer, such as `FTQcuak-V6Za8qrWnhzTx67yYHz8Tg`.
     static func reference(seed: UInt64, serial: Int) -> String {
-        let text = text(27, SeededRandom.key(SeededRandom.key(seed, "reference"), serial))
+        let text = letters(27, SeededRandom.key(SeededRandom.key(seed, "reference"), serial))
         return "FT\(text.prefix(5))-\(text.dropFirst(5))"
     }
 
     /// A token for streams, 43 characters.
     static func token(seed: UInt64, serial: Int) -> String {
-        text(43, SeededRandom.key(SeededRandom.key(seed, "token"), serial))
+        letters(43, SeededRandom.key(SeededRandom.key(seed, "token"), serial))
     }
 
-    private static func text(_ count: Int, _ key: UInt64) -> String {
+    /// Letters and digits that follow from a key.
+    static func letters(_ count: Int, _ key: UInt64) -> String {
         var random = SeededRandom(key: key)
-        return String(decoding: (0..<count).map { _ in letters[Int(random.below(62))] }, as: UTF8.self)
+        return String(decoding: (0..<count).map { _ in lettersAndDigits[Int(random.below(62))] }, as: UTF8.self)
     }
 
     /// Whether a text looks like the id of an order.

@@ -7,6 +7,7 @@ struct ExchangeSettings: Hashable, Sendable {
     var tier: ExchangeOptions.Tier
     /// When the account was made or last reset.
     var created: Timestamp
+    var limits = ExchangeLimits()
 }
 
 /// Single values of the exchange.
@@ -21,14 +22,31 @@ struct SettingTable {
         guard let seed = UInt64(seed), let tier = values["tier"].flatMap(ExchangeOptions.Tier.init(rawValue:)),
             let created = values["created"].flatMap(Int64.init)
         else { throw SandboxError.damagedState("setting") }
-        return ExchangeSettings(seed: seed, tier: tier, created: Timestamp(nanoseconds: created))
+        var limits = ExchangeLimits()
+        if let burst = values["public burst"] { limits.publicBurst = Int(burst) }
+        limits.countsCalls = values["counts calls"] != "no"
+        limits.locksOut = values["locks out"] != "no"
+        return ExchangeSettings(
+            seed: seed, tier: tier, created: Timestamp(nanoseconds: created), limits: limits)
     }
 
+    /// Stores seed, tier and beginning; the limits stay as they are.
     func save(_ settings: ExchangeSettings) throws {
         try set("seed", String(settings.seed))
         try set("tier", settings.tier.rawValue)
         try set("created", String(settings.created.nanoseconds))
     }
+
+    func save(_ limits: ExchangeLimits) throws {
+        try set("public burst", limits.publicBurst.map(String.init) ?? "none")
+        try set("counts calls", limits.countsCalls ? "yes" : "no")
+        try set("locks out", limits.locksOut ? "yes" : "no")
+    }
+
+    /// For how many weeks since the beginning rewards have been paid.
+    func rewardedWeeks() throws -> Int { try number("rewarded") }
+
+    func setRewardedWeeks(_ weeks: Int) throws { try set("rewarded", String(weeks)) }
 
     /// The second up to which resting orders have been settled; 0 when never.
     func settledSecond() throws -> Int { try number("settled") }

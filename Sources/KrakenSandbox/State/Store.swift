@@ -12,6 +12,10 @@ struct Store {
     var settings: SettingTable { SettingTable(connection: connection) }
     var keys: KeyTable { KeyTable(connection: connection) }
     var balances: BalanceTable { BalanceTable(connection: connection) }
+    var funding: FundingTable { FundingTable(connection: connection) }
+    var exports: ExportTable { ExportTable(connection: connection) }
+    var failures: FailureTable { FailureTable(connection: connection) }
+    var publicCalls: PublicCallTable { PublicCallTable(connection: connection) }
     var ledger: LedgerTable { LedgerTable(connection: connection) }
     var orders: OrderTable { OrderTable(connection: connection) }
     var trades: TradeTable { TradeTable(connection: connection) }
@@ -22,6 +26,8 @@ struct Store {
         try orders.clear()
         try balances.clear()
         try ledger.clear()
+        try funding.clear()
+        try exports.clear()
     }
 
     /// Opens or makes the database in `folder`; nil keeps it in memory.

@@ -32,11 +32,12 @@ final class Bench {
     init(
         folder: String? = nil, options: ExchangeOptions = ExchangeOptions(),
         clock: BenchClock = BenchClock(Bench.start),
-        firstNonce: UInt64 = 1
+        firstNonce: UInt64 = 1, limits: ExchangeLimits = ExchangeLimits(publicBurst: nil)
     ) throws {
         self.clock = clock
         exchange = try Exchange(folder: folder, options: options, now: { clock.now })
         credentials = try exchange.credentials()
+        try exchange.setLimits(limits)
         nonce = firstNonce
     }
 
@@ -59,17 +60,23 @@ final class Bench {
     }
 
     /// A signed form.
-    func request(_ method: String, _ arguments: [String: String] = [:], nonce: UInt64? = nil) -> ExchangeRequest {
+    func request(
+        _ method: String, _ arguments: [String: String] = [:], nonce: UInt64? = nil,
+        key: SandboxCredentials? = nil
+    ) -> ExchangeRequest {
         let nonce = nonce ?? nextNonce()
         var body = "nonce=\(nonce)"
         for (name, value) in arguments.sorted(by: { $0.key < $1.key }) {
             let escaped = value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
             body += "&\(name)=\(escaped)"
         }
-        return signed(method, body: Array(body.utf8), nonce: String(nonce), "application/x-www-form-urlencoded")
+        return signed(method, body: Array(body.utf8), nonce: String(nonce), "application/x-www-form-urlencoded", key)
     }
 
-    func signed(_ method: String, body: [UInt8], nonce: String, _ type: String) -> ExchangeRequest {
+    func signed(_ method: String, body: [UInt8], nonce: String, _ type: String, _ key: SandboxCredentials? = nil)
+        -> ExchangeRequest
+    {
+        let credentials = key ?? self.credentials
         let path = "/0/private/" + method
         let secret = Data(base64Encoded: credentials.apiSecret).map(Array.init) ?? []
         let code = Signature.code(path: path, nonce: nonce, body: body, key: secret)

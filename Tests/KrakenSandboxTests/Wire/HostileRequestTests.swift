@@ -58,7 +58,7 @@ final class HostileRequestTests: XCTestCase {
     }
 
     func test_givenASignedBodyCutAnywhere_whenSent_thenItIsRefused() throws {
-        let bench = try Bench()
+        let bench = try Bench(limits: ExchangeLimits(publicBurst: nil, locksOut: false))
         let arguments = ["pair": "XBTUSD", "type": "buy", "ordertype": "limit", "volume": "0.01", "price": "40000"]
         let whole = bench.request("AddOrder", arguments)
         for length in 0..<whole.body.count {
