@@ -12,8 +12,9 @@ struct CallCounter: Hashable, Sendable {
         count(cost, maximum: tier.maximum, decay: tier.decay, now: now)
     }
 
-    /// Counts a call; false, and nothing counted, when that would exceed the maximum. `decay` is what a second takes
-    /// away; both are in millionths.
+    /// Counts a call; false, and nothing counted, when that would exceed the maximum.
+    ///
+    /// `decay` is what a second takes away; both are in millionths.
     mutating func count(_ cost: Int, maximum: Int64, decay: Int64, now: Timestamp) -> Bool {
         // An hour empties any counter; a longer or negative span needs no exact sum.
         let passed = min(max(0, (now - counted).nanoseconds), 3_600_000_000_000)
