@@ -7,6 +7,8 @@ import Synchronization
 struct Console: Sendable {
     /// Writes to standard output.
     var write: @Sendable (String) -> Void
+    /// What could not be written to standard output, and why.
+    var lost = LostOutput()
     /// Writes to standard error.
     var complain: @Sendable (String) -> Void
     /// Asks on standard error and reads a line of standard input; nil at its end.
@@ -30,9 +32,12 @@ struct Console: Sendable {
     /// The terminal of this process.
     static func system(noColor: Bool, environment: [String: String]) -> Console {
         let isTerminal = isatty(STDOUT_FILENO) == 1
+        let lost = LostOutput()
         let plain = noColor || !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
         return Console(
-            write: { put($0, to: STDOUT_FILENO) }, complain: { put($0, to: STDERR_FILENO) }, ask: ask,
+            write: { text in
+                if let reason = put(text, to: STDOUT_FILENO) { lost.note(text, reason) }
+            }, lost: lost, complain: { _ = put($0, to: STDERR_FILENO) }, ask: ask,
             isTerminal: isTerminal, canAsk: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
             width: isTerminal ? columns(environment) : .max, style: Style(isOn: isTerminal && !plain))
     }
@@ -44,20 +49,21 @@ struct Console: Sendable {
         return environment["COLUMNS"].flatMap { Int($0) } ?? 80
     }
 
-    /// Writes all of it; a reader that went away is no error, there is just nobody left to write to.
-    private static func put(_ text: String, to descriptor: Int32) {
+    /// Writes all of it, or tells why not; a reader that went away is no error, there is just nobody left to write to.
+    private static func put(_ text: String, to descriptor: Int32) -> String? {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
-            if count <= 0 { return }
+            if count < 0 { return errno == EPIPE ? nil : String(cString: strerror(errno)) }
             rest = rest.dropFirst(count)
         }
+        return nil
     }
 
     /// Reads on a thread of its own, which an interrupt leaves behind: a blocked thread of the pool would stop all else.
     private static func ask(_ question: String) async -> String? {
-        put(question, to: STDERR_FILENO)
+        _ = put(question, to: STDERR_FILENO)
         let answer = PendingAnswer()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -65,9 +71,21 @@ struct Console: Sendable {
                 DispatchQueue(label: "kraken.console").async { answer.give(readLine()) }
             }
         } onCancel: {
-            put("\n", to: STDERR_FILENO)
+            _ = put("\n", to: STDERR_FILENO)
             answer.give(nil)
         }
+    }
+}
+
+/// Output that did not get where it should.
+final class LostOutput: Sendable {
+    private let content = Mutex<(text: String, reason: String)?>(nil)
+
+    /// The text that is lost, with the reason; nil while nothing is.
+    var text: (text: String, reason: String)? { content.withLock(\.self) }
+
+    func note(_ text: String, _ reason: String) {
+        content.withLock { $0 = (($0?.text ?? "") + text, reason) }
     }
 }
 

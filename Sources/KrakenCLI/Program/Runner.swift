@@ -66,7 +66,7 @@ struct Runner: Sendable {
         var reader = SettingsReader(home: home, environment: environment)
         if globals.sandbox { reader.flags["KRAKEN_SANDBOX"] = ("sandbox", "true") }
         let isLenient = path.last == "cancel"
-        let settings = isLenient ? reader.readLeniently() : try reader.read()
+        let settings = isLenient ? try reader.readLeniently() : try reader.read()
         let level = settings.text("KRAKEN_LOG_LEVEL").flatMap { LogLevel(rawValue: $0.lowercased()) } ?? .info
         let tool = Tool(
             globals: globals, settings: settings, console: console, time: time,
@@ -86,7 +86,15 @@ struct Runner: Sendable {
         return try? outcome.get()
     }
 
+    /// Writes the outcome; what standard output does not take goes to standard error, and is no success.
     private func finish(_ outcome: Result<Report, Failure>, _ wantsJSON: Bool, _ console: Console) -> ExitCode {
+        let code = write(outcome, wantsJSON, console)
+        guard let lost = console.lost.text else { return code }
+        console.complain("kraken: the result could not be written: \(lost.reason). This is it:\n\(lost.text)")
+        return code == .success ? .failure : code
+    }
+
+    private func write(_ outcome: Result<Report, Failure>, _ wantsJSON: Bool, _ console: Console) -> ExitCode {
         switch outcome {
         case .success(let report):
             if wantsJSON {

@@ -43,6 +43,9 @@ extension Session {
     ) throws -> Session {
         let settings = tool.settings
         let venue = try settings.venue()
+        if case .other(let address) = venue, !address.isLoopback {
+            tool.warn("talking to \(address.text), which is not the exchange's own address")
+        }
         let folder = settings.home.data + "/" + venue.folderName
         try Files.makeFolder(folder)
         let way = try Way(venue, settings: settings, tool: tool)

@@ -77,8 +77,11 @@ public struct MarketData: Sendable {
         await .catching(time.now) {
             let instrument = try await markets.instrument(named: name)
             let answer = try await kraken.send(Candles(pair: instrument.id, minutes: minutes, since: since))
-            let series = Series(
-                instrument: instrument, candles: answer.value.candles.suffix(limit), last: answer.value.last)
+            // Who goes on from a moment wants what follows it, so that no candle is left out between two calls.
+            let all = answer.value.candles
+            let candles = Array(since == nil ? all.suffix(limit) : all.prefix(limit))
+            let last = candles.last { $0.start <= answer.value.last }?.start ?? answer.value.last
+            let series = Series(instrument: instrument, candles: candles, last: last)
             return Timed(value: series, moment: answer.receivedAt)
         }
     }

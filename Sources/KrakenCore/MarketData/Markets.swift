@@ -59,8 +59,13 @@ public actor Markets {
 
     /// The asset a user means.
     public func asset(named text: String) async throws -> Asset {
-        let names = try await assetNames()
+        var names = try await assetNames()
         if let asset = names.asset(named: text) { return asset }
+        if try age() > Self.unknownNameAge {
+            try await refresh()
+            names = try await assetNames()
+            if let asset = names.asset(named: text) { return asset }
+        }
         throw NameError.unknownAsset(text, suggestion: names.nearest(to: text)?.description)
     }
 
@@ -146,9 +151,9 @@ public actor Markets {
 }
 
 extension AssetNames {
-    /// The known name nearest to a misspelt one, at most two letters away.
+    /// The known name nearest to a misspelt one: two letters away, one where the name is short.
     func nearest(to text: String) -> Asset? {
         let ranked = all.map { ($0, Spelling.distance($0.description.uppercased(), text.uppercased())) }
-        return ranked.filter { $0.1 <= 2 }.min { $0.1 < $1.1 }?.0
+        return ranked.filter { $0.1 <= (text.utf8.count > 4 ? 2 : 1) }.min { $0.1 < $1.1 }?.0
     }
 }

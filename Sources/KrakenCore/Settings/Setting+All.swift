@@ -29,7 +29,9 @@ extension Setting {
             help: "One-time password, when the key has two-factor authentication."),
         Setting(
             "KRAKEN_KEY_STATE_DIR", .text, aliases: ["key_state_dir"],
-            help: "Folder of nonces and call counters; share it between homes that use one key."),
+            help:
+                "Folder of nonces and call counters, to share between homes that use one key (default: data/VENUE/keys)."
+        ),
     ]
 
     static let venue = [
@@ -75,7 +77,7 @@ extension Setting {
             help: "Public calls a second (0.01 to 1000)."),
         Setting(
             "KRAKEN_RATE_LIMIT", .decimal(0.01...1000), aliases: ["rate_limit"],
-            help: "Older name of KRAKEN_PUBLIC_RATE_LIMIT, which wins."),
+            help: "Public calls a second, as earlier tools name it; KRAKEN_PUBLIC_RATE_LIMIT wins."),
         Setting(
             "KRAKEN_ENDPOINT_WEIGHTS", .weights, aliases: ["endpoint_weights"],
             help: #"Points of single calls, as JSON: {"private/Ledgers": 4}."#),
@@ -84,7 +86,7 @@ extension Setting {
     static let orders = [
         Setting(
             "KRAKEN_ORDER_DEADLINE", .integer(2...60), "10", aliases: ["order_deadline"],
-            help: "Seconds after which the exchange must not act on an order (2 to 60)."),
+            help: "Seconds after which the exchange must not act on an order (2 to 60); market orders use 5 at most."),
         Setting(
             "KRAKEN_CONFIRMATION_LIFE", .integer(1...60), "15", aliases: ["confirmation_life"],
             help: "Seconds a confirmation is good for (1 to 60)."),
@@ -115,8 +117,10 @@ extension Setting {
         Setting("KRAKEN_ALERT_STATE_PATH", .text, "logs/alert_state.json", help: "State of the alerts."),
         Setting("PATTERN_LLM_ENABLED", .flag, "false", help: "Whether a language model may comment on patterns."),
         Setting("PATTERN_LLM_MODEL", .text, help: "The model, as provider/name."),
-        Setting("PATTERN_LLM_TIMEOUT", .integer(1...600), "10", help: "Seconds to wait for the model."),
+        Setting("PATTERN_LLM_TIMEOUT", .decimal(0.1...600), "10", help: "Seconds to wait for the model."),
         Setting("PATTERN_LLM_MAX_TOKENS", .integer(1...100_000), "512", help: "Longest answer of the model."),
         Setting("PATTERN_LLM_TEMPERATURE", .decimal(0...2), "0", help: "Randomness of the model."),
+        Setting("OPENAI_API_KEY", .secret, help: "Key of a language model's provider."),
+        Setting("ANTHROPIC_API_KEY", .secret, help: "Key of a language model's provider."),
     ]
 }

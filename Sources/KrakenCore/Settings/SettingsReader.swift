@@ -26,9 +26,11 @@ public struct SettingsReader: Sendable {
 
     /// All settings; mistakes are only reported, and what is wrong falls back to the next source.
     ///
-    /// For commands that must work whatever the settings are, such as a cancel.
-    public func readLeniently() -> Settings {
+    /// For commands that must work whatever the settings are, such as a cancel. Only mistakes about the venue are
+    /// thrown: a cancel that goes to the wrong exchange is worse than none.
+    public func readLeniently() throws(SettingsError) -> Settings {
         let (settings, mistakes) = readAll()
+        if let mistake = mistakes.first(where: \.isAboutVenue) { throw mistake }
         return Settings(home: home, entries: settings.entriesByName, overlooked: mistakes)
     }
 
@@ -143,6 +145,18 @@ public struct SettingsReader: Sendable {
         } catch {
             mistakes.append(.unreadable(path: path, reason: error.reason))
             return nil
+        }
+    }
+}
+
+extension SettingsError {
+    /// Whether the mistake may send commands to another exchange than the one that was meant.
+    fileprivate var isAboutVenue: Bool {
+        let names = Set(Setting.venue.flatMap { [$0.name] + $0.aliases })
+        return switch self {
+        case .badValue(let name, _, _, _): names.contains(name)
+        case .unknownName(_, _, let suggestion): suggestion.map(names.contains) ?? false
+        default: false
         }
     }
 }

@@ -123,10 +123,19 @@ final class SettingsReaderTests: XCTestCase {
     func test_givenMistakes_whenReadLeniently_thenTheyAreReportedAndTheRestHolds() throws {
         let folder = try temporaryFolder()
         try write("KRAKEN_TIMEOUT=abc\nKRAKEN_TIER=pro\n", to: folder + "/.env")
-        let settings = reader(folder).readLeniently()
+        let settings = try reader(folder).readLeniently()
         XCTAssertEqual(settings.integer("KRAKEN_TIMEOUT"), 30)
         XCTAssertEqual(settings.text("KRAKEN_TIER"), "pro")
         XCTAssertEqual(settings.overlooked.count, 1)
+    }
+
+    func test_givenAMistakeAboutTheVenue_whenReadLeniently_thenItStaysAnError() throws {
+        let folder = try temporaryFolder()
+        for variables in [
+            ["KRAKEN_SANDBOX": "ture"], ["KRAKEN_API_BASE_URL": "http//127.0.0.1"], ["KRAKEN_SANBOX": "true"],
+        ] {
+            XCTAssertThrowsError(try reader(folder, environment: variables).readLeniently(), "\(variables)")
+        }
     }
 
     func test_givenTheCommittedTemplate_whenCompared_thenItIsWhatTheSettingsSay() throws {

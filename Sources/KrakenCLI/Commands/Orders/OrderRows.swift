@@ -7,11 +7,11 @@ enum OrderRows {
     static func table(_ orders: [ExchangeOrder], pairs: [String: String]) -> Table {
         Table(
             columns: [
-                .init("Order id"), .init("Opened (UTC)", rank: 3), .init("Market"), .init("Side"),
-                .init("Type", rank: 2), .init("Price", .number), .init("Volume", .number),
-                .init("Filled", .number, rank: 1),
-                .init("Average", .number, rank: 4), .init("Fee", .number, rank: 5), .init("State", rank: 1),
-                .init("Client id", rank: 6),
+                .init("Order id"), .init("Opened (UTC)", rank: 4), .init("Market"), .init("Side"),
+                .init("Type", rank: 3), .init("Price", .number), .init("Volume", .number),
+                .init("Filled", .number, rank: 2),
+                .init("Average", .number, rank: 5), .init("Fee", .number, rank: 6), .init("State", rank: 1),
+                .init("Client id", rank: 7),
             ],
             rows: orders.map { order in
                 [

@@ -61,9 +61,9 @@ struct OrdersCommand: Sendable {
         let pairs = page.pairs
         let table = Table(
             columns: [
-                .init("Trade id", rank: 3), .init("Time (UTC)"), .init("Market"), .init("Side"),
-                .init("Price", .number), .init("Volume", .number), .init("Cost", .number, rank: 1),
-                .init("Fee", .number, rank: 2), .init("Order id", rank: 4),
+                .init("Trade id", rank: 5), .init("Time (UTC)", rank: 1), .init("Market"), .init("Side"),
+                .init("Price", .number), .init("Volume", .number), .init("Cost", .number, rank: 2),
+                .init("Fee", .number, rank: 3), .init("Order id"),
             ],
             rows: page.trades.map { trade in
                 [
