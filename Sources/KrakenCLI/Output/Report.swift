@@ -21,8 +21,6 @@ struct Report: Sendable {
     var timestamp: Timestamp?
     /// The text for people.
     var blocks: [Block]
-    /// How the program ends; a report that is no success is printed on standard error as well.
-    var exitCode = ExitCode.success
 
     init(data: JSON, blocks: [Block], cached: Bool = false, timestamp: Timestamp? = nil) {
         self.data = data

@@ -47,7 +47,6 @@ extension Session {
             tool.warn("talking to \(address.text), which is not the exchange's own address")
         }
         let folder = settings.home.data + "/" + venue.folderName
-        try Files.makeFolder(folder)
         let way = try Way(venue, settings: settings, tool: tool)
         let credentials = need == .open ? nil : try way.credentials(settings)
         if need == .account && credentials == nil { throw KrakenError.noCredentials }

@@ -27,6 +27,9 @@ public actor Journal {
     /// Every intent that may have become an order without our knowing it.
     public func unresolved() throws -> [OrderIntent] { try open().unresolved() }
 
+    /// After when the exchange must not act on an intent any more, by its own clock.
+    public func deadline(of id: ClientOrderID) throws -> Timestamp? { try open().deadline(of: id) }
+
     /// The intent of that id.
     public func intent(_ id: ClientOrderID) throws -> OrderIntent? { try open().intent(id) }
 

@@ -1,3 +1,4 @@
+import Synchronization
 import Transport
 
 /// Places orders so that none is lost and none is sent twice: journal first, one transmission, and whatever is not
@@ -38,13 +39,23 @@ public struct OrderDesk: Sendable {
         self.time = time
     }
 
-    /// The exchange's clock minus ours, measured by one call; the exchange tells whole seconds.
+    /// The exchange's clock minus ours; the exchange tells whole seconds.
+    ///
+    /// Throws when three answers in a row take too long to tell, or when the clocks are days apart: a deadline made
+    /// from that would protect nobody.
     public func clockOffset() async throws(KrakenError) -> Duration {
-        let before = time.now()
-        let server = try await kraken.send(ServerTime()).value.time
-        let middle = before + (time.now() - before) / 2
-        let offset = server + .milliseconds(500) - middle
-        return abs(offset.milliseconds) <= 1_000 ? .zero : offset
+        for _ in 0..<3 {
+            let (before, start) = (time.now(), time.elapsed())
+            let server = try await kraken.send(ServerTime()).value.time
+            let trip = time.elapsed() - start
+            guard trip <= .seconds(2) else { continue }
+            let offset = server + .milliseconds(500) - (before + trip / 2)
+            guard abs(offset.milliseconds) < 86_400_000 else {
+                throw .unreadable("the exchange's clock and ours are more than a day apart")
+            }
+            return abs(offset.milliseconds) <= 1_000 ? .zero : offset
+        }
+        throw .unreadable("the exchange's clock cannot be read precisely enough")
     }
 
     /// Places an order.
@@ -61,7 +72,7 @@ public struct OrderDesk: Sendable {
         onFlight: @escaping @Sendable () -> Void
     ) async throws -> Placement {
         try await journal.record(intent)
-        var intent = intent
+        let hasBegun = Mutex(false)
         var sending = intent
         try sending.apply(.sendingBegan)
         let (journal, time, announced) = (journal, time, sending)
@@ -72,11 +83,11 @@ public struct OrderDesk: Sendable {
             guard time.elapsed() <= notAfter else { throw ConfirmationExpired() }
             try await journal.begin(
                 announced, nonce: attempt.nonce, at: attempt.at, deadline: attempt.deadline ?? attempt.at + life)
+            hasBegun.withLock { $0 = true }
             onFlight()
         }
-        let attempted = (try? await journal.intent(intent.id))??.state == .sending
-        if attempted { intent = sending }
-        return try await settle(intent, transmission)
+        // What this process knows counts, whatever the journal can still read back.
+        return try await settle(hasBegun.withLock(\.self) ? sending : intent, transmission)
     }
 
     /// A confirmation is good for a short time only, because the market moves.

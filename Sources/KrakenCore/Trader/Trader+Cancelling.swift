@@ -3,78 +3,96 @@ extension Trader {
     public struct CancelResult: Sendable {
         /// The order's id, or the name it was asked for by.
         public var id: String
-        /// The order as it stands now; nil when the exchange does not list it.
-        public var order: ExchangeOrder?
-        /// Why the cancel failed; nil when it did not, or when the order is not open any more all the same.
+        /// What was seen of it afterwards.
+        public var sight: Sight
+        /// Why the cancel itself failed; nil when it did not.
         public var failure: KrakenError?
-
-        /// Whether the order is still open.
-        public var isOpen: Bool { order?.status.isOpen ?? false }
+        /// Whether an order of ours that was unresolved is now known not to have been placed.
+        public var isNotPlaced = false
     }
 
-    /// What became of cancelling everything.
-    public struct CancelAllResult: Sendable {
-        /// How many orders the exchange says it cancelled; nil when its answer was lost.
-        public var count: Int?
-        /// What is open nevertheless.
-        public var stillOpen: [ExchangeOrder]
+    /// What a look at the exchange's lists showed of an order.
+    public enum Sight: Sendable {
+        /// The order as it stands.
+        case found(ExchangeOrder)
+        /// It is not among the open orders; closed ones do not list it either, or could not be asked.
+        case notOpen
+        /// The exchange does not list it anywhere.
+        case absent
+        /// The lists could not be read.
+        case cannotTell
+
+        /// Whether it is certain that the order is not open any more.
+        public var isSettled: Bool {
+            switch self {
+            case .found(let order): !order.status.isOpen
+            case .notOpen: true
+            case .absent, .cannotTell: false
+            }
+        }
     }
 
-    /// Cancels orders one by one and looks what became of each; success is an order that is not open any more.
+    /// Cancels orders one by one, each until it is seen that it is not open any more, five times at most.
     public func cancel(_ targets: [CancelOrder.Target]) async -> Envelope<[CancelResult]> {
         await .catching(time.now) {
             var results: [CancelResult] = []
-            for target in targets {
-                let failure = await attempt(CancelOrder(target))
-                if case .cancelled = failure { throw KrakenError.cancelled }
-                let (id, order) = await find(target)
-                let isSettled = order.map { !$0.status.isOpen } ?? false
-                results.append(CancelResult(id: id, order: order, failure: isSettled ? nil : failure))
-            }
+            for target in targets { results.append(try await cancel(target)) }
             return Timed(value: results, moment: time.now())
         }
     }
 
-    /// Cancels every open order of the account, once, and lists what is left.
-    public func cancelAll() async -> Envelope<CancelAllResult> {
-        await .catching(time.now) {
-            let answer = await attemptAll()
-            if case .failure(let error) = answer, !error.isAnswerLost { throw error }
-            let left = try await kraken.send(OpenOrders(isLookup: true)).value.orders
-            if case .failure(let error) = answer, !left.isEmpty { throw error }
-            return Timed(value: CancelAllResult(count: try? answer.get().count, stillOpen: left), moment: time.now())
+    private func cancel(_ target: CancelOrder.Target) async throws -> CancelResult {
+        var result = CancelResult(id: target.text, sight: .cannotTell)
+        for attempt in 1...5 {
+            result.failure = await attemptCancel(target)
+            if case .cancelled = result.failure { throw KrakenError.cancelled }
+            result.sight = await look(for: target)
+            if result.sight.isSettled || result.failure?.isRefusal == true { break }
+            if case .absent = result.sight { break }
+            if attempt < 5 { try await time.sleep(.milliseconds(200 * attempt)) }
         }
+        if case .clientOrder(let id) = target { result.isNotPlaced = try await resolve(id, after: result) }
+        if case .found(let order) = result.sight { try? await settle(found: [order]) }
+        return result
     }
 
-    private func attempt(_ call: CancelOrder) async -> KrakenError? {
+    private func attemptCancel(_ target: CancelOrder.Target) async -> KrakenError? {
         do {
-            _ = try await kraken.send(call)
+            _ = try await kraken.send(CancelOrder(target))
             return nil
         } catch {
             return error
         }
     }
 
-    private func attemptAll() async -> Result<Cancellation, KrakenError> {
-        do {
-            return .success(try await kraken.send(CancelAll()).value)
-        } catch {
-            return .failure(error)
-        }
-    }
-
-    private func find(_ target: CancelOrder.Target) async -> (String, ExchangeOrder?) {
+    /// Looks for an order: open ones first, because an order that ends in between moves from the first list to the second.
+    func look(for target: CancelOrder.Target) async -> Sight {
         switch target {
         case .order(let id):
-            let found = try? await kraken.send(QueryOrders(ids: [id], isLookup: true)).value.orders
-            return (id.description, found?.first { $0.id == id })
+            guard let found = try? await kraken.send(QueryOrders(ids: [id], isLookup: true)).value.orders else {
+                return .cannotTell
+            }
+            return found.first { $0.id == id }.map(Sight.found) ?? .absent
         case .clientOrder(let id):
-            let open = try? await kraken.send(OpenOrders(clientOrderID: id, isLookup: true)).value.orders
-            if let order = open?.first(where: { $0.isNamed(id) }) { return (id.description, order) }
+            guard let open = try? await kraken.send(OpenOrders(clientOrderID: id, isLookup: true)).value.orders else {
+                return .cannotTell
+            }
+            if let order = open.first(where: { $0.isNamed(id) }) { return .found(order) }
             let lookup = ClosedOrders(clientOrderID: id, withoutCount: true, isLookup: true)
-            let closed = try? await kraken.send(lookup).value.orders
-            return (id.description, closed?.first { $0.isNamed(id) })
-        case .userReference(let number): return (String(number), nil)
+            guard let closed = try? await kraken.send(lookup).value.orders else { return .notOpen }
+            return closed.first { $0.isNamed(id) }.map(Sight.found) ?? .absent
+        case .userReference: return .cannotTell
+        }
+    }
+}
+
+extension CancelOrder.Target {
+    /// The id as it was given.
+    fileprivate var text: String {
+        switch self {
+        case .order(let id): id.description
+        case .clientOrder(let id): id.description
+        case .userReference(let number): String(number)
         }
     }
 }
@@ -84,6 +102,14 @@ extension KrakenError {
     var isAnswerLost: Bool {
         if case .answerLost = self { return true }
         return false
+    }
+
+    /// Whether the exchange itself said no, and will say it again.
+    fileprivate var isRefusal: Bool {
+        guard case .exchange(let errors) = self else { return false }
+        return errors.contains {
+            [.invalidKey, .invalidSignature, .permissionDenied, .temporaryLockout, .invalidArguments].contains($0.kind)
+        }
     }
 }
 

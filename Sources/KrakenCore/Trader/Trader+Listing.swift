@@ -14,6 +14,8 @@ extension Trader {
         public var closedTotal: Int?
         /// Orders of ours that may be live without our knowing it.
         public var unresolved: [OrderIntent]
+        /// Why the journal could not be asked; nil when it could.
+        public var journalFailure: (any Error)?
     }
 
     /// A list of trades.
@@ -38,9 +40,13 @@ extension Trader {
                 orders += page.orders.filter { !known.contains($0.id) }
                 total = page.total
             }
-            let list = OrderList(
+            var list = OrderList(
                 orders: orders, pairs: await names(of: orders.map(\.terms.pairName)), closedTotal: total,
-                unresolved: try await journal.unresolved())
+                unresolved: [])
+            do {
+                try await settle(found: orders)
+                list.unresolved = try await journal.unresolved()
+            } catch { list.journalFailure = error }
             return Timed(value: list, moment: time.now())
         }
     }

@@ -45,9 +45,11 @@ public struct Trader: Sendable {
             let quotes = try await marketData.quotes(of: [instrument])
             let sheet = try await portfolio.balances().get()
             let asset = side == .buy ? request.pair.quote : request.pair.base
+            let unresolved = try await journal.unresolved()
+            let free = (sheet[asset]?.available ?? .zero) - Self.bound(by: unresolved, of: asset)
             let checks = OrderChecks(
-                instrument: instrument, ticker: quotes.value.first?.ticker, available: sheet[asset]?.available ?? .zero,
-                unresolved: try await journal.unresolved(), collar: collar)
+                instrument: instrument, ticker: quotes.value.first?.ticker, available: max(free, .zero),
+                unresolved: unresolved, collar: collar)
             let plan = Plan(
                 request: request, instrument: instrument, checks: checks, verdicts: checks.run(request))
             return Timed(value: plan, moment: quotes.moment)
@@ -60,6 +62,18 @@ public struct Trader: Sendable {
             let order = AddOrder(plan.request, in: plan.instrument, clientOrderID: nil, deadline: nil)
             let answer = try await kraken.send(ValidateOrder(order))
             return Timed(value: answer.value.text, moment: answer.receivedAt)
+        }
+    }
+
+    /// What orders that may be live take of an asset: the volume of a sell, the cost of a limit buy.
+    ///
+    /// The hold of an order that did arrive counts twice; better too little free than too much.
+    private static func bound(by unresolved: [OrderIntent], of asset: Asset) -> Amount {
+        unresolved.reduce(.zero) { sum, intent in
+            let request = intent.request
+            if request.side == .sell { return request.pair.base == asset ? sum + Amount(request.quantity) : sum }
+            guard request.pair.quote == asset, let price = request.limitPrice else { return sum }
+            return sum + price.cost(of: request.quantity, .up)
         }
     }
 

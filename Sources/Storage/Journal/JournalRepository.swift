@@ -29,8 +29,15 @@ public final class JournalRepository {
     }
 
     /// Writes down that the order is about to be sent: the attempt's nonce, deadline and time.
+    ///
+    /// Throws ``UnresolvedOrder`` when an order of the same market and side has become unknown in the meantime.
     public func begin(_ intent: OrderIntent, attempt: OrderAttempt) throws {
         try connection.transaction {
+            let request = intent.request
+            let unknown = try intents(
+                "WHERE state = 'unknown' AND pair = ? AND side = ? LIMIT 1",
+                [.text(request.pair), .text(request.side.rawValue)])
+            if let other = unknown.first { throw UnresolvedOrder(id: other.id) }
             try connection.run(
                 "INSERT INTO order_attempts VALUES (?, (SELECT count(*) + 1 FROM order_attempts WHERE id = ?), ?, ?, ?, NULL)",
                 [
@@ -61,6 +68,13 @@ public final class JournalRepository {
     /// Every intent that may have become an order without our knowing it, oldest first.
     public func unresolved() throws -> [OrderIntent] {
         try intents("WHERE state IN ('sending', 'unknown') ORDER BY created_at", [])
+    }
+
+    /// After when the exchange must not act on the intent any more, by its own clock; nil when nothing was sent.
+    public func deadline(of id: ClientOrderID) throws -> Timestamp? {
+        try connection.query("SELECT max(deadline) FROM order_attempts WHERE id = ?", [.text(id)]) { row in
+            row.optionalInteger(0).map { Timestamp(nanoseconds: Int64($0)) }
+        }.first ?? nil
     }
 
     /// The latest intents, newest first.
@@ -115,6 +129,12 @@ public final class JournalRepository {
             """,
         ]
     ]
+}
+
+/// An earlier order of the same market and side may be live.
+public struct UnresolvedOrder: Error, Hashable, Sendable {
+    /// The earlier order.
+    public let id: ClientOrderID
 }
 
 /// One transmission of an order.

@@ -27,6 +27,8 @@ public struct OrderIntent: Hashable, Sendable {
         case refused
         /// No definite answer came; the order may be live.
         case unknown
+        /// Looked for in every list, long after the exchange may still have acted on it, and not there.
+        case notPlaced
 
         /// Whether the order may exist without our knowing its id.
         public var isUnresolved: Bool { self == .sending || self == .unknown }
@@ -42,7 +44,7 @@ public struct OrderIntent: Hashable, Sendable {
 
     /// What can happen to an intent.
     public enum Event: String, Hashable, Sendable, CaseIterable {
-        case sendingBegan, provedNotSent, accepted, refused, answerLost
+        case sendingBegan, provedNotSent, accepted, refused, answerLost, provedAbsent
     }
 
     /// An event that cannot happen in the intent's state.
@@ -61,9 +63,10 @@ public struct OrderIntent: Hashable, Sendable {
         case (.sending, .accepted), (.unknown, .accepted): state = .accepted
         case (.sending, .refused): state = .refused
         case (.sending, .answerLost): state = .unknown
+        case (.sending, .provedAbsent), (.unknown, .provedAbsent): state = .notPlaced
         case (.intended, .accepted), (.intended, .refused), (.intended, .answerLost), (.sending, .sendingBegan),
             (.unknown, .sendingBegan), (.unknown, .provedNotSent), (.unknown, .refused), (.unknown, .answerLost),
-            (.notSent, _), (.accepted, _), (.refused, _):
+            (.intended, .provedAbsent), (.notSent, _), (.accepted, _), (.refused, _), (.notPlaced, _):
             throw IllegalEvent(state: state, event: event)
         }
     }

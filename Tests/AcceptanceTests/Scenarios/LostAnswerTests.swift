@@ -49,10 +49,11 @@ final class LostAnswerTests: XCTestCase {
         XCTAssertEqual(lost.exitCode, 7, lost.output + lost.complaints)
         let id = try XCTUnwrap(lost.data?["cl_ord_id"]?.string)
 
-        let listed = try await house.succeed("orders", "--json")
-        XCTAssertEqual(listed.data?["orders"]?.elements?.map { $0["cl_ord_id"]?.string }, [id])
         let again = try await house.run(OrderWords.live)
         XCTAssertEqual(again.exitCode, 4, again.output)
+        let listed = try await house.succeed("orders", "--json")
+        XCTAssertEqual(listed.data?["orders"]?.elements?.map { $0["cl_ord_id"]?.string }, [id])
+        XCTAssertEqual(listed.data?["unresolved"]?.elements, [], "what the exchange lists is settled")
         try await house.succeed("cancel", "--cl-ord-id", id, "--json")
         let after = try await house.succeed("orders", "--json")
         XCTAssertEqual(after.data?["orders"]?.elements, [])

@@ -12,12 +12,13 @@ extension ToolCommand {
             Example("kraken ohlc -p BTC/USD -i 60 -l 24 --sandbox", "The last day in hours."),
             Example("kraken ohlc -p ETH/USD -i 1440 -l 7 --json --sandbox", "The last week in days, for scripts."),
         ],
-        inputs: Input.requiredOption("pair", short: "p", placeholder: "PAIR", help: "The market."),
+        inputs: Input.optionalArgument("market", placeholder: "PAIR", help: "The market, if not given by --pair."),
+        Input.option("pair", short: "p", placeholder: "PAIR", help: "The market."),
         Input.option(
             "interval", short: "i", default: "15", placeholder: "MINUTES", help: "Length of a candle in minutes."),
         Input.option("limit", short: "l", default: "48", placeholder: "N", help: "How many candles, 1 to 720."),
         Input.option("since", placeholder: "SECONDS", help: "Only candles after this moment, in seconds since 1970."),
-        arguments: CandlesCommand.init(pair:interval:limit:since:), run: { try await $0.run(in: $1) })
+        arguments: CandlesCommand.init(market:pair:interval:limit:since:), run: { try await $0.run(in: $1) })
 }
 
 /// The lengths of candles the exchange knows.
@@ -47,6 +48,16 @@ struct CandlesCommand: Sendable {
     var interval: CandleInterval
     var limit: CandleCount
     var since: Int?
+
+    init(
+        market: String?, pair: String?, interval: CandleInterval, limit: CandleCount, since: Int?
+    ) throws(UsageError.Mistake) {
+        self.pair = try oneMarket(market, pair)
+        (self.interval, self.limit, self.since) = (interval, limit, since)
+        if let since, !(0...9_000_000_000).contains(since) {
+            throw .invalid("--since", text: String(since), form: "seconds since 1970", reason: nil)
+        }
+    }
 
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.open)

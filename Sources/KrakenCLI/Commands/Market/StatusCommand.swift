@@ -53,7 +53,14 @@ extension SystemStatus.State {
         }
     }
 
-    var words: String { String(word.map { $0 == "_" ? " " : $0 }) }
+    var words: String {
+        switch self {
+        case .maintenance: "in maintenance"
+        case .cancelOnly: "in cancel-only mode"
+        case .postOnly: "in post-only mode"
+        case .online, .other: word
+        }
+    }
 }
 
 extension Duration {

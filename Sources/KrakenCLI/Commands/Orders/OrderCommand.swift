@@ -3,6 +3,15 @@ import KrakenCore
 import Trading
 import Transport
 
+/// The market that was named in one of two ways.
+func oneMarket(_ argument: String?, _ option: String?) throws(UsageError.Mistake) -> String {
+    switch (argument, option) {
+    case (let name?, nil), (nil, let name?): return name
+    case (nil, nil): throw .missingOptions(["--pair"])
+    case (_?, _?): throw .conflict(["PAIR", "--pair"])
+    }
+}
+
 extension ToolCommand {
     static let order = Command(
         "order", summary: "Check an order, and place it when told to.",
@@ -17,14 +26,15 @@ extension ToolCommand {
             Example("kraken order -p ETH/USD -s sell -v 0.5 --execute --yes --sandbox", "Sell at the market at once."),
         ],
         constraints: [.atMostOne("validate", "execute")],
-        inputs: Input.requiredOption("pair", short: "p", placeholder: "PAIR", help: "The market."),
+        inputs: Input.optionalArgument("market", placeholder: "PAIR", help: "The market, if not given by --pair."),
+        Input.option("pair", short: "p", placeholder: "PAIR", help: "The market."),
         Input.requiredOption("side", short: "s", placeholder: "SIDE", help: "Which way."),
         Input.option("order-type", short: "t", default: "market", placeholder: "TYPE", help: "How it is priced."),
         Input.requiredOption("volume", short: "v", placeholder: "VOLUME", help: "How much of the base asset."),
         Input.option("price", placeholder: "PRICE", help: "The worst price of a limit order."),
         Input.flag("validate", help: "Only check (the default)."), Input.flag("execute", help: "Place the order."),
         Input.flag("yes", short: "y", help: "Do not ask before placing it."),
-        arguments: OrderCommand.init(pair:side:type:volume:price:validate:execute:yes:),
+        arguments: OrderCommand.init(market:pair:side:type:volume:price:validate:execute:yes:),
         run: { try await $0.run(in: $1) })
 }
 
@@ -40,9 +50,11 @@ struct OrderCommand: Sendable {
 
     /// Throws when price and type do not go together, or a number is not positive.
     init(
-        pair: String, side: Side, type: OrderType, volume: Quantity, price: Price?, validate: Bool, execute: Bool,
+        market: String?, pair: String?, side: Side, type: OrderType, volume: Quantity, price: Price?, validate: Bool,
+        execute: Bool,
         yes: Bool
     ) throws(UsageError.Mistake) {
+        let pair = try oneMarket(market, pair)
         (self.pair, self.side, self.type, self.volume, self.price) = (pair, side, type, volume, price)
         (self.execute, self.yes) = (execute, yes)
         if type == .limit && price == nil { throw .needs("a limit order", needed: "--price") }
@@ -65,12 +77,12 @@ struct OrderCommand: Sendable {
         try preview.refuseIfFailed()
         let words = try await trader.validate(preview.plan).get()
         guard execute else { return preview.dryRun(words: words) }
-        try await confirm(preview, in: tool)
+        try await confirm(preview, asOf: tool.time.elapsed(), in: tool)
         return try await OrderPlacement(preview: preview, trader: trader, tool: tool).run()
     }
 
     /// Asks, unless told not to; a question nobody can answer is a refusal.
-    private func confirm(_ preview: OrderPreview, in tool: Tool) async throws {
+    private func confirm(_ preview: OrderPreview, asOf made: Duration, in tool: Tool) async throws {
         if yes { return }
         guard tool.console.canAsk else {
             throw Failure(
@@ -83,6 +95,12 @@ struct OrderCommand: Sendable {
         try Task.checkCancellation()
         guard ["y", "yes"].contains(answer?.lowercased() ?? "") else {
             throw Failure("not-confirmed", "nothing was placed", exitCode: .refused)
+        }
+        let life = Duration.seconds(tool.settings.integer("KRAKEN_CONFIRMATION_LIFE") ?? 15)
+        guard tool.time.elapsed() - made <= life else {
+            throw Failure(
+                "confirmation-expired", "the answer came too late: prices may have moved; nothing was placed",
+                hint: "run it again and answer within \(life.seconds)", exitCode: .refused)
         }
     }
 }

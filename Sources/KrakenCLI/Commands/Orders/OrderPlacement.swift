@@ -35,7 +35,7 @@ struct OrderPlacement: Sendable {
     private func report(_ placement: OrderDesk.Placement) async throws -> Report {
         let intent = placement.intent
         switch placement.outcome {
-        case .accepted(let response): return await accepted(intent, response)
+        case .accepted(let response): return try await accepted(intent, response)
         case .refused(let errors): throw failure(Failure(errors), intent)
         case .refusedForNow(let errors):
             var failure = failure(Failure(errors), intent)
@@ -59,7 +59,7 @@ struct OrderPlacement: Sendable {
             "outcome-unknown",
             "no definite answer came for order \(id) (\(words), \(venue)): \(reason); it may be live",
             hint:
-                "look with 'kraken orders --status any', cancel with 'kraken cancel --cl-ord-id \(id)'; it is never sent again by itself",
+                "look with 'kraken orders --status any', cancel with 'kraken cancel --cl-ord-id \(id)'; the same side of the market is blocked until then",
             exitCode: .outcomeUnknown, data: data)
     }
 
@@ -70,12 +70,14 @@ struct OrderPlacement: Sendable {
     }
 
     /// One look at what became of the order; an order not listed yet is accepted all the same.
-    private func accepted(_ intent: OrderIntent, _ response: AddOrder.Response) async -> Report {
-        let found = try? await trader.look(at: response.ids).get().first
+    private func accepted(_ intent: OrderIntent, _ response: AddOrder.Response) async throws -> Report {
+        let look = await trader.look(at: response.ids)
+        let found = look.data?.first
+        let unseen = look.success ? "accepted, not yet listed" : "accepted; its state could not be looked up"
         let ids = response.ids.map(\.description).joined(separator: ", ")
         var facts = [
             ("Order id", ids), ("Client id", intent.id.description), ("Venue", preview.venue),
-            ("Order", preview.words), ("State", found?.stateInWords ?? "accepted, not yet listed"),
+            ("Order", preview.words), ("State", found?.stateInWords ?? unseen),
         ]
         if let found, found.executed > .zero {
             let quote = preview.plan.request.pair.quote
@@ -94,16 +96,13 @@ struct OrderPlacement: Sendable {
             data = .object(members)
         }
         let isCancelled = found.map { [.canceled, .expired].contains($0.status) && $0.executed.isZero } ?? false
-        var report = Report(
-            data: data,
-            blocks: [
-                .line(
-                    isCancelled ? .caution : .done,
-                    isCancelled ? "The exchange took the order and cancelled it." : "The order is placed."),
-                .facts(nil, facts),
-            ])
-        if isCancelled { report.exitCode = .refused }
-        return report
+        if isCancelled {
+            throw Failure(
+                "cancelled-by-exchange",
+                "the exchange took order \(ids) and cancelled it: \(found?.reason ?? "no reason given")",
+                hint: "look with 'kraken orders --status any'", exitCode: .refused, data: data)
+        }
+        return Report(data: data, blocks: [.line(.done, "The order is placed."), .facts(nil, facts)])
     }
 
     private func json(_ intent: OrderIntent) -> JSON {

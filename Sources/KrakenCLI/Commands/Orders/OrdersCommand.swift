@@ -48,6 +48,9 @@ struct OrdersCommand: Sendable {
             blocks.append(.line(.note, "\(total) closed orders in all; the newest 50 are shown."))
         }
         blocks += list.unresolved.map { .line(.caution, "order \($0.id) has no definite answer yet; it may be live") }
+        if let failure = list.journalFailure {
+            blocks.append(.line(.caution, "the journal cannot be read: \(Failure(failure).message)"))
+        }
         return Report(
             data: .object([
                 "venue": .string(venue), "orders": .array(orders.map { OrderRows.json($0, pairs: pairs) }),

@@ -96,8 +96,7 @@ struct Tour: Sendable {
             tool.console.write("\(tool.console.style.dim("# " + stop.why))\n\(tool.console.style.bold("$ " + line))\n")
         }
         let words = stop.words + ["--sandbox", "--home", home.path]
-        guard let report = await tool.runLine(words, shows ? tool.console : tool.console.silent),
-            report.exitCode == .success
+        guard let report = await tool.runLine(words, shows ? tool.console : tool.console.silent)
         else {
             try Task.checkCancellation()
             throw Failure("tour", "'\(line)' failed", hint: "run it alone", exitCode: .failure)

@@ -1,0 +1,101 @@
+import KrakenCore
+import Storage
+import Synchronization
+import TestSupport
+import Trading
+import Transport
+import XCTest
+
+@testable import KrakenCLI
+
+/// A cancel says "cancelled" only when the order was seen not to be open.
+final class CancelFaultTests: XCTestCase {
+    private let id = "OQCLML-BW3P3-BUCMWZ"
+
+    private func run(
+        _ words: [String], in world: World, _ answers: @escaping @Sendable (String) -> ScriptedTransport.Step
+    ) async -> (outcome: CommandOutcome, calls: [String]) {
+        let scripts = Mutex<[ScriptedTransport]>([])
+        let outcome = await world.run(words + ["--json", "--sandbox"]) { inner in
+            let script = ScriptedTransport(around: inner) { request, _ in answers(request.call) }
+            scripts.withLock { $0.append(script) }
+            return script
+        }
+        return (outcome, scripts.withLock { $0 }.flatMap(\.requests).map(\.call))
+    }
+
+    func test_givenACancelThatIsPending_andNoSightOfTheOrder_whenCancelled_thenTheOutcomeIsUnknown() async throws {
+        let world = try World(self, environment: ["KRAKEN_RETRY_ATTEMPTS": "1"])
+        let (outcome, calls) = await run(["cancel", "--txid", id], in: world) { call in
+            switch call {
+            case "CancelOrder": .json(##"{"error":[],"result":{"count":1,"pending":true}}"##)
+            case "QueryOrders": .page(status: 502)
+            default: .passOn
+            }
+        }
+        XCTAssertEqual(outcome.exitCode, 7, outcome.output)
+        XCTAssertEqual(outcome.data?["orders"]?.elements?[0]["open"], .null)
+        XCTAssertEqual(calls.filter { $0 == "CancelOrder" }.count, 5, "repeated until seen")
+    }
+
+    func test_givenAnOrderThatStaysOpen_whenCancelled_thenThatIsSaid() async throws {
+        let world = try World(self)
+        let placed = await world.run([
+            "order", "btcusd", "-s", "buy", "-t", "limit", "-v", "0.01", "--price", "20000", "--execute", "--yes",
+            "--json", "--sandbox",
+        ])
+        let id = try XCTUnwrap(placed.data?["txid"]?.elements?[0].string)
+        let (outcome, _) = await run(["cancel", "--txid", id], in: world) { call in
+            call == "CancelOrder" ? .json(##"{"error":[],"result":{"count":0}}"##) : .passOn
+        }
+        XCTAssertEqual(outcome.exitCode, 1, outcome.output)
+        XCTAssertTrue(outcome.error?.hasPrefix("still-open: ") ?? false, outcome.output)
+        XCTAssertEqual(outcome.envelope?["success"], false)
+        XCTAssertEqual(outcome.data?["orders"]?.elements?[0]["open"], true)
+    }
+
+    func test_givenTheAnswerOfCancelAllIsLost_whenSomeAreStillOpen_thenTheyAreCancelledByTheirIds() async throws {
+        let world = try World(self)
+        for pair in ["btcusd", "ethusd"] {
+            _ = await world.run([
+                "order", pair, "-s", "buy", "-t", "limit", "-v", "0.05", "--price", "1000", "--execute", "--yes",
+                "--sandbox",
+            ])
+        }
+        let (outcome, calls) = await run(["cancel", "--cancel-all"], in: world) {
+            $0 == "CancelAll" ? .lostBefore : .passOn
+        }
+        XCTAssertEqual(outcome.exitCode, 0, outcome.output)
+        XCTAssertEqual(outcome.data?["one_by_one"]?.elements?.count, 2)
+        XCTAssertEqual(outcome.data?["still_open"]?.elements, [])
+        XCTAssertEqual(calls.filter { $0 == "CancelAll" }.count, 1, "sent once")
+    }
+
+    func test_givenTheListsCannotBeRead_whenAllAreCancelled_thenTheOutcomeIsUnknownAndTheCountIsKept() async throws {
+        let world = try World(self, environment: ["KRAKEN_RETRY_ATTEMPTS": "1"])
+        let (outcome, _) = await run(["cancel", "--cancel-all"], in: world) { call in
+            switch call {
+            case "CancelAll": .json(##"{"error":[],"result":{"count":3}}"##)
+            case "OpenOrders": .page(status: 502)
+            default: .passOn
+            }
+        }
+        XCTAssertEqual(outcome.exitCode, 7, outcome.output)
+        XCTAssertEqual(outcome.data?["cancelled"], 3)
+    }
+
+    func test_givenWordsThatAreNoIds_whenCancelled_thenNothingIsSent() async throws {
+        let world = try World(self)
+        for words in [
+            ["--txid", "all"], ["--txid", ","], ["--cl-ord-id", "a b&txid=1"], ["--txid", id, "nonsense"],
+        ] {
+            let outcome = await world.run(["cancel"] + words + ["--sandbox"])
+            XCTAssertEqual(outcome.exitCode, 2, words.joined(separator: " "))
+        }
+    }
+}
+
+extension HTTPRequest {
+    /// The name of the call: `CancelOrder`.
+    fileprivate var call: String { url.split(separator: "/").last.map { String($0.prefix { $0 != "?" }) } ?? "" }
+}
