@@ -27,7 +27,8 @@ extension PrivateCall {
 
     private func json(_ order: OrderRecord) throws -> JSON {
         let trades = parameters.flag("trades") ? try store.trades.ids(ofOrder: order.id) : nil
-        return try order.json(in: market(ofID: order.pair), trades: trades)
+        let market = try market(ofID: order.pair)
+        return engine.current(order, in: market).json(in: market, trades: trades)
     }
 
     private func orderFilter(withClientName: Bool = true) throws -> (OrderRecord) -> Bool {

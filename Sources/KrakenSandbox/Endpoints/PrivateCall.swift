@@ -49,6 +49,14 @@ struct PrivateMethod: Sendable {
         "ClosedOrders": .init(permissions: [.queryClosedTrades], cost: 2) { try $0.closedOrders() },
         "QueryOrders": .init(permissions: [.queryOpenTrades, .queryClosedTrades], cost: 1) { try $0.queryOrders() },
         "AddOrder": .init(permissions: [.modifyTrades], cost: 0) { try $0.addOrder() },
+        "AddOrderBatch": .init(permissions: [.modifyTrades], cost: 0) { try $0.addOrderBatch() },
+        "AmendOrder": .init(permissions: [.modifyTrades, .closeTrades], cost: 0) { try $0.amendOrder() },
+        "EditOrder": .init(permissions: [.modifyTrades], cost: 0) { try $0.editOrder() },
+        "OrderAmends": .init(permissions: [.queryOpenTrades, .queryClosedTrades], cost: 1) { try $0.orderAmends() },
+        "CancelOrderBatch": .init(permissions: [.modifyTrades, .closeTrades], cost: 0) { try $0.cancelOrderBatch() },
+        "CancelAllOrdersAfter": .init(permissions: [.modifyTrades, .closeTrades], cost: 0) {
+            try $0.cancelAllOrdersAfter()
+        },
         "CancelOrder": .init(permissions: [.modifyTrades, .closeTrades], cost: 0) { try $0.cancelOrder() },
         "CancelAll": .init(permissions: [.modifyTrades, .closeTrades], cost: 0) { try $0.cancelAll() },
     ]

@@ -7,12 +7,14 @@ struct PublicCall {
     let seed: UInt64
     let now: Timestamp
     let parameters: Parameters
+    /// The state of a market by its id; nil for the whole exchange's.
+    let state: (String?) throws -> MarketState
 
     /// The result of a method; nil when there is none of that name.
     func result(of method: String) throws -> JSON? {
         switch method {
         case "Time": time()
-        case "SystemStatus": .object(["status": "online", "timestamp": .string(now.rfc3339())])
+        case "SystemStatus": try status()
         case "Assets": try assets()
         case "AssetPairs": try pairs()
         case "Ticker": try ticker()
@@ -27,6 +29,10 @@ struct PublicCall {
 
     private func time() -> JSON { .object(["unixtime": .integer(now.seconds), "rfc1123": .string(now.rfc1123)]) }
 
+    private func status() throws -> JSON {
+        try .object(["status": .string(state(nil).rawValue), "timestamp": .string(now.rfc3339())])
+    }
+
     private func assets() throws -> JSON {
         guard parameters["aclass"] ?? "currency" == "currency" else { throw ExchangeFault.invalidArguments("aclass") }
         let asked = try parameters.list("asset")?.map { name in
@@ -40,7 +46,13 @@ struct PublicCall {
         guard let section = ListedMarket.Section(rawValue: parameters["info"] ?? "info") else {
             throw ExchangeFault.invalidArguments("info")
         }
-        return try .object(markets().map { ($0.instrument.id, $0.json(section)) })
+        return try .object(
+            markets().map { market in
+                var market = market
+                let state = try state(market.instrument.id)
+                market.instrument.status = Instrument.Status(rawValue: state.rawValue) ?? .other
+                return (market.instrument.id, market.json(section))
+            })
     }
 
     private func ticker() throws -> JSON {

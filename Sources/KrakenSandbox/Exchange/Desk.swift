@@ -28,6 +28,7 @@ struct Desk {
 
     func reset(_ options: ExchangeOptions, now: Timestamp) throws {
         try store.connection.transaction {
+            try store.clearOrders()
             try store.clearAccount()
             try begin(options, now: now)
         }
@@ -60,7 +61,9 @@ struct Desk {
         guard let parameters else { throw ExchangeFault.invalidArguments() }
         let settings = try settings()
         try countPublicCall(method, parameters, request, settings.limits, now: now)
-        let call = PublicCall(catalogue: catalogue, seed: settings.seed, now: now, parameters: parameters)
+        let call = PublicCall(
+            catalogue: catalogue, seed: settings.seed, now: now, parameters: parameters,
+            state: store.settings.marketState)
         guard let result = try call.result(of: method) else { throw ExchangeFault.unknownMethod }
         return result
     }
@@ -85,6 +88,7 @@ struct Desk {
             do {
                 let call = try admit(request, to: method, now: now)
                 try call.treasury.catchUp(to: call.now)
+                try call.countAtEngine(name)
                 return try .success(store.undoable { try method.run(call) })
             } catch let fault as ExchangeFault {
                 return .failure(fault)

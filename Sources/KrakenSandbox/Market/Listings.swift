@@ -48,6 +48,9 @@ struct ListedMarket: Hashable, Sendable {
     /// A price counted in ticks.
     func price(_ ticks: Int64) -> Price { Price(units: Int128(ticks) * instrument.tick.units) }
 
+    /// How many ticks make a price, cut.
+    func ticks(_ price: Price) -> Int64 { Int64(clamping: price.units / instrument.tick.units) }
+
     /// A quantity counted in the smallest units of volume.
     func quantity(_ lots: Int64) -> Quantity { Quantity(units: Int128(lots) * lot.units) }
 

@@ -1,9 +1,10 @@
 import Trading
 
-/// Carries out orders against the seeded market.
+/// Carries out orders against the seeded market and each other.
 ///
 /// An order first takes from the seeded book of its second what its limit allows, best price first; what it took is
-/// gone for later orders of that second. The rest of a limit order waits. **A waiting order trades in full, at its
+/// gone for later orders of that second. There is one account, so an own order it would meet on the way is no trade
+/// but a case for self-trade prevention. The rest of a limit order waits. **A waiting order trades in full, at its
 /// limit and as maker, in the first later second in which the seeded price goes strictly beyond the limit**: below it
 /// for a buy, above it for a sale. A price that only touches the limit does not reach it, as others may stand before it.
 struct MatchingEngine {
@@ -14,174 +15,174 @@ struct MatchingEngine {
 
     /// How many levels of a side the engine looks at; nothing lies beyond.
     static let depth = 500
+    /// How many it looks at first; they are enough for most orders.
+    private static let firstDepth = 12
 
-    private var second: Int { Int(now.seconds) }
-    private var pricing: Pricing { Pricing(catalogue: catalogue, seed: seed) }
+    /// The second requests are carried out in.
+    var second: Int { Int(now.seconds) }
+
+    /// When something happens to an order: the time it is stamped with, and whose second's book it meets.
+    struct Moment {
+        let time: Timestamp
+        let second: Int
+    }
+
+    /// Now, as a moment.
+    var present: Moment { Moment(time: now, second: second) }
 
     // MARK: New orders
 
     /// Takes an order in, and trades, keeps or ends it.
     ///
-    /// Refuses what cannot be paid, and a post-only order that would trade.
+    /// - Throws: an ``ExchangeFault`` for what the market's state forbids, for what cannot be paid, for more open
+    ///   orders than the tier allows, and for a post-only order that would trade.
     func place(_ request: OrderRecord, in market: ListedMarket) throws -> OrderRecord {
         var order = request
-        let takes = try self.takes(for: order, in: market)
-        if order.isPostOnly && !takes.isEmpty { throw ExchangeFault.wouldTake }
-        let fills = try self.fills(takes, in: market)
-        try checkFunds(for: order, fills: fills, in: market)
-        order.id = try newID("O")
-        try store.orders.insert(order)
-        for fill in fills { try book(fill, of: &order, in: market, at: now, isMaker: false) }
-        try store.trades.take(takes, pair: order.pair, second: second)
-        finish(&order)
-        try store.orders.update(order)
+        try checkEntry(of: order)
+        try name(&order)
+        guard order.start == nil else {
+            try checkFunds(for: order, fills: [], in: market)
+            order.status = .pending
+            try store.orders.save(order)
+            return order
+        }
+        try enter(&order, in: market, at: present)
         return order
     }
 
-    /// What an order takes from the book of this second.
-    private func takes(for order: OrderRecord, in market: ListedMarket) throws -> [Taken] {
-        let history = MarketHistory(market: market, seed: seed)
-        var book = MarketBook(history, second: second, depth: Self.depth)
-        try book.remove(store.trades.taken(pair: order.pair, second: second))
-        var rest = market.lots(order.quantity)
-        var takes: [Taken] = []
-        for level in book.offers(for: order.side) where rest > 0 {
-            if let limit = order.limitPrice, !Self.accepts(limit, order.side, market.price(level.price)) { break }
-            let lots = min(rest, level.lots)
-            takes.append(Taken(side: order.side, price: level.price, lots: lots))
-            rest -= lots
+    /// Gives an order its id and its place in the queue.
+    private func name(_ order: inout OrderRecord) throws {
+        order.sequence = try store.settings.nextSerial()
+        order.id = Identifiers.make("O", seed: seed, serial: order.sequence)
+    }
+
+    private func checkEntry(of order: OrderRecord) throws {
+        if let refusal = try store.settings.effectiveState(ofID: order.pair).refusal(of: order) { throw refusal }
+        let open = try store.orders.open()
+        if let client = order.client, open.contains(where: { $0.client?.key == client.key }) {
+            throw ExchangeFault.duplicateClientName
         }
-        return takes
+        try checkOpenOrders(of: order.pair, among: open)
     }
 
-    private static func accepts(_ limit: Price, _ side: Side, _ price: Price) -> Bool {
-        side == .buy ? price <= limit : price >= limit
-    }
-
-    private func fills(_ takes: [Taken], in market: ListedMarket) throws -> [Fill] {
-        let rate = try FeeSchedule.fee(market.instrument.takerFees, at: volume(at: now))
-        return takes.map { take in
-            Fill(price: market.price(take.price), quantity: market.quantity(take.lots), rate: rate, in: market)
+    func checkOpenOrders(of pair: String, among open: [OrderRecord]) throws {
+        guard let tier = try store.settings.load()?.tier else { throw SandboxError.damagedState("setting") }
+        guard open.count(where: { $0.pair == pair }) < tier.maximumOpenOrders else {
+            throw ExchangeFault.tooManyOrders
         }
     }
 
-    /// A buy must be able to pay its trades with their fees and the hold of its rest; a sale must own what it offers.
-    private func checkFunds(for order: OrderRecord, fills: [Fill], in market: ListedMarket) throws {
-        let rules = market.instrument
-        let free = try Holdings(store: store, catalogue: catalogue).available
-        switch order.side {
-        case .sell:
-            guard Amount(order.quantity) <= free(rules.baseID) else { throw ExchangeFault.insufficientFunds }
-        case .buy:
-            var rest = order
-            rest.filled = fills.reduce(.zero) { $0 + $1.quantity }
-            let spent = fills.reduce(Amount.zero) { $0 + $1.cost + $1.fee }
-            let hold = order.limitPrice == nil ? Amount.zero : rest.hold(in: market).amount
-            guard spent + hold <= free(rules.quoteID) else { throw ExchangeFault.insufficientFunds }
+    /// Brings an order to its trigger or to the book, at once and whole.
+    ///
+    /// - Throws: an ``ExchangeFault`` when it cannot be paid, or may not take and would; then nothing is changed.
+    func enter(_ order: inout OrderRecord, in market: ListedMarket, at moment: Moment) throws {
+        order.status = .open
+        if order.waitsForTrigger && !watch(&order, in: market, at: moment) {
+            try checkFunds(for: order, fills: [], in: market)
+            try store.orders.save(order)
+            return
         }
+        let meeting = try meeting(of: order, in: market, at: moment)
+        if order.isPostOnly && meeting.isContact { throw ExchangeFault.wouldTake }
+        let fills = try fills(of: meeting, order, in: market, at: moment)
+        try checkFunds(for: order, fills: fills, in: market)
+        try carryOut(meeting, fills, &order, in: market, at: moment)
     }
+
+    private func carryOut(
+        _ meeting: Meeting, _ fills: [Fill], _ order: inout OrderRecord, in market: ListedMarket, at moment: Moment
+    ) throws {
+        try store.orders.save(order)
+        for waiting in meeting.cancelled { try cancel(waiting, reason: Self.selfTrade, at: moment.time) }
+        for fill in fills { try book(fill, of: &order, in: market, at: moment.time, isMaker: false) }
+        if !meeting.takes.isEmpty {
+            try store.trades.take(meeting.takes, pair: order.pair, second: moment.second)
+        }
+        finish(&order, meeting, at: moment)
+        try store.orders.save(order)
+        for fill in fills { try close(fill, of: order, in: market, at: moment) }
+    }
+
+    private static let selfTrade = "Self trade prevention"
 
     /// Ends an order that is done or may not wait.
-    private func finish(_ order: inout OrderRecord) {
-        if order.remaining == .zero {
+    private func finish(_ order: inout OrderRecord, _ meeting: Meeting, at moment: Moment) {
+        if meeting.rest == 0 {
             order.status = .closed
-        } else if order.type == .market {
-            (order.status, order.reason) = (.canceled, "Out of liquidity")
-        } else if order.timeInForce == .immediateOrCancel {
-            (order.status, order.reason) = (.canceled, "Immediate or cancel")
+        } else if let reason = Self.reasonNotToWait(order, meeting) {
+            (order.status, order.reason) = (.canceled, reason)
         }
-        if order.status != .open { order.closed = now }
+        if order.status == .open { order.activeFrom = moment.second + 1 } else { order.closed = moment.time }
     }
 
-    // MARK: Waiting orders
-
-    /// Carries out what happened to waiting orders since the last time, in the order in which it happened.
-    func settle() throws {
-        let settled = try store.settings.settledSecond()
-        guard second > settled else { return }
-        let open = try store.orders.open()
-        guard !open.isEmpty else { return }
-        let reached = try open.compactMap { order -> Reached? in
-            guard let market = catalogue.market(order.pair), let limit = order.limitPrice else {
-                throw SandboxError.damagedState("client_order")
-            }
-            let start = max(settled, Int(order.opened.seconds) + 1)
-            return MarketHistory(market: market, seed: seed)
-                .firstSecond(beyond: limit, for: order.side, from: start, to: second)
-                .map { Reached(node: $0, order: order, market: market) }
+    private static func reasonNotToWait(_ order: OrderRecord, _ meeting: Meeting) -> String? {
+        if meeting.isPrevented { return selfTrade }
+        switch order.timeInForce {
+        case .fillOrKill: return "Fill or kill"
+        case .immediateOrCancel: return "Immediate or cancel"
+        case .goodTillCancelled, .goodTillDate: return order.type.hasLimit ? nil : "Out of liquidity"
         }
-        for event in reached.sorted(by: { $0.isBefore($1) }) { try fill(event) }
-        try store.settings.setSettledSecond(second)
     }
 
-    /// A waiting order whose price the market went beyond.
-    private struct Reached {
-        let node: MarketNode
-        let order: OrderRecord
-        let market: ListedMarket
+    // MARK: Meetings
 
-        /// When: somewhere in the second, the same however late one looks.
-        var time: Timestamp {
-            var random = SeededRandom(key: SeededRandom.key(node.key, order.id))
-            return Timestamp(seconds: Int64(node.start)) + .microseconds(random.below(1_000_000))
+    /// What an order meets in the book of a second.
+    private func meeting(of order: OrderRecord, in market: ListedMarket, at moment: Moment) throws -> Meeting {
+        let own = try store.orders.open(pair: order.pair)
+            .filter { $0.isInBook && $0.side != order.side && $0.id != order.id && crosses($0, order) }
+            .sorted { $0.sequence < $1.sequence }
+        let taken = try store.trades.taken(pair: order.pair, second: moment.second)
+        var result = Meeting(order, lots: 0, offers: [], own: [], in: market)
+        for depth in [Self.firstDepth, Self.depth] {
+            var book = MarketBook(MarketHistory(market: market, seed: seed), second: moment.second, depth: depth)
+            book.remove(taken)
+            let offers = book.offers(for: order.side)
+            let lots = order.isVolumeInQuote ? lots(of: order, offers, market) : market.lots(order.remaining)
+            result = Meeting(order, lots: lots, offers: offers, own: own, in: market)
+            // The book may go on beyond the levels looked at only where the last of them would still be taken.
+            guard let last = offers.last, order.accepts(market.price(last.price)), result.rest > 0 else { break }
         }
-
-        func isBefore(_ other: Reached) -> Bool { (time, order.id) < (other.time, other.order.id) }
+        return result
     }
 
-    private func fill(_ event: Reached) throws {
-        var order = event.order
-        guard let limit = order.limitPrice else { return }
-        let rate = try FeeSchedule.fee(event.market.instrument.makerFees, at: volume(at: event.time))
-        let fill = Fill(price: limit, quantity: order.remaining, rate: rate, in: event.market)
-        try book(fill, of: &order, in: event.market, at: event.time, isMaker: true)
-        (order.status, order.closed) = (.closed, event.time)
-        try store.orders.update(order)
+    private func crosses(_ waiting: OrderRecord, _ order: OrderRecord) -> Bool {
+        waiting.limitPrice.map(order.accepts) ?? false
     }
 
-    // MARK: Money
+    /// How many lots a budget in the quote asset buys, one more than there are when it buys all of them.
+    private func lots(of order: OrderRecord, _ offers: [MarketBook.Level], _ market: ListedMarket) -> Int64 {
+        var (budget, lots) = (Amount(order.quantity), Int64(0))
+        for level in offers {
+            let price = market.price(level.price)
+            let part = min(level.lots, market.lots(Quantity(buying: budget, at: price, .down)))
+            lots += part
+            budget -= price.cost(of: market.quantity(part), .up)
+            if part < level.lots { return lots }
+        }
+        return lots + 1
+    }
 
-    /// Moves the money of a trade and writes it down.
-    private func book(
-        _ fill: Fill, of order: inout OrderRecord, in market: ListedMarket, at time: Timestamp, isMaker: Bool
+    private func fills(
+        of meeting: Meeting, _ order: OrderRecord, in market: ListedMarket, at moment: Moment
+    ) throws -> [Fill] {
+        guard !meeting.takes.isEmpty else { return [] }
+        let rate = try FeeSchedule.fee(market.instrument.takerFees, at: volume(at: moment.time))
+        let decimals = baseDecimals(of: order, in: market)
+        return meeting.takes.map { take in
+            Fill(
+                price: market.price(take.price), quantity: market.quantity(take.lots), rate: rate, in: market,
+                baseDecimals: decimals)
+        }
+    }
+
+    // MARK: Ends
+
+    /// Ends an order that lives.
+    func cancel(
+        _ order: OrderRecord, reason: String, at time: Timestamp, status: OrderStatus = .canceled
     ) throws {
-        let rules = market.instrument
-        order.filled += fill.quantity
-        order.cost += fill.cost
-        order.fee += fill.fee
-        let serial = try store.settings.nextSerial()
-        let trade = TradeRecord(
-            id: Identifiers.make("T", seed: seed, serial: serial), number: 40_000_000 + serial, orderID: order.id,
-            pair: order.pair, time: time, side: order.side, type: order.type, price: fill.price,
-            quantity: fill.quantity, cost: fill.cost, fee: fill.fee, isMaker: isMaker)
-        try Bookkeeper(store: store, catalogue: catalogue, seed: seed).post(trade, in: market)
-        let dollars = pricing.dollars(fill.cost, of: rules.pair.quote, at: Int(time.seconds)) ?? .zero
-        try store.trades.insert(trade, dollars: dollars)
-    }
-
-    /// The volume of the last thirty days, whole days in UTC, in US dollars.
-    private func volume(at time: Timestamp) throws -> Amount {
-        let today = time.seconds / 86_400
-        return try store.trades.volume(fromDay: today - 29, toDay: today)
-    }
-
-    private func newID(_ letter: Character) throws -> String {
-        try Identifiers.make(letter, seed: seed, serial: store.settings.nextSerial())
-    }
-}
-
-/// One trade's money: the cost and the fee are rounded to the market's cost decimals, ties to even.
-private struct Fill {
-    let price: Price
-    let quantity: Quantity
-    let cost: Amount
-    let fee: Amount
-
-    init(price: Price, quantity: Quantity, rate: Percent, in market: ListedMarket) {
-        let decimals = market.instrument.costDecimals
-        self.price = price
-        self.quantity = quantity
-        cost = price.cost(of: quantity, decimals: decimals, .halfEven)
-        fee = cost.share(percent: rate, decimals: decimals, .halfEven)
+        var order = order
+        (order.status, order.reason, order.closed) = (status, reason, time)
+        try store.orders.save(order)
     }
 }

@@ -46,5 +46,6 @@ enum Schema {
             """,
         ],
         AccountSchema.migration,
+        OrderSchema.migration,
     ]
 }

@@ -60,12 +60,15 @@ struct SettingTable {
         return serial
     }
 
-    private func number(_ name: String) throws -> Int {
-        try connection.query("SELECT value FROM setting WHERE name = ?", [.text(name)]) { Int($0.text(0)) ?? 0 }.first
-            ?? 0
+    func text(_ name: String) throws -> String? {
+        try connection.query("SELECT value FROM setting WHERE name = ?", [.text(name)]) { $0.text(0) }.first
     }
 
-    private func set(_ name: String, _ value: String) throws {
+    func number(_ name: String) throws -> Int {
+        try text(name).flatMap(Int.init) ?? 0
+    }
+
+    func set(_ name: String, _ value: String) throws {
         try connection.run(
             "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             [.text(name), .text(value)])

@@ -19,6 +19,15 @@ struct Store {
     var ledger: LedgerTable { LedgerTable(connection: connection) }
     var orders: OrderTable { OrderTable(connection: connection) }
     var trades: TradeTable { TradeTable(connection: connection) }
+    var amends: AmendTable { AmendTable(connection: connection) }
+    var counters: CounterTable { CounterTable(connection: connection) }
+
+    /// Forgets what belongs to orders beside themselves.
+    func clearOrders() throws {
+        try amends.clear()
+        try counters.clear()
+        try settings.setCancelTime(nil)
+    }
 
     /// Forgets everything but keys and settings.
     func clearAccount() throws {

@@ -11,12 +11,15 @@ struct TradeRecord: Hashable, Sendable {
     var pair: String
     var time: Timestamp
     var side: Side
-    var type: OrderType
+    var type: OrderStyle
     var price: Price
     var quantity: Quantity
     var cost: Amount
+    /// In the quote asset.
     var fee: Amount
     var isMaker: Bool
+    /// The fee in the base asset, when it was paid in that.
+    var baseFee: Amount?
 }
 
 /// The trades of the account, its daily volume, and what it took from the book of a second.
@@ -24,16 +27,16 @@ struct TradeTable {
     let connection: Database
 
     private static let columns =
-        "id, number, order_id, pair, time, side, type, price, quantity, cost, fee, is_maker"
+        "id, number, order_id, pair, time, side, type, price, quantity, cost, fee, is_maker, base_fee"
 
     func insert(_ trade: TradeRecord, dollars: Amount) throws {
         try connection.run(
-            "INSERT INTO trade (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO trade (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 .text(trade.id), .integer(trade.number), .text(trade.orderID), .text(trade.pair),
                 .integer(trade.time.nanoseconds), .text(trade.side.rawValue), .text(trade.type.rawValue),
                 .text(trade.price), .text(trade.quantity), .text(trade.cost), .text(trade.fee),
-                .integer(trade.isMaker ? 1 : 0),
+                .integer(trade.isMaker ? 1 : 0), .text(trade.baseFee),
             ])
         let day = trade.time.seconds / 86_400
         let sum = try volume(fromDay: day, toDay: day) + dollars
@@ -92,13 +95,14 @@ struct TradeTable {
     }
 
     private static func trade(_ row: Row) throws -> TradeRecord {
-        guard let side = Side(rawValue: row.text(5)), let type = OrderType(rawValue: row.text(6)) else {
+        guard let side = Side(rawValue: row.text(5)), let type = OrderStyle(rawValue: row.text(6)) else {
             throw SandboxError.damagedState("trade")
         }
         return try TradeRecord(
             id: row.text(0), number: row.integer(1), orderID: row.text(2), pair: row.text(3),
             time: Timestamp(nanoseconds: Int64(row.integer(4))), side: side, type: type,
             price: Price(parsing: row.text(7)), quantity: Quantity(parsing: row.text(8)),
-            cost: Amount(parsing: row.text(9)), fee: Amount(parsing: row.text(10)), isMaker: row.integer(11) == 1)
+            cost: Amount(parsing: row.text(9)), fee: Amount(parsing: row.text(10)), isMaker: row.integer(11) == 1,
+            baseFee: row.decimal(12))
     }
 }

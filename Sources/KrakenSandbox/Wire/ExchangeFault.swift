@@ -34,6 +34,20 @@ struct ExchangeFault: Error, Hashable, Sendable {
     static let invalidOrder = ExchangeFault(text: "EOrder:Invalid order")
     static let duplicateClientName = ExchangeFault(text: "EOrder:Duplicate cl_ord_id")
 
+    static let notEditable = ExchangeFault(text: "EOrder:Order not editable")
+    static let notEnoughLeft = ExchangeFault(text: "EOrder:Not enough leaves qty")
+    static let tooManyOrders = ExchangeFault(text: "EOrder:Orders limit exceeded")
+    static let engineLimitExceeded = ExchangeFault(text: "EOrder:Rate limit exceeded")
+    static let unknownPosition = ExchangeFault(text: "EOrder:Unknown position")
+    static let nothingToReduce = ExchangeFault(text: "EOrder:Reduce only:No position exists")
+    static let unavailable = ExchangeFault(text: "EService:Unavailable")
+
+    /// What a market's state forbids; `state` is the wire's word.
+    static func mode(_ state: String) -> ExchangeFault { ExchangeFault(text: "EService:Market in \(state) mode") }
+
+    /// What went wrong, without the category.
+    var reason: String { String(text.drop { $0 != ":" }.dropFirst()) }
+
     /// An argument that is missing or makes no sense.
     static func invalidArguments(_ field: String? = nil) -> ExchangeFault {
         ExchangeFault(text: "EGeneral:Invalid arguments" + (field.map { ":" + $0 } ?? ""))

@@ -6,6 +6,7 @@ import Transport
 /// inner object are named like `close[price]`.
 struct Parameters: Hashable, Sendable {
     private var values: [String: String] = [:]
+    private var lists: [String: [JSON]] = [:]
 
     private init() {}
 
@@ -28,15 +29,21 @@ struct Parameters: Hashable, Sendable {
             self.init(form: String(decoding: body, as: UTF8.self))
             return
         }
-        self.init()
-        guard let json = try? JSON(parsing: body), case .object(let members) = json else { return nil }
+        guard let json = try? JSON(parsing: body) else { return nil }
+        self.init(json)
+    }
+
+    private init?(_ json: JSON) {
+        guard case .object(let members) = json else { return nil }
         for member in members { add(member.key, member.value) }
     }
 
     private mutating func add(_ name: String, _ value: JSON) {
         switch value {
         case .null: break
-        case .array(let elements): values[name] = elements.compactMap(\.scalarText).joined(separator: ",")
+        case .array(let elements):
+            values[name] = elements.compactMap(\.scalarText).joined(separator: ",")
+            lists[name] = elements
         case .object(let members): for member in members { add("\(name)[\(member.key)]", member.value) }
         case .bool, .number, .string: values[name] = value.scalarText
         }
@@ -48,6 +55,25 @@ struct Parameters: Hashable, Sendable {
     /// The parts of an argument that is a list; nil when it is missing or empty.
     func list(_ name: String) -> [String]? {
         self[name]?.split(separator: ",").map { String($0.filter { $0 != " " }) }
+    }
+
+    /// The objects of a list in JSON; nil when it is missing, or one element is no object.
+    func objects(_ name: String) -> [Parameters]? {
+        guard let elements = lists[name] else { return nil }
+        let objects = elements.compactMap(Parameters.init)
+        return objects.count == elements.count ? objects : nil
+    }
+
+    /// The texts and numbers of a list, in JSON or joined by commas; an object stands for its `txid`.
+    func texts(_ name: String) -> [String]? {
+        lists[name]?.compactMap { $0.scalarText ?? $0["txid"]?.scalarText } ?? list(name)
+    }
+
+    /// The same with one argument replaced.
+    func setting(_ name: String, to value: String) -> Parameters {
+        var result = self
+        result.values[name] = value
+        return result
     }
 
     /// Whether a switch is set: anything but `false` and `0`.

@@ -15,12 +15,14 @@ final class AddOrderTests: XCTestCase {
     func test_givenArgumentsThatMakeNoSense_whenPlaced_thenTheFieldIsNamed() throws {
         let bench = try Bench()
         let cases = [
-            ("ordertype", ""), ("ordertype", "stop-loss"), ("type", ""), ("type", "hold"), ("volume", ""),
+            ("ordertype", ""), ("ordertype", "stop-los"), ("type", ""), ("type", "hold"), ("volume", ""),
             ("volume", "0"), ("volume", "-1"), ("volume", "abc"), ("volume", "NaN"), ("volume", "1e-3"),
-            ("volume", "0.012345678"), ("volume", "99999999999"), ("price", ""), ("price", "0"), ("price", "+5%"),
-            ("pair", ""), ("oflags", "viqc"), ("timeinforce", "GTD"), ("userref", "2147483648"), ("userref", "x"),
-            ("leverage", "2"), ("starttm", "+10"), ("expiretm", "+60"),
-            ("deadline", "tomorrow"), ("reduce_only", "true"), ("displayvol", "0.001"), ("price2", "5"),
+            ("volume", "0.012345678"), ("volume", "99999999999"), ("price", ""), ("price", "0"), ("price", "5%"),
+            ("price", "+"), ("price", "-100%"), ("price", "++5"), ("price", "#5%%"),
+            ("pair", ""), ("oflags", "viqc"), ("oflags", "fciq,fcib"), ("timeinforce", "GTX"),
+            ("userref", "2147483648"), ("userref", "x"), ("leverage", "2"), ("starttm", "+x"), ("starttm", "+9999999"),
+            ("expiretm", "+4"), ("expiretm", "1795248000"), ("expiretm", "+9999999"), ("stptype", "cancel"),
+            ("deadline", "tomorrow"), ("displayvol", "0.001"), ("price2", "5"), ("trigger", "mark"),
             ("close[ordertype]", "limit"),
         ]
         for (name, value) in cases {
@@ -34,6 +36,8 @@ final class AddOrderTests: XCTestCase {
         XCTAssertEqual(
             try bench.error("AddOrder", limit(["ordertype": "market", "oflags": "post"])),
             "EGeneral:Invalid arguments:oflags")
+        XCTAssertEqual(
+            try bench.error("AddOrder", limit(["timeinforce": "GTD"])), "EGeneral:Invalid arguments:expiretm")
         XCTAssertEqual(try bench.result("OpenOrders")["open"], JSON.emptyObject)
     }
 
