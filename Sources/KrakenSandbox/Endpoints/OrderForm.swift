@@ -22,7 +22,8 @@ struct OrderForm {
         let last = context.lastPrice(market)
         var order = arguments.record(pair: market.instrument.id, now: context.now)
         try order.setPrices(arguments.price, arguments.secondPrice, reference: last, in: market)
-        order.trigger?.source = try arguments.source(in: market)
+        let source = try arguments.source(in: market)
+        order.trigger?.source = source
         try Self.checkSize(of: order, last: last, in: market)
         try Self.checkSteps(of: order, in: market)
         if let closing = order.closing { try Self.check(closing, of: order, last: last, in: market) }

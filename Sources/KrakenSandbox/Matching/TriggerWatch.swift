@@ -82,7 +82,10 @@ extension MatchingEngine {
         guard var trigger = order.trigger else { return true }
         let history = MarketHistory(market: market, seed: seed)
         let last = history.price(at: moment.second)
-        trigger.best = market.price(last)
+        // An order that was changed goes on from the best price it has seen.
+        let isWatched = order.activeFrom > 0
+        let seen = isWatched ? market.ticks(trigger.best) : last
+        trigger.best = market.price(order.firesAbove ? min(seen, last) : max(seen, last))
         let watch = TriggerWatch(order, trigger, history: history)
         trigger.price = watch.price
         order.trigger = trigger

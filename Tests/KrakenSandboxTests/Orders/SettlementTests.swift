@@ -54,6 +54,40 @@ final class SettlementTests: XCTestCase {
         XCTAssertEqual(try late.exchange.accounts(), try stepped.exchange.accounts())
     }
 
+    func test_givenOrdersOfAllKinds_whenSettledLateOrStepByStep_thenTheResultIsTheSame() throws {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        print("late or step by step with seed \(seed)")
+        var random = SeededRandom(key: seed)
+        let options = ExchangeOptions(seed: seed, tier: .pro)
+        let (late, stepped) = (try Bench(options: options), try Bench(options: options))
+        let crowd = RandomOrders(seed: seed)
+        for _ in 0..<8 {
+            for _ in 0..<12 {
+                let order = try crowd.order(late, &random)
+                XCTAssertEqual(try late.error("AddOrder", order), try stepped.error("AddOrder", order))
+                let pause = Duration.milliseconds(random.below(4_000))
+                late.clock.advance(by: pause)
+                stepped.clock.advance(by: pause)
+            }
+            if random.below(4) == 0 {
+                for bench in [late, stepped] { try bench.result("CancelAllOrdersAfter", ["timeout": "2000"]) }
+            }
+            let target = late.clock.now + .seconds(3_600 * 4)
+            late.clock.advance(by: .seconds(3_600 * 4))
+            while stepped.clock.now < target {
+                stepped.clock.advance(by: min(.milliseconds(random.within(400, 60_000)), target - stepped.clock.now))
+                _ = try stepped.exchange.summary()
+            }
+            for method in ["OpenOrders", "ClosedOrders", "TradesHistory", "Balance"] {
+                let answers = try (late.result(method, ["trades": "true"]), stepped.result(method, ["trades": "true"]))
+                guard answers.0 == answers.1 else {
+                    return XCTFail("seed \(seed), \(method)\n\(answers.0.text)\n\(answers.1.text)")
+                }
+            }
+        }
+        XCTAssertEqual(try late.exchange.accounts(), try stepped.exchange.accounts())
+    }
+
     func test_givenAWaitingBuy_whenThePriceGoesBelowItsLimit_thenItTradesAtItAsMaker() throws {
         let bench = try Bench()
         let price = try limit(bench, "XBTUSD", permille: -3)
