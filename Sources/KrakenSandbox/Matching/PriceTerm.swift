@@ -21,7 +21,7 @@ struct PriceTerm: Hashable, Sendable {
         (sign, value, isPercent) = (.none, price, false)
     }
 
-    /// Reads a term; nil for what is none. A number must be positive, a distance may be nothing.
+    /// Reads a term, whose number must be positive and whose distance may be nothing; nil for what is none.
     init?(_ text: String) {
         let sign = text.first.flatMap { Sign(rawValue: String($0)) } ?? .none
         var digits = sign == .none ? text[...] : text.dropFirst()
@@ -45,7 +45,7 @@ struct PriceTerm: Hashable, Sendable {
         return value == .zero ? .zero : max(tick, steps)
     }
 
-    /// The price meant; `rises` says which way an automatic distance goes. Nil when nothing is left.
+    /// The price meant, nil when nothing is left; `rises` says which way an automatic distance goes.
     func price(from reference: Price, rises: Bool, tick: Price) -> Price? {
         if sign == .none { return value }
         let distance = distance(from: reference, tick: tick)

@@ -77,7 +77,7 @@ struct TriggerWatch {
 }
 
 extension MatchingEngine {
-    /// Sets an order off when the market is there already; otherwise lets it wait. Whether it was set off.
+    /// Sets an order off when the market is there already, and lets it wait otherwise: whether it was set off.
     func watch(_ order: inout OrderRecord, in market: ListedMarket, at moment: Moment) -> Bool {
         guard var trigger = order.trigger else { return true }
         let history = MarketHistory(market: market, seed: seed)

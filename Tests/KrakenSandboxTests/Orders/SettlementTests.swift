@@ -61,8 +61,8 @@ final class SettlementTests: XCTestCase {
         let options = ExchangeOptions(seed: seed, tier: .pro)
         let (late, stepped) = (try Bench(options: options), try Bench(options: options))
         let crowd = RandomOrders(seed: seed)
-        for _ in 0..<8 {
-            for _ in 0..<12 {
+        for _ in 0..<4 {
+            for _ in 0..<15 {
                 let order = try crowd.order(late, &random)
                 XCTAssertEqual(try late.error("AddOrder", order), try stepped.error("AddOrder", order))
                 let pause = Duration.milliseconds(random.below(4_000))
