@@ -38,7 +38,8 @@ struct FailureTable {
 struct PublicCallTable {
     let connection: Database
 
-    /// Counts a call; false, and nothing counted, when more than `burst` would be too near one another.
+    /// Counts a call; false, and nothing counted, when there would be more than `burst`, of which a tenth, but at least
+    /// one, is forgotten each second.
     func count(_ subject: String, from origin: String, burst: Int, now: Timestamp) throws -> Bool {
         let key: [SQLValue] = [.text(origin), .text(subject)]
         var counter =
@@ -48,8 +49,8 @@ struct PublicCallTable {
                 CallCounter(
                     millionths: Int64(row.integer(0)), counted: Timestamp(nanoseconds: Int64(row.integer(1))))
             }.first ?? CallCounter(counted: now)
-        let maximum = Int64(burst) * 1_000_000
-        guard counter.count(1, maximum: maximum, decay: 1_000_000, now: now) else { return false }
+        let (maximum, decay) = (Int64(burst) * 1_000_000, Int64(max(1, burst / 10)) * 1_000_000)
+        guard counter.count(1, maximum: maximum, decay: decay, now: now) else { return false }
         try connection.run(
             "INSERT OR REPLACE INTO public_call VALUES (?, ?, ?, ?)",
             key + [.integer(counter.millionths), .integer(counter.counted.nanoseconds)])
