@@ -3,6 +3,8 @@ import Transport
 
 extension PublicCall {
     /// Up to a thousand trades: those after `since`, or the latest ones.
+    ///
+    /// The account's own are among them, marked `own`; the market's candles do not know them.
     func trades() throws -> JSON {
         let market = try market()
         let count = try parameters.integer("count") ?? 1_000
@@ -16,9 +18,31 @@ extension PublicCall {
         let found =
             since.map { history.trades(after: $0, before: second, limit: count) }
             ?? history.latestTrades(before: second, limit: count)
-        let rows = found.map(MarketWriter(market: market).trade)
-        let last = found.last?.time ?? since ?? now
-        return .object([(market.instrument.id, .array(rows)), ("last", .string(String(last.nanoseconds)))])
+        let writer = MarketWriter(market: market)
+        var rows = found.map { (time: $0.time, json: writer.trade($0)) }
+        // A full page ends with its last trade; otherwise all there is so far is on it.
+        let begin = since ?? found.first?.time ?? now
+        let end = found.count == count && since != nil ? found.last?.time ?? now : now
+        let own = try ownTrades(in: market, before: second).filter { $0.time > begin && $0.time <= end }
+        if !own.isEmpty {
+            rows = (rows + own.map { ($0.time, writer.ownTrade($0)) }).sorted { $0.time < $1.time }
+            rows = Array(since == nil ? rows.suffix(count) : rows.prefix(count))
+        }
+        let last = rows.last?.time ?? since ?? now
+        return .object([
+            (market.instrument.id, .array(rows.map(\.json))), ("last", .string(String(last.nanoseconds))),
+        ])
+    }
+
+    /// The account's own trades, told like the others when their second is over, each at a nanosecond of its own.
+    private func ownTrades(in market: ListedMarket, before second: Int) throws -> [TradeRecord] {
+        var last = Timestamp(nanoseconds: 0)
+        return try ownTrades().filter { $0.pair == market.instrument.id && $0.time.seconds < second }.reversed().map {
+            var trade = $0
+            trade.time = max(trade.time, last + .nanoseconds(1))
+            last = trade.time
+            return trade
+        }
     }
 
     /// Best bid and ask of each of the last two hundred seconds, or of those since one.

@@ -9,6 +9,8 @@ struct PublicCall {
     let parameters: Parameters
     /// The state of a market by its id; nil for the whole exchange's.
     let state: (String?) throws -> MarketState
+    /// The account's own trades, which are shown among the market's, marked.
+    var ownTrades: () throws -> [TradeRecord] = { [] }
 
     /// The result of a method; nil when there is none of that name.
     func result(of method: String) throws -> JSON? {

@@ -63,7 +63,7 @@ struct Desk {
         try countPublicCall(method, parameters, request, settings.limits, now: now)
         let call = PublicCall(
             catalogue: catalogue, seed: settings.seed, now: now, parameters: parameters,
-            state: store.settings.marketState)
+            state: store.settings.marketState, ownTrades: store.trades.all)
         guard let result = try call.result(of: method) else { throw ExchangeFault.unknownMethod }
         return result
     }

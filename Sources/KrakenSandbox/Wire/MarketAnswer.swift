@@ -39,6 +39,18 @@ struct MarketWriter {
         ]
     }
 
+    /// A row of Trades that tells of one of the account's own: the side is the one that took.
+    func ownTrade(_ trade: TradeRecord) -> JSON {
+        let isBuy = (trade.side == .buy) != trade.isMaker
+        let isMarket = trade.isMaker || trade.type.rawValue == "market"
+        return [
+            .string(trade.price.text(decimals: market.wideDecimals)),
+            .string(trade.quantity.text(decimals: market.instrument.quantityDecimals)),
+            .number(trade.time.secondsText(decimals: 7)), .string(isBuy ? "b" : "s"), .string(isMarket ? "m" : "l"),
+            "own", .integer(trade.number),
+        ]
+    }
+
     /// Ask or bid of the ticker: price, whole lots (at least one), the same with three decimals.
     func best(_ level: MarketBook.Level) -> JSON {
         let whole = max(1, market.quantity(level.lots).units / Quantity.one)

@@ -101,6 +101,39 @@ final class TradesTests: XCTestCase {
         }
     }
 
+    func test_givenTradesOfOnesOwn_whenAsked_thenTheyStandAmongTheOthersMarked() throws {
+        let bench = try Bench()
+        try bench.place(["pair": "XBTUSD", "type": "buy", "ordertype": "market", "volume": "0.00123"])
+        try bench.place(["pair": "ETHUSD", "type": "buy", "ordertype": "market", "volume": "0.01"])
+        let isOwn = { (row: JSON) in row.elements?[5] == "own" }
+        let early = try XCTUnwrap(bench.publicResult("Trades", "pair=XBTUSD")["XXBTZUSD"]?.elements)
+        XCTAssertFalse(early.contains(where: isOwn))
+        bench.clock.advance(by: .seconds(1))
+        let rows = try XCTUnwrap(bench.publicResult("Trades", "pair=XBTUSD")["XXBTZUSD"]?.elements)
+        XCTAssertEqual(rows.count, 1_000)
+        let own = try XCTUnwrap(rows.filter(isOwn).first?.elements)
+        XCTAssertEqual([own[1], own[3], own[4], own[5]], ["0.00123000", "b", "m", "own"])
+        let others = try Bench().after(1).publicResult("Trades", "pair=XBTUSD")["XXBTZUSD"]?.elements?.dropFirst()
+        XCTAssertEqual(rows.filter { !isOwn($0) }, others.map(Array.init))
+        // In small pages it comes once, in its place.
+        try bench.place(["pair": "XBTUSD", "type": "sell", "ordertype": "market", "volume": "0.5"])
+        bench.clock.advance(by: .seconds(120))
+        var (since, found): (String, [JSON]) = (String(Bench.start.seconds - 60), [])
+        while true {
+            let page = try bench.publicResult("Trades", "pair=XBTUSD&count=3&since=\(since)")
+            found += page["XXBTZUSD"]?.elements ?? []
+            since = try XCTUnwrap(page["last"]?.string)
+            if page["XXBTZUSD"] == [] { break }
+        }
+        let sold = try XCTUnwrap(bench.result("TradesHistory")["trades"]?.members).filter { $0.value["type"] == "sell" }
+        XCTAssertGreaterThan(sold.count, 2)
+        XCTAssertEqual(found.filter(isOwn).map { $0.elements?[3] }, ["b"] + sold.map { _ in "s" })
+        let times = found.map { $0.elements?[2].scalarText ?? "" }
+        XCTAssertEqual(times, times.sorted())
+        XCTAssertEqual(
+            try bench.publicResult("OHLC", "pair=XBTUSD"), try Bench().after(121).publicResult("OHLC", "pair=XBTUSD"))
+    }
+
     func test_givenTheTurnOfADay_whenTradesAreNumbered_thenTheyGoOn() throws {
         let bench = try Bench()
         let midnight = Bench.start.seconds / 86_400 * 86_400
@@ -182,5 +215,13 @@ final class TradesTests: XCTestCase {
                 XCTAssertLessThan(time, .seconds(5))
             }
         }
+    }
+}
+
+extension Bench {
+    /// The same bench some seconds later.
+    fileprivate func after(_ seconds: Int64) -> Bench {
+        clock.advance(by: .seconds(seconds))
+        return self
     }
 }
