@@ -36,10 +36,9 @@ extension Desk {
     fileprivate func setMarket(_ state: MarketState, pair: Pair?, now: Timestamp) throws {
         let id = try id(of: pair)
         try store.connection.transaction {
-            guard let seed = try store.settings.load()?.seed else { throw SandboxError.damagedState("setting") }
-            let engine = MatchingEngine(store: store, catalogue: catalogue, seed: seed, now: now)
-            try engine.settle()
-            try engine.pauseWatching(id)
+            guard let settings = try store.settings.load() else { throw SandboxError.damagedState("setting") }
+            try Treasury(store: store, catalogue: catalogue, settings: settings).catchUp(to: now)
+            try MatchingEngine(store: store, catalogue: catalogue, seed: settings.seed, now: now).pauseWatching(id)
             try store.settings.setMarketState(state, ofID: id)
         }
     }
