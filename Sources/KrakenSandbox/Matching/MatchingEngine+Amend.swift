@@ -52,7 +52,10 @@ extension MatchingEngine {
     private func apply(_ changes: OrderChanges, to order: inout OrderRecord, in market: ListedMarket) throws {
         let isBehind = changes.limitPrice != nil || (changes.quantity ?? order.quantity) > order.quantity
         if isBehind { order.sequence = try store.settings.nextSerial() }
-        if let quantity = changes.quantity { order.quantity = quantity }
+        if let quantity = changes.quantity {
+            order.quantity = quantity
+            order.displayQuantity = order.displayQuantity.map { min($0, quantity) }
+        }
         if let display = changes.display { order.displayQuantity = display }
         if let price = changes.limitPrice {
             order.limitPrice = price
@@ -71,7 +74,8 @@ extension MatchingEngine {
             guard price.cost(of: order.quantity, .down) >= minimum else { throw ExchangeFault.costTooSmall }
         }
         guard let display = order.displayQuantity else { return }
-        guard display.isMultiple(of: market.lot), display.units * 15 >= order.remaining.units else {
+        guard display <= order.quantity, display.isMultiple(of: market.lot), display.units * 15 >= order.remaining.units
+        else {
             throw ExchangeFault.invalidArguments("display_qty")
         }
     }

@@ -61,6 +61,8 @@ struct RandomOrders {
             let quantity = Quantity(units: order.quantity.units * Int128(random.within(50, 150)) / 100)
             changes["order_qty"] = quantity.rounded(toMultipleOf: Quantity(units: 10_000), .down).description
         }
+        // What is shown must stay a fifteenth of the whole.
+        if order.type == .iceberg { changes["display_qty"] = changes["order_qty"] }
         if order.type.hasLimit, random.below(2) == 0 || changes.count == 1 {
             changes["limit_price"] = "\(random.below(2) == 0 ? "+" : "-")\(random.below(3)).\(random.below(10))%"
         }
