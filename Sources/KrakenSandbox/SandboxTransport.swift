@@ -9,10 +9,21 @@ public struct SandboxTransport: HTTPTransport {
     /// The exchange that answers.
     public let exchange: Exchange
     private let queue = DispatchQueue(label: "sandbox-exchange")
+    private let wait: Wait
+
+    /// Runs something on a queue after some time, and does not wait for it.
+    typealias Wait = @Sendable (Duration, DispatchQueue, @escaping @Sendable () -> Void) -> Void
 
     /// A transport whose every address leads to this exchange.
     public init(exchange: Exchange) {
+        self.init(exchange: exchange) { delay, queue, work in
+            queue.asyncAfter(deadline: .now() + .milliseconds(Int(delay / .milliseconds(1))), execute: work)
+        }
+    }
+
+    init(exchange: Exchange, wait: @escaping Wait) {
         self.exchange = exchange
+        self.wait = wait
     }
 
     public func send(
@@ -25,17 +36,37 @@ public struct SandboxTransport: HTTPTransport {
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 guard call.wait(with: continuation) else { return }
-                queue.async { [exchange] in
+                queue.async {
                     guard call.begin() else { return }
-                    let answer = HTTPResponse(exchange.respond(to: asked))
-                    answerBegan()
-                    call.finish(.success(answer))
+                    deliver(exchange.answer(to: asked), to: call, within: request.timeout, answerBegan)
                 }
             }
         } onCancel: {
             call.cancel()
         }
         return try outcome.get()
+    }
+
+    private func deliver(
+        _ answer: ExchangeAnswer, to call: PendingCall, within timeout: Duration,
+        _ answerBegan: @escaping @Sendable () -> Void
+    ) {
+        switch answer {
+        case .whole(let response):
+            answerBegan()
+            call.finish(.success(HTTPResponse(response)))
+        case .cut(let response, let end):
+            answerBegan()
+            let isWhole = end >= response.body.count
+            let error = TransportError(.answerCut, provesNothingWasSent: false)
+            call.finish(isWhole ? .success(HTTPResponse(response)) : .failure(error))
+        case .lost, .reset: call.finish(.failure(TransportError(.noAnswer, provesNothingWasSent: false)))
+        case .delayed(let delay, let rest):
+            if delay >= timeout {
+                wait(timeout, queue) { call.finish(.failure(TransportError(.timedOut, provesNothingWasSent: false))) }
+            }
+            wait(delay, queue) { deliver(rest(), to: call, within: timeout - delay, answerBegan) }
+        }
     }
 }
 

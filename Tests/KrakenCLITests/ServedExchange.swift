@@ -15,7 +15,7 @@ final class ServedExchange: Sendable {
         let exchange = try Exchange(
             folder: nil, options: ExchangeOptions(),
             now: { Timestamp(nanoseconds: Int64(Date().timeIntervalSince1970 * 1e9)) })
-        let server = try LoopbackServer(port: 0) { ServerResponse(exchange.respond(to: ExchangeRequest($0))) }
+        let server = try LoopbackServer(port: 0) { exchange.answer(to: $0) }
         (self.exchange, self.server) = (exchange, server)
         let ended = ended
         DispatchQueue(label: "served-exchange").async {

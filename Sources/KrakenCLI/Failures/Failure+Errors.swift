@@ -95,6 +95,10 @@ extension Failure {
             self.init(
                 "unknown-asset", "the built-in exchange has no asset '\(name)'", hint: "run 'kraken sandbox status'",
                 exitCode: .usage)
+        case .unknownPair(let name):
+            self.init(
+                "unknown-pair", "the built-in exchange has no market '\(name)'", hint: "run 'kraken sandbox status'",
+                exitCode: .usage)
         case .invalidBalance(let asset, let amount):
             self.init(
                 "usage", "a balance of \(amount) \(asset) is not possible", hint: "write --balance \(asset)=100",

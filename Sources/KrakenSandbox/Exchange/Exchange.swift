@@ -25,19 +25,24 @@ public final class Exchange: Sendable {
         self.now = now
     }
 
-    /// Answers one request; whatever goes wrong inside becomes an answer.
+    /// Answers one request, as the faults that are armed for it want; whatever goes wrong inside becomes an answer.
     ///
     /// Waits for its turn among processes and threads, so call it where waiting is allowed.
+    public func answer(to request: ExchangeRequest) -> ExchangeAnswer {
+        let arrival = Arrival(request)
+        let plan = desk.withLock { $0.plan(for: arrival) }
+        guard plan.wait > .zero else { return carryOut(arrival, plan) }
+        return .delayed(plan.wait) { self.carryOut(arrival, plan) }
+    }
+
+    /// What the exchange itself says, whatever a fault would do to it on its way; nothing is delayed.
     public func respond(to request: ExchangeRequest) -> ExchangeResponse {
-        desk.withLock { desk in
-            do {
-                return try ExchangeResponse(result: desk.result(of: request, now: now()))
-            } catch let fault as ExchangeFault {
-                return ExchangeResponse(fault)
-            } catch {
-                return ExchangeResponse(.internalError)
-            }
-        }
+        let arrival = Arrival(request)
+        return desk.withLock { desk in desk.response(to: arrival, desk.plan(for: arrival), now: now()) }
+    }
+
+    private func carryOut(_ arrival: Arrival, _ plan: FaultPlan) -> ExchangeAnswer {
+        plan.shape(desk.withLock { $0.response(to: arrival, plan, now: now()) })
     }
 
     /// The key pair that opens the account.

@@ -61,6 +61,8 @@ public struct ExchangeSummary: Hashable, Sendable {
 public enum SandboxError: Error, Hashable, Sendable {
     /// The exchange has no asset of that name.
     case unknownAsset(String)
+    /// The exchange has no market of that name.
+    case unknownPair(String)
     /// A starting balance is negative, too large, or has more digits than the asset.
     case invalidBalance(asset: String, amount: Amount)
     /// The folder cannot be made; the text is the system's reason.

@@ -1,21 +1,21 @@
 public import Transport
 
-/// A request as the exchange sees it.
+/// A request, received completely.
 public struct ExchangeRequest: Hashable, Sendable {
-    /// `GET` or `POST`.
+    /// `GET` or `POST`; the server itself refuses the others.
     public var method: String
-    /// The path without the query, such as `/0/private/Balance`.
+    /// The path without the query, such as `/0/private/Balance`, still percent-encoded.
     public var path: String
     /// What follows the question mark, undecoded; empty for none.
     public var query: String
-    /// The header fields.
+    /// The header fields in the order they came.
     public var headers: [HTTPHeader]
     /// The body, byte for byte as it came: signatures are checked over it.
     public var body: [UInt8]
     /// Where it came from; public calls are limited by address.
     public var address = ""
 
-    /// A request as the exchange sees it.
+    /// A request.
     public init(method: String, path: String, query: String = "", headers: [HTTPHeader] = [], body: [UInt8] = []) {
         self.method = method
         self.path = path
@@ -25,7 +25,7 @@ public struct ExchangeRequest: Hashable, Sendable {
     }
 
     /// The value of the first field of that name, whatever its case.
-    func header(_ name: String) -> String? {
+    public func header(_ name: String) -> String? {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 }
@@ -34,13 +34,13 @@ public struct ExchangeRequest: Hashable, Sendable {
 public struct ExchangeResponse: Hashable, Sendable {
     /// The HTTP status; 200 for errors of the exchange too, as on the real one.
     public var status: Int
-    /// The value of the Content-Type field.
+    /// The media type of the body.
     public var contentType: String
-    /// The body.
+    /// The body; its length is written by the server.
     public var body: [UInt8]
 
-    /// What the exchange answers.
-    public init(status: Int, contentType: String, body: [UInt8]) {
+    /// An answer; JSON unless said otherwise.
+    public init(status: Int = 200, contentType: String = "application/json; charset=utf-8", body: [UInt8]) {
         self.status = status
         self.contentType = contentType
         self.body = body

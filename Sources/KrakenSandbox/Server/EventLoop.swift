@@ -7,6 +7,10 @@ struct EventLoop {
     private var listener: Descriptor?
     private var connections: [Int32: Peer] = [:]
     private var nextSweep: ContinuousClock.Instant
+    /// The connections whose answer waits for its moment.
+    private var delayed: [Int32: ContinuousClock.Instant] = [:]
+    /// Answers whose client has left: what they do is done all the same.
+    private var orphans: [Conversation.Delayed] = []
 
     init(listener: Descriptor, poller: Poller, service: Service) {
         self.listener = listener
@@ -21,11 +25,33 @@ struct EventLoop {
         defer { buffer.deallocate() }
         watchListener()
         while listener != nil || !connections.isEmpty {
-            let (ready, woken) = poller.wait(milliseconds: connections.isEmpty ? -1 : 1_000)
+            let (ready, woken) = poller.wait(milliseconds: patience)
             for descriptor in ready { serve(descriptor, buffer) }
+            resumeDue()
             if woken { finish(buffer) }
             sweep()
         }
+        for orphan in orphans { _ = orphan.answer() }
+    }
+
+    /// How long to wait for something to happen, in milliseconds.
+    private var patience: Int32 {
+        guard let due = (delayed.values + orphans.map(\.due)).min() else { return connections.isEmpty ? -1 : 1_000 }
+        let rest = due - service.now()
+        guard rest < .seconds(1) else { return 1_000 }
+        return Int32(max(0, rest / .milliseconds(1)).rounded(.up))
+    }
+
+    /// Gives the answers whose moment has come.
+    private mutating func resumeDue() {
+        guard !delayed.isEmpty || !orphans.isEmpty else { return }
+        let now = service.now()
+        for (number, due) in delayed where due <= now {
+            if let connection = connections[number] { settle(connection, connection.resume()) }
+        }
+        let late = orphans.filter { $0.due <= now }
+        orphans.removeAll { $0.due <= now }
+        for orphan in late { _ = orphan.answer() }
     }
 
     private func watchListener() {
@@ -40,14 +66,18 @@ struct EventLoop {
     }
 
     private mutating func settle(_ connection: Peer, _ state: Peer.State) {
-        guard state == .open else {
-            connections[connection.number] = nil
-            return
-        }
+        guard state == .open else { return forget(connection) }
+        delayed[connection.number] = connection.delayed?.due
         let interest = connection.wantedInterest
         guard connection.interest != interest else { return }
         connection.interest = interest
         poller.change(connection.number, to: interest)
+    }
+
+    private mutating func forget(_ connection: Peer) {
+        connections[connection.number] = nil
+        delayed[connection.number] = nil
+        if let left = connection.delayed { orphans.append(left) }
     }
 
     private mutating func acceptAll() {
@@ -70,7 +100,7 @@ struct EventLoop {
         let now = service.now()
         guard now >= nextSweep else { return }
         nextSweep = now + .seconds(1)
-        connections = connections.filter { $0.value.deadline > now }
+        for connection in Array(connections.values) where connection.deadline <= now { forget(connection) }
         watchListener()
     }
 

@@ -7,7 +7,7 @@ import Synchronization
 /// not do TLS, HTTP/2, compression or files.
 ///
 /// ```swift
-/// let server = try LoopbackServer(port: 0) { _ in ServerResponse(body: Array("{}".utf8)) }
+/// let server = try LoopbackServer(port: 0) { _ in .whole(ExchangeResponse(body: Array("{}".utf8))) }
 /// Thread { server.run() }.start()
 /// // … use server.url …
 /// server.stop()
@@ -23,9 +23,10 @@ public final class LoopbackServer: Sendable {
     ///
     /// - Parameters:
     ///   - port: the port, or 0 to let the system choose a free one.
-    ///   - handler: answers each request; called on the thread of ``run()``, one request at a time.
+    ///   - handler: answers each request; called on the thread of ``run()``, one request at a time. A delayed answer
+    ///     holds up its own connection only, and its closure is called on the same thread, even if the client leaves.
     public convenience init(
-        port: UInt16, handler: @escaping @Sendable (ServerRequest) -> ServerResponse
+        port: UInt16, handler: @escaping @Sendable (ExchangeRequest) -> ExchangeAnswer
     ) throws(ServerError) {
         let now: @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
         try self.init(port: port, service: Service(limits: ServerLimits(), now: now, handler: handler))

@@ -32,8 +32,19 @@ final class Peer {
         return wanted
     }
 
+    /// The answer that waits for its moment.
+    var delayed: Conversation.Delayed? { conversation.delayed }
+
+    /// Gives the answer whose moment has come.
+    func resume() -> State {
+        conversation.resume(now: service.now(), handler: service.handler)
+        return write()
+    }
+
     /// Reads and answers what the socket can do without waiting.
     func serve(_ buffer: UnsafeMutableRawBufferPointer) -> State {
+        // With nothing to wait for, the system tells only of a broken connection.
+        guard !interest.isEmpty else { return .closed }
         if conversation.wantsInput, read(buffer) == .ended {
             guard !conversation.isOver else { return .closed }
             conversation.endInput(now: service.now(), handler: service.handler)
@@ -48,7 +59,10 @@ final class Peer {
             guard case .moved = read(buffer) else { break }
         }
         guard !conversation.isOver else { return .closed }
-        conversation.shorten(to: service.now() + service.limits.farewell)
+        let now = service.now()
+        conversation.hurry(now: now)
+        conversation.resume(now: now, handler: service.handler)
+        conversation.shorten(to: now + service.limits.farewell)
         conversation.endInput(now: service.now(), handler: service.handler)
         return write()
     }
@@ -73,6 +87,9 @@ final class Peer {
         switch conversation.ending {
         case .none: return .open
         case .close: return .closed
+        case .reset:
+            Sockets.resetWhenClosed(number)
+            return .closed
         case .linger:
             Sockets.closeSending(number)
             conversation.linger(now: service.now())

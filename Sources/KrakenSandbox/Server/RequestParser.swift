@@ -8,7 +8,7 @@ struct RequestParser: Sendable {
     enum Event: Hashable, Sendable {
         /// The client waits for "100 Continue" before it sends the body.
         case continueExpected
-        case request(ServerRequest, keepsConnection: Bool)
+        case request(ExchangeRequest, keepsConnection: Bool)
         case fault(RequestFault)
     }
 
@@ -158,7 +158,7 @@ struct RequestParser: Sendable {
 
     private mutating func finish() -> Step {
         guard let head else { return .needsBytes }
-        let request = ServerRequest(
+        let request = ExchangeRequest(
             method: head.method, path: head.path, query: head.query, headers: head.headers, body: body)
         self.head = nil
         stage = .start

@@ -3,7 +3,7 @@ struct Service: Sendable {
     let limits: ServerLimits
     /// The current moment.
     let now: @Sendable () -> ContinuousClock.Instant
-    let handler: @Sendable (ServerRequest) -> ServerResponse
+    let handler: @Sendable (ExchangeRequest) -> ExchangeAnswer
 }
 
 /// What one connection may cost the server.

@@ -63,6 +63,12 @@ enum Sockets {
 
     static func closeSending(_ descriptor: Int32) { shutdown(descriptor, Int32(SHUT_WR)) }
 
+    /// Makes closing a connection break it off: what is unsent is thrown away, and the client gets an error.
+    static func resetWhenClosed(_ descriptor: Int32) {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout.size(ofValue: option)))
+    }
+
     /// Allows this process as many descriptors as it may have, up to 65,536.
     static func allowManyDescriptors() {
         let limited = Int32(RLIMIT_NOFILE.rawValue)

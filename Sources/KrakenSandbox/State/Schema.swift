@@ -47,5 +47,6 @@ enum Schema {
         ],
         AccountSchema.migration,
         OrderSchema.migration,
+        FaultSchema.migration,
     ]
 }

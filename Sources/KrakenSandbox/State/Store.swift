@@ -21,6 +21,9 @@ struct Store {
     var trades: TradeTable { TradeTable(connection: connection) }
     var amends: AmendTable { AmendTable(connection: connection) }
     var counters: CounterTable { CounterTable(connection: connection) }
+    var faults: FaultTable { FaultTable(connection: connection) }
+    var requests: RequestLog { RequestLog(connection: connection) }
+    var late: LateRequestTable { LateRequestTable(connection: connection) }
 
     /// Forgets what belongs to orders beside themselves.
     func clearOrders() throws {

@@ -7,12 +7,13 @@ extension ExchangeResponse {
     }
 
     /// A refusal in the exchange's envelope; the status is 200 all the same.
-    init(_ fault: ExchangeFault) {
-        self.init(json: .object(["error": [.string(fault.text)]]))
-    }
+    init(_ fault: ExchangeFault) { self.init(errors: [fault.text]) }
+
+    /// A refusal with these texts.
+    init(errors: [String]) { self.init(json: .object(["error": .array(errors.map { .string($0) })])) }
 
     private init(json: JSON) {
-        self.init(status: 200, contentType: "application/json; charset=utf-8", body: json.bytes)
+        self.init(body: json.bytes)
     }
 }
 

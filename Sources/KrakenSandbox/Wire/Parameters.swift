@@ -52,6 +52,13 @@ struct Parameters: Hashable, Sendable {
     /// An argument; nil when it is missing or empty.
     subscript(name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
 
+    /// The same without some arguments.
+    func without(_ names: [String]) -> Parameters {
+        var rest = self
+        for name in names { rest.values[name] = nil }
+        return rest
+    }
+
     /// The parts of an argument that is a list; nil when it is missing or empty.
     func list(_ name: String) -> [String]? {
         self[name]?.split(separator: ",").map { String($0.filter { $0 != " " }) }

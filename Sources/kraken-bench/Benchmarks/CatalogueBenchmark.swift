@@ -40,14 +40,14 @@ struct Listing: Sendable {
     }
 
     /// Answers Assets, AssetPairs and the ticker of BTC/USD.
-    @Sendable func answer(_ request: ServerRequest) -> ServerResponse {
+    @Sendable func answer(_ request: ExchangeRequest) -> ExchangeAnswer {
         let result =
             switch request.path {
             case "/0/public/Assets": assets
             case "/0/public/AssetPairs": pairs
             default: Self.ticker
             }
-        return ServerResponse(body: Array(#"{"error":[],"result":{\#(result)}}"#.utf8))
+        return .whole(ExchangeResponse(body: Array(#"{"error":[],"result":{\#(result)}}"#.utf8)))
     }
 
     /// 560 assets against dollar and euro, and every fourth of them against two more.

@@ -17,10 +17,10 @@ extension Benchmark {
         }
         let keys = try exchange.credentials()
         let signed = try await withServer(
-            { ServerResponse(exchange.respond(to: ExchangeRequest($0))) },
+            { exchange.answer(to: $0) },
             { url in try await rate(1_000) { try balance(url, keys, nonce: $0) } })
         let bare = try await withServer(
-            { _ in ServerResponse(body: Array(#"{"error":[],"result":{}}"#.utf8)) },
+            { _ in .whole(ExchangeResponse(body: Array(#"{"error":[],"result":{}}"#.utf8))) },
             { url in try await rate(1_000) { _ in HTTPRequest(url: url + "/") } })
         return [
             Figure(
@@ -73,19 +73,5 @@ extension Benchmark {
             return Figure(
                 what: "720 candles of \(minutes) min, whole process", value: times.median.text(1) + " ms")
         }
-    }
-}
-
-extension ExchangeRequest {
-    fileprivate init(_ request: ServerRequest) {
-        self.init(
-            method: request.method, path: request.path, query: request.query, headers: request.headers,
-            body: request.body)
-    }
-}
-
-extension ServerResponse {
-    fileprivate init(_ response: ExchangeResponse) {
-        self.init(status: response.status, contentType: response.contentType, body: response.body)
     }
 }

@@ -3,7 +3,7 @@ import KrakenSandbox
 
 /// A loopback server in this process, for as long as `body` runs.
 func withServer<Result>(
-    _ handler: @escaping @Sendable (ServerRequest) -> ServerResponse, _ body: (String) async throws -> Result
+    _ handler: @escaping @Sendable (ExchangeRequest) -> ExchangeAnswer, _ body: (String) async throws -> Result
 ) async throws -> Result {
     let server = try LoopbackServer(port: 0, handler: handler)
     DispatchQueue(label: "server").async { server.run() }

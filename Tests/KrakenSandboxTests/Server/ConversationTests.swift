@@ -5,8 +5,8 @@ import XCTest
 final class ConversationTests: XCTestCase {
     private let start = ContinuousClock.now
     private let get = "GET /a HTTP/1.1\r\nHost: h\r\n\r\n"
-    private let echo = { (request: ServerRequest) in
-        ServerResponse(contentType: "text/plain", body: Array(request.path.utf8))
+    private let echo = { (request: ExchangeRequest) in
+        ExchangeAnswer.whole(ExchangeResponse(contentType: "text/plain", body: Array(request.path.utf8)))
     }
 
     func test_givenRequest_whenReceived_thenAnswerIsWholeAndConnectionStays() {
@@ -54,7 +54,7 @@ final class ConversationTests: XCTestCase {
         limits.waitingOutput = 200
         var conversation = Conversation(limits: limits, now: start)
         var asked = 0
-        let count = { (request: ServerRequest) in
+        let count = { (request: ExchangeRequest) in
             asked += 1
             return self.echo(request)
         }

@@ -7,7 +7,7 @@ final class LoopbackServerTests: XCTestCase {
 
     private func answer(_ body: String, keepsConnection: Bool = true) -> String {
         String(
-            decoding: ServerResponse(contentType: "text/plain", body: Array(body.utf8))
+            decoding: ExchangeResponse(contentType: "text/plain", body: Array(body.utf8))
                 .bytes(keepsConnection: keepsConnection), as: UTF8.self)
     }
 
@@ -131,7 +131,7 @@ final class LoopbackServerTests: XCTestCase {
         let running = try RunningServer()
         defer { running.stop() }
         let port = running.server.port
-        XCTAssertThrowsError(try LoopbackServer(port: port) { _ in ServerResponse(body: []) }) { error in
+        XCTAssertThrowsError(try LoopbackServer(port: port) { _ in .lost }) { error in
             XCTAssertEqual(error as? ServerError, .portInUse(port))
             XCTAssertTrue("\(error)".contains("port \(port) is in use"))
         }

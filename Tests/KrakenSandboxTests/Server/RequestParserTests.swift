@@ -123,7 +123,7 @@ func events(of pieces: [Substring.UTF8View]) -> [RequestParser.Event] {
 }
 
 extension [RequestParser.Event] {
-    var requests: [ServerRequest] {
+    var requests: [ExchangeRequest] {
         compactMap { event in
             guard case .request(let request, _) = event else { return nil }
             return request

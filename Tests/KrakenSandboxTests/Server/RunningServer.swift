@@ -9,28 +9,48 @@ final class RunningServer: Sendable {
     /// How many requests reached the handler.
     var asked: Int { counter.withLock { $0 } }
 
+    /// How many delayed answers were given, whether anybody heard them or not.
+    var carriedOut: Int { delays.withLock { $0 } }
+
     private let counter: SharedValue<Int>
+    private let delays: SharedValue<Int>
     private let time: SharedValue<ContinuousClock.Instant>
     private let ended = DispatchSemaphore(value: 0)
 
-    /// Answers with the path and the body of the request, or with as many bytes as `/bytes?N` asks for.
+    /// Answers with the path and the body of the request, with as many bytes as `/bytes?N` asks for, or as badly as
+    /// `/lost`, `/reset`, `/cut?N` and `/delay?MS` ask.
     init(limits: ServerLimits = ServerLimits()) throws {
         let time = SharedValue(ContinuousClock.now)
-        let counter = SharedValue(0)
+        let (counter, delays) = (SharedValue(0), SharedValue(0))
         let service = Service(limits: limits, now: { time.withLock { $0 } }) { request in
             counter.withLock { $0 += 1 }
-            if request.path == "/bytes" {
-                return ServerResponse(body: [UInt8](repeating: 0x78, count: Int(request.query) ?? 0))
-            }
-            return ServerResponse(contentType: "text/plain", body: Array(request.path.utf8) + request.body)
+            return Self.answer(to: request) { delays.withLock { $0 += 1 } }
         }
         server = try LoopbackServer(port: 0, service: service)
         self.time = time
         self.counter = counter
+        self.delays = delays
         Thread { [server, ended] in
             server.run()
             ended.signal()
         }.start()
+    }
+
+    private static func answer(to request: ExchangeRequest, delayed: @escaping @Sendable () -> Void) -> ExchangeAnswer {
+        let number = Int(request.query) ?? 0
+        let response = ExchangeResponse(contentType: "text/plain", body: Array(request.path.utf8) + request.body)
+        switch request.path {
+        case "/bytes": return .whole(ExchangeResponse(body: [UInt8](repeating: 0x78, count: number)))
+        case "/lost": return .lost
+        case "/reset": return .reset
+        case "/cut": return .cut(ExchangeResponse(body: Array("123456789".utf8)), afterBytes: number)
+        case "/delay":
+            return .delayed(.milliseconds(number)) {
+                delayed()
+                return .whole(response)
+            }
+        default: return .whole(response)
+        }
     }
 
     func advance(by duration: Duration) { time.withLock { $0 += duration } }

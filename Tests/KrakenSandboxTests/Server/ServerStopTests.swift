@@ -19,7 +19,7 @@ final class ServerStopTests: XCTestCase {
     }
 
     func test_givenRequestThatWaitsInTheKernel_whenStoppedBeforeServing_thenItIsStillAnswered() throws {
-        let server = try LoopbackServer(port: 0) { _ in ServerResponse(body: Array("late".utf8)) }
+        let server = try LoopbackServer(port: 0) { _ in .whole(ExchangeResponse(body: Array("late".utf8))) }
         let client = try TestClient(port: server.port)
         client.send(get + get)
         server.stop()
@@ -44,7 +44,7 @@ final class ServerStopTests: XCTestCase {
         running.stop()
         running.server.run()
         running.server.stop()
-        let next = try LoopbackServer(port: port) { _ in ServerResponse(body: []) }
+        let next = try LoopbackServer(port: port) { _ in .lost }
         XCTAssertEqual(next.port, port)
     }
 }

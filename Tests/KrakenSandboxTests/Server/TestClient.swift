@@ -50,6 +50,18 @@ final class TestClient {
     /// Reads what comes first.
     func receiveSome() -> String { String(decoding: receive() ?? [], as: UTF8.self) }
 
+    /// Whether the connection is broken off by a reset, and nothing comes before.
+    func isReset() -> Bool {
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, 0) < 0 && errno == ECONNRESET
+    }
+
+    /// Whether anything has come that is not read yet.
+    func hasBytes() -> Bool {
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
+    }
+
     private func receive() -> [UInt8]? {
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         let count = recv(descriptor, &buffer, buffer.count, 0)

@@ -64,4 +64,49 @@ final class SandboxTransportTests: XCTestCase {
             for try await (name, keys) in group { XCTAssertEqual(keys, [name]) }
         }
     }
+
+    // MARK: Faults
+
+    /// What sending to `Time` ends with when these faults meet it, and for how long it was to wait.
+    private func outcome(
+        of effects: [FaultEffect], timeout: Duration = .seconds(30)
+    ) async throws -> (Result<HTTPResponse, TransportError>, waits: [Duration]) {
+        let exchange = try Exchange(folder: nil, now: { Bench.start })
+        for effect in effects { try exchange.arm(Fault(effect, endpoint: "Time")) }
+        let waits = Mutex<[Duration]>([])
+        let transport = SandboxTransport(exchange: exchange) { delay, queue, work in
+            waits.withLock { $0.append(delay) }
+            queue.async(execute: work)
+        }
+        let request = HTTPRequest(url: "http://sandbox/0/public/Time", timeout: timeout)
+        do {
+            let response = try await transport.send(request)
+            return (.success(response), waits.withLock { $0 })
+        } catch {
+            return (.failure(error), waits.withLock { $0 })
+        }
+    }
+
+    func test_givenFaultsOfTheConnection_whenSent_thenTheErrorsAreThoseOfANetwork() async throws {
+        for (effect, reason) in [
+            (FaultEffect.lose, TransportError.Reason.noAnswer), (.reset, .noAnswer), (.cut(bytes: 3), .answerCut),
+        ] {
+            let (outcome, _) = try await outcome(of: [effect])
+            XCTAssertEqual(outcome, .failure(TransportError(reason, provesNothingWasSent: false)))
+        }
+    }
+
+    func test_givenACutBehindTheEnd_whenSent_thenTheAnswerIsWhole() async throws {
+        let (outcome, _) = try await outcome(of: [.cut(bytes: 10_000)])
+        XCTAssertEqual(try outcome.get().status, 200)
+    }
+
+    func test_givenADelay_whenShorterThanTheTimeout_thenTheAnswerComesAfterIt_andOtherwiseTimeIsOut() async throws {
+        let short = try await outcome(of: [.delay(milliseconds: 700)])
+        XCTAssertEqual(try short.0.get().status, 200)
+        XCTAssertEqual(short.waits, [.milliseconds(700)])
+        let long = try await outcome(of: [.delay(milliseconds: 700)], timeout: .milliseconds(600))
+        XCTAssertEqual(long.0, .failure(TransportError(.timedOut, provesNothingWasSent: false)))
+        XCTAssertEqual(long.waits.first, .milliseconds(600))
+    }
 }

@@ -11,7 +11,7 @@ struct SandboxServe: Sendable {
         let exchange = try tool.exchange()
         let server: LoopbackServer
         do {
-            server = try LoopbackServer(port: port.number) { ServerResponse(exchange.respond(to: ExchangeRequest($0))) }
+            server = try LoopbackServer(port: port.number) { exchange.answer(to: $0) }
         } catch {
             throw Failure(
                 "server", "cannot listen on port \(port.number): \(error)",
@@ -41,19 +41,4 @@ struct SandboxServe: Sendable {
 
     /// The server ended as it was asked to: there is nothing more to print.
     struct Served: Error {}
-}
-
-extension ExchangeRequest {
-    /// What came over the socket, as the exchange sees it.
-    init(_ request: ServerRequest) {
-        self.init(
-            method: request.method, path: request.path, query: request.query, headers: request.headers,
-            body: request.body)
-    }
-}
-
-extension ServerResponse {
-    init(_ response: ExchangeResponse) {
-        self.init(status: response.status, contentType: response.contentType, body: response.body)
-    }
 }

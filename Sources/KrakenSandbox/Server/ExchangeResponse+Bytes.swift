@@ -1,11 +1,11 @@
-extension ServerResponse {
-    /// The whole answer as it is sent.
-    func bytes(keepsConnection: Bool) -> [UInt8] {
+extension ExchangeResponse {
+    /// The whole answer as it is sent, or what is sent of one that ends after so many bytes of its body.
+    func bytes(keepsConnection: Bool, bodyEnd: Int = .max) -> [UInt8] {
         var head = "HTTP/1.1 \(status) \(Self.reason(status))\r\n"
         head += "Content-Type: \(contentType)\r\nContent-Length: \(body.count)\r\n"
         if status == RequestFault.methodNotAllowed.rawValue { head += "Allow: GET, POST\r\n" }
         head += keepsConnection ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n"
-        return Array(head.utf8) + body
+        return Array(head.utf8) + body.prefix(bodyEnd)
     }
 
     /// What a client is told that the server itself refuses.
@@ -32,6 +32,7 @@ extension ServerResponse {
         case 503: "Service Unavailable"
         case 504: "Gateway Timeout"
         case 505: "HTTP Version Not Supported"
+        case 520: "Unknown Error"
         default: "Other"
         }
     }
