@@ -6,10 +6,13 @@ import Transport
 
 extension ToolCommand {
     static let sandbox = Command(
-        "sandbox", summary: "Serve, reset and inspect the built-in exchange.",
+        "sandbox", summary: "Serve, inspect and steer the built-in exchange.",
         details: "A whole exchange lives in the home: --sandbox sends any command to it, and no key is needed.",
         category: "Sandbox",
-        subcommands: [sandboxServe, sandboxReset, sandboxStatus, sandboxKeys])
+        subcommands: [
+            sandboxServe, sandboxReset, sandboxStatus, sandboxKeys, sandboxFund, sandboxMarket, sandboxFault,
+            sandboxRequests,
+        ])
 
     static let sandboxStatus = Command(
         "status", summary: "Show the built-in exchange at a glance.",
@@ -24,7 +27,7 @@ extension ToolCommand {
 
     static let sandboxReset = Command(
         "reset", summary: "Start the built-in exchange's account again.",
-        details: "Orders, trades and balances are gone; the key stays.",
+        details: "Orders, trades, balances, faults and market states are gone; the key stays.",
         examples: [Example("kraken sandbox reset --balance USD=5000 --balance BTC=1", "Begin with these balances.")],
         inputs: Input.option("seed", placeholder: "N", help: "What the market's history follows from."),
         Input.options("balance", placeholder: "ASSET=N", help: "A starting balance; repeated for more."),
