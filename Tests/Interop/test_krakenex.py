@@ -77,6 +77,34 @@ class MainJob(KrakenexCase):
         self.assertGreater(float(self.private("TradeBalance", asset="ZUSD")["eb"]), 0)
 
 
+class OrderTypes(KrakenexCase):
+    """Every type rests far from the market, so that none is set off; each comes back as it was asked for."""
+
+    def test_each_is_placed_listed_and_cancelled(self):
+        for arguments in [
+            {"ordertype": "limit", "price": "900000", "oflags": "post"},
+            {"ordertype": "limit", "price": "900000", "timeinforce": "GTD", "expiretm": "+60"},
+            {"ordertype": "iceberg", "price": "900000", "displayvol": "0.001"},
+            {"ordertype": "stop-loss", "price": "1000"},
+            {"ordertype": "take-profit", "price": "900000"},
+            {"ordertype": "stop-loss-limit", "price": "1000", "price2": "900"},
+            {"ordertype": "take-profit-limit", "price": "900000", "price2": "890000"},
+            {"ordertype": "trailing-stop", "price": "+20%"},
+            {"ordertype": "trailing-stop-limit", "price": "+20%", "price2": "-10"},
+        ]:
+            placed = self.order(type="sell", **arguments)
+            found = self.private("QueryOrders", txid=placed)[placed]
+            self.assertEqual((found["status"], found["descr"]["ordertype"]), ("open", arguments["ordertype"]))
+        self.assertEqual(self.private("CancelAll")["count"], 9)
+
+    def test_a_conditional_close_is_told(self):
+        close = {"close[ordertype]": "stop-loss-limit", "close[price]": "1000", "close[price2]": "900"}
+        answer = self.private(
+            "AddOrder", pair="XBTUSD", type="buy", ordertype="limit", price="20000", volume="0.01", **close)
+        self.assertEqual(answer["descr"]["close"], "close position @ stop loss 1000.0 -> limit 900.0")
+        self.private("CancelOrder", txid=answer["txid"][0])
+
+
 class Refusals(KrakenexCase):
     def test_each_has_the_exchanges_text(self):
         order = {"pair": "XBTUSD", "type": "buy", "ordertype": "limit", "price": "20000", "volume": "0.01"}

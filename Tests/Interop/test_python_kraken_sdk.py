@@ -1,7 +1,12 @@
 """python-kraken-sdk: the largest maintained client in Python; it knows the endpoints and raises their errors."""
 
+import csv
+import io
+import time
+import zipfile
+
 from kraken.exceptions import KrakenInsufficientFundsError, KrakenInvalidNonceError, KrakenUnknownAssetError
-from kraken.spot import Market, SpotClient, Trade, User
+from kraken.spot import Funding, Market, SpotClient, Trade, User
 
 from exchange import ExchangeCase
 
@@ -48,6 +53,64 @@ class MainJob(SDKCase):
         self.assertEqual(sorted(closed[sold]["trades"]), sorted(trades))
         self.assertEqual(user.get_balances()["XXBT"]["hold_trade"], "0.0000000000")
         self.assertEqual(trade.cancel_all_orders()["count"], 0)
+
+
+class Changes(SDKCase):
+    def test_batch_amend_and_edit(self):
+        trade, user = self.client(Trade), self.client(User)
+        rows = [
+            {"ordertype": "limit", "type": "buy", "volume": "0.01", "price": price, "userref": 3}
+            for price in ("20000", "21000", "22000")]
+        batch = trade.create_order_batch(orders=rows, pair="XBTUSD")["orders"]
+        first, second, third = [row["txid"] for row in batch]
+        self.assertRegex(trade.amend_order(txid=first, limit_price="20100", order_qty="0.02")["amend_id"], "^T")
+        changed = user.get_orders_info(txid=first)[first]
+        self.assertEqual((changed["descr"]["price"], changed["vol"]), ("20100.0", "0.02000000"))
+        amends = user.get_order_amends(order_id=first)
+        self.assertEqual([row["amend_type"] for row in amends["amends"]], ["original", "user"])
+        edited = trade.edit_order(txid=second, pair="XBTUSD", volume="0.03", price="21100")
+        self.assertEqual((edited["originaltxid"], edited["status"]), (second, "ok"))
+        self.assertEqual(trade.cancel_order_batch(orders=[first, third])["count"], 2)
+        self.assertEqual(list(user.get_open_orders()["open"]), [edited["txid"]])
+        self.assertIn("triggerTime", trade.cancel_all_orders_after_x(timeout=60))
+
+
+class Records(SDKCase):
+    def test_ledger_trades_and_export(self):
+        trade, user = self.client(Trade), self.client(User)
+        trade.create_order(ordertype="market", side="buy", pair="XBTUSD", volume="0.01")
+        rows = user.get_ledgers_info(type_="trade")["ledger"]
+        self.assertEqual({row["asset"] for row in rows.values()}, {"ZUSD", "XXBT"})
+        one = next(iter(rows))
+        self.assertEqual(user.get_ledgers(id_=one)[one], rows[one])
+        fees = user.get_trade_volume(pair="XBTUSD")["fees"]
+        self.assertEqual(fees["XXBTZUSD"]["fee"], "0.4000")
+
+        export = user.request_export_report(report="ledgers", description="interop", format_="CSV")["id"]
+        for _ in range(40):
+            states = user.get_export_report_status(report="ledgers")
+            if states[0]["status"] == "Processed":
+                break
+            time.sleep(1.1)
+        self.assertEqual([(state["id"], state["status"]) for state in states], [(export, "Processed")])
+        archive = zipfile.ZipFile(io.BytesIO(user.retrieve_export(id_=export).content))
+        table = list(csv.DictReader(io.StringIO(archive.read(archive.namelist()[0]).decode())))
+        self.assertLessEqual(set(rows), {row["txid"] for row in table})
+
+
+class Money(SDKCase):
+    def test_deposit_and_withdraw(self):
+        funding = self.client(Funding)
+        method = funding.get_deposit_methods(asset="XBT")[0]["method"]
+        self.assertIn("address", funding.get_deposit_address(asset="XBT", method=method, new=True)[0])
+        keys = funding.withdraw_addresses(asset="XBT")
+        key = keys[0]["key"]
+        info = funding.get_withdrawal_info(asset="XBT", key=key, amount="0.1")
+        self.assertGreater(float(info["fee"]), 0)
+        made = funding.withdraw_funds(asset="XBT", key=key, amount="0.1")["refid"]
+        found = funding.get_recent_withdraw_status(asset="XBT")
+        self.assertEqual([row["refid"] for row in found], [made])
+        self.assertTrue(funding.cancel_withdraw(asset="XBT", refid=made))
 
 
 class Refusals(SDKCase):
