@@ -101,7 +101,7 @@ extension Session {
         func adjust(_ configuration: inout ClientConfiguration, _ settings: Settings) throws {
             guard let sandbox else { return }
             if settings.entry("KRAKEN_PUBLIC_RATE_LIMIT")?.origin == .standard {
-                configuration.publicRate = Points(whole: 100)
+                configuration.publicRate = Points(whole: 20)
             }
             if settings.entry("KRAKEN_TIER")?.origin == .standard {
                 configuration.tier = Tier(rawValue: try sandbox.summary().tier.rawValue) ?? configuration.tier
