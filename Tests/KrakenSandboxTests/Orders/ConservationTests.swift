@@ -14,7 +14,7 @@ final class ConservationTests: XCTestCase {
     #endif
 
     func test_givenARandomHistory_whenEveryStateIsChecked_thenMoneyIsConserved() throws {
-        let seed = UInt64.random(in: 0...UInt64.max)
+        let seed = TestSeed.choose()
         print("conservation with seed \(seed)")
         var random = SeededRandom(key: seed)
         let bench = try Bench(options: ExchangeOptions(seed: seed, tier: .pro))
@@ -74,6 +74,8 @@ final class ConservationTests: XCTestCase {
 
     /// What BalanceEx says is held must be what the open orders need.
     private func checkHolds(_ bench: Bench, _ place: String) throws {
+        // Asked first: the call carries out what was due, and the orders are those that are open after that.
+        let balances = try bench.result("BalanceEx").members
         var expected: [String: Amount] = [:]
         for order in try bench.exchange.openOrders() {
             let market = try XCTUnwrap(Catalogue.standard.market(order.pair))
@@ -96,7 +98,7 @@ final class ConservationTests: XCTestCase {
                 expected[rules.quoteID, default: .zero] += order.isFeeInBase ? cost : cost + fee
             }
         }
-        for member in try bench.result("BalanceEx").members {
+        for member in balances {
             let asset = try XCTUnwrap(Catalogue.standard.asset(member.key))
             let (held, owned): (Amount, Amount) = try (
                 member.value.decimal("hold_trade"), member.value.decimal("balance")
