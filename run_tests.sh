@@ -50,6 +50,14 @@ run_tests() {
     grep -qE 'Executed [1-9][0-9]* tests?, with .*0 failures' .build/tests.log
 }
 
+# The main job through the release program, in process and over HTTP.
+run_main_job() {
+    KRAKEN_BINARY="$program" timeout --kill-after=10 120 "$debug/krakenPackageTests.xctest" \
+        AcceptanceTests.ProgramMainJobTests >.build/main-job.log 2>&1 && grep -q 'Executed [1-9]' .build/main-job.log && return
+    tail -n 50 .build/main-job.log
+    return 1
+}
+
 measure_coverage() {
     runtime=$(swift -print-target-info | jq -er .paths.runtimeResourcePath) || return 1
     tools=$runtime/../../bin
@@ -92,6 +100,7 @@ must build_bench
 
 stage "Smoke"
 must Tests/Scripts/smoke.sh "$program"
+must run_main_job
 
 stage "Interop"
 must Tests/Interop/run.sh "$program"
