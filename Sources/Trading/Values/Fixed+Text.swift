@@ -3,6 +3,7 @@ public enum DecimalError: Error, Hashable, Sendable {
     case malformed(String)
     /// More digits after the point than can be kept.
     case tooPrecise(String)
+    /// 10¹⁸ or more.
     case tooLarge(String)
 }
 
@@ -10,7 +11,8 @@ extension Fixed: CustomStringConvertible {
     /// Reads plain decimal notation: an optional minus sign, digits, and at most one point between digits.
     ///
     /// Nothing is rounded: a digit that does not fit is an error. Zeros after the last digit that fits are no digits.
-    /// Exponents (`1e-3`), a leading plus, spaces and `NaN` are malformed.
+    /// Exponents (`1e-3`), a leading plus, spaces and `NaN` are malformed. What is read is less than 10¹⁸ in
+    /// magnitude, so that sums of thousands of values, and products of two, never overflow.
     public init(parsing text: String) throws(DecimalError) {
         var scan = DecimalScan(decimals: Self.decimals)
         for byte in text.utf8 where !scan.take(byte) { break }
@@ -37,6 +39,8 @@ extension Fixed: CustomStringConvertible {
 
     private func text(minimumDecimals: Int, maximumDecimals: Int) -> String {
         let magnitude = units.magnitude
+        // More zeros than anybody can need must not overrun the buffer.
+        let minimumDecimals = min(max(minimumDecimals, 0), 24)
         let (whole, fraction) = magnitude.quotientAndRemainder(dividingBy: UInt128(Self.one))
         return String(unsafeUninitializedCapacity: 56) { buffer in
             var writer = DigitWriter(buffer: buffer, end: buffer.count)
@@ -54,6 +58,9 @@ private struct DecimalScan {
         case value(Int128)
         case malformed, tooPrecise, tooLarge
     }
+
+    /// 10¹⁸, in units.
+    private static var limit: Int128 { 1_000_000_000_000_000_000_000_000_000_000 }
 
     private let decimals: Int
     private var magnitude: Int128 = 0
@@ -100,7 +107,7 @@ private struct DecimalScan {
         guard wholeDigits > 0, fractionDigits != 0 else { return .malformed }
         let missing = decimals - min(max(fractionDigits, 0), decimals)
         let (units, overflow) = magnitude.multipliedReportingOverflow(by: powerOfTen(missing))
-        return overflow ? .tooLarge : .value(isNegative ? -units : units)
+        return overflow || units >= Self.limit ? .tooLarge : .value(isNegative ? -units : units)
     }
 }
 

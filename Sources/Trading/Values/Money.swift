@@ -2,6 +2,7 @@ extension Price {
     /// What `quantity` costs at this price, with at most `decimals` digits after the point.
     ///
     /// A price of ten and a lot of eight decimals exceed what an ``Amount`` can hold, so the rounding is always named.
+    /// A cost beyond 10²² is 10²².
     public func cost(of quantity: Quantity, decimals: Int = Amount.decimals, _ rounding: Rounding) -> Amount {
         let exact = Amount(units: units.multiplied(by: quantity.units, dividedBy: Self.one, rounding: rounding))
         return exact.rounded(decimals: decimals, rounding)

@@ -17,12 +17,23 @@ extension Int128 {
         return quotient + Self.step(quotient: quotient, remainder: remainder, divisor: divisor, rounding: rounding)
     }
 
-    /// `self × factor ÷ divisor` without overflow in the middle, rounded as asked.
+    /// The largest result of a multiplication, 10³⁴ units: thousands of them, or a hundred times one, still fit.
+    private static var largest: Int128 { 10_000_000_000_000_000_000_000_000_000_000_000 }
+
+    /// `self × factor ÷ divisor` without overflow in the middle, rounded as asked; `divisor` must be positive.
     ///
-    /// Traps when the result itself does not fit; `divisor` must be positive.
+    /// A result beyond ±10³⁴ becomes ±10³⁴, far more than any sum of money there is.
     package func multiplied(by factor: Int128, dividedBy divisor: Int128, rounding: Rounding) -> Int128 {
         let (product, overflow) = multipliedReportingOverflow(by: factor)
-        if !overflow { return product.divided(by: divisor, rounding: rounding) }
+        if !overflow {
+            let quotient = product.divided(by: divisor, rounding: rounding)
+            return Swift.min(Swift.max(quotient, -Self.largest), Self.largest)
+        }
+        let exact = magnitude.multipliedFullWidth(by: factor.magnitude)
+        let limit = Self.largest.magnitude.multipliedFullWidth(by: divisor.magnitude)
+        guard (exact.high, exact.low) < (limit.high, limit.low) else {
+            return (self < 0) == (factor < 0) ? Self.largest : -Self.largest
+        }
         let (quotient, remainder) = divisor.dividingFullWidth(multipliedFullWidth(by: factor))
         return quotient + Self.step(quotient: quotient, remainder: remainder, divisor: divisor, rounding: rounding)
     }
@@ -44,15 +55,16 @@ extension Int128 {
 }
 
 extension Fixed {
-    /// The nearest multiple of `step` in the direction asked for; `step` must be positive.
+    /// The nearest multiple of `step` in the direction asked for; the value itself when `step` is not positive.
     public func rounded(toMultipleOf step: Self, _ rounding: Rounding) -> Self {
-        Self(units: units.divided(by: step.units, rounding: rounding) * step.units)
+        guard step.units > 0 else { return self }
+        return Self(units: units.divided(by: step.units, rounding: rounding) * step.units)
     }
 
     /// The value with at most `count` digits after the point.
     public func rounded(decimals count: Int, _ rounding: Rounding) -> Self {
         guard count < Self.decimals else { return self }
-        return rounded(toMultipleOf: Self(units: powerOfTen(Self.decimals - count)), rounding)
+        return rounded(toMultipleOf: Self(units: powerOfTen(Self.decimals - max(0, count))), rounding)
     }
 
     /// Whether the value is a whole number of steps.

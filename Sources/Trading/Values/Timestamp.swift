@@ -8,9 +8,18 @@ public struct Timestamp: Hashable, Comparable, Sendable {
         self.nanoseconds = nanoseconds
     }
 
-    /// A moment from its whole seconds since 1970.
+    /// A moment from its whole seconds since 1970; one beyond the years 1677 to 2262 becomes the nearest within.
     public init(seconds: Int64) {
-        nanoseconds = seconds * 1_000_000_000
+        nanoseconds = Self.clamped(seconds.multipliedReportingOverflow(by: 1_000_000_000), isNegative: seconds < 0)
+    }
+
+    /// The nearest whole second that fits.
+    private static func clamped(
+        _ result: (partialValue: Int64, overflow: Bool), isNegative: Bool
+    ) -> Int64 {
+        let farthest: Int64 = 9_223_372_036_000_000_000
+        if result.overflow { return isNegative ? -farthest : farthest }
+        return min(max(result.partialValue, -farthest), farthest)
     }
 
     /// Whole seconds since 1970, rounded down.
@@ -21,24 +30,30 @@ public struct Timestamp: Hashable, Comparable, Sendable {
 
     public static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
 
-    /// The moment `duration` later.
+    /// The moment `duration` later, or the last one there is.
     public static func + (left: Self, right: Duration) -> Self {
-        Self(nanoseconds: left.nanoseconds + right.nanoseconds)
+        let span = right.nanoseconds
+        return Self(nanoseconds: clamped(left.nanoseconds.addingReportingOverflow(span), isNegative: span < 0))
     }
 
-    /// The moment `duration` earlier.
+    /// The moment `duration` earlier, or the first one there is.
     public static func - (left: Self, right: Duration) -> Self {
-        Self(nanoseconds: left.nanoseconds - right.nanoseconds)
+        let span = right.nanoseconds
+        return Self(nanoseconds: clamped(left.nanoseconds.subtractingReportingOverflow(span), isNegative: span > 0))
     }
 
-    /// The time that passed from `right` to `left`.
-    public static func - (left: Self, right: Self) -> Duration { .nanoseconds(left.nanoseconds - right.nanoseconds) }
+    /// The time that passed from `right` to `left`; 292 years at most.
+    public static func - (left: Self, right: Self) -> Duration {
+        .nanoseconds(
+            clamped(left.nanoseconds.subtractingReportingOverflow(right.nanoseconds), isNegative: left < right))
+    }
 }
 
 extension Duration {
-    /// The whole duration in nanoseconds, cut towards zero; about 292 years fit.
+    /// The whole duration in nanoseconds, cut towards zero; 292 years at most.
     public var nanoseconds: Int64 {
-        components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+        let whole = Timestamp(seconds: components.seconds).nanoseconds
+        return Int64(clamping: Int128(whole) + Int128(components.attoseconds / 1_000_000_000))
     }
 
     /// The whole duration in milliseconds, cut towards zero.
@@ -88,7 +103,7 @@ extension Timestamp {
     public func rfc3339(fraction: Int = 0) -> String {
         let base = text(separator: "T")
         guard fraction > 0 else { return base + "Z" }
-        let digits = String(1_000_000_000 + nanoseconds - seconds * 1_000_000_000).dropFirst()
+        let digits = String(1_000_000_000 + (nanoseconds - seconds * 1_000_000_000)).dropFirst()
         return base + "." + digits.prefix(fraction) + "Z"
     }
 
@@ -120,7 +135,7 @@ extension Timestamp {
 
     /// Seconds since 1970 with exactly `decimals` (0…9) digits after the point.
     public func secondsText(decimals: Int) -> String {
-        let digits = String(1_000_000_000 + nanoseconds - seconds * 1_000_000_000).dropFirst()
+        let digits = String(1_000_000_000 + (nanoseconds - seconds * 1_000_000_000)).dropFirst()
         return decimals == 0 ? String(seconds) : "\(seconds)." + digits.prefix(decimals)
     }
 }
