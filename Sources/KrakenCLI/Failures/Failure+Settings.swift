@@ -36,6 +36,10 @@ extension Failure {
             self.init(
                 "credentials", "the API secret (from \(origin)) is not base64",
                 hint: "copy the whole private key as the exchange shows it", exitCode: .credentials)
+        case .badKey(let origin):
+            self.init(
+                "credentials", "the API key (from \(origin)) holds a character no API key has",
+                hint: "copy the whole API key as the exchange shows it, without spaces", exitCode: .credentials)
         case .insecureURL(let url):
             self.init(
                 settings: "\(url) would send your key unencrypted",

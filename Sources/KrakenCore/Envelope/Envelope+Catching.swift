@@ -73,7 +73,7 @@ public enum ErrorIdentifier {
 
     private static func of(_ error: SettingsError) -> String {
         switch error {
-        case .placeholder, .halfCredential, .secretNotBase64: "credentials"
+        case .placeholder, .halfCredential, .secretNotBase64, .badKey: "credentials"
         case .unknownName, .badValue, .malformedLine, .malformedFile, .unreadable, .exposed, .insecureURL, .foreignHost:
             "settings"
         }

@@ -25,17 +25,25 @@ extension Settings {
 
     /// The key and its secret; nil when neither is set.
     ///
-    /// Throws when only one of them is set, or the secret is not base64.
+    /// Spaces and line breaks at the ends of either do not count. Throws when only one of them is set, the key holds
+    /// anything but visible ASCII, or the secret is not base64.
     public func credentials() throws(SettingsError) -> Credentials? {
-        let (key, secret) = (text("KRAKEN_API_KEY"), entry("KRAKEN_API_SECRET"))
-        guard let key else {
+        let (given, secret) = (entry("KRAKEN_API_KEY"), entry("KRAKEN_API_SECRET"))
+        guard let given else {
             if secret == nil { return nil }
             throw .halfCredential(missing: "KRAKEN_API_KEY")
         }
         guard let secret else { throw .halfCredential(missing: "KRAKEN_API_SECRET") }
+        let key = trimmed(given.text)
+        guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw .badKey(origin: given.origin)
+        }
         do {
             return try secret.secret?.withBytes { bytes throws(Credentials.Failure) in
-                var copy = Array(bytes)
+                func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+                let start = bytes.firstIndex { !isSpace($0) } ?? bytes.endIndex
+                let end = bytes.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? start
+                var copy = Array(bytes[start..<end])
                 defer { Secret.wipe(&copy) }
                 return try Credentials(key: key, base64Secret: copy, otp: text("KRAKEN_OTP"))
             }

@@ -18,6 +18,8 @@ public enum SettingsError: Error, Hashable, Sendable {
     case halfCredential(missing: String)
     /// A secret that is not base64.
     case secretNotBase64(origin: SettingOrigin)
+    /// A key with a space, a control character or a letter beyond ASCII in it.
+    case badKey(origin: SettingOrigin)
     /// http to another machine.
     case insecureURL(String)
     /// A host that is neither Kraken's nor this machine.

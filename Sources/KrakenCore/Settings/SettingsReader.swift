@@ -89,7 +89,9 @@ public struct SettingsReader: Sendable {
         guard var bytes = Self.contents(of: path, &mistakes) else { return [:] }
         defer { Secret.wipe(&bytes) }
         var source: [String: Settings.Entry] = [:]
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        // Editors of other systems begin a file with a byte order mark.
+        let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
             switch EnvironmentLine(line) {
             case .empty: continue

@@ -52,6 +52,38 @@ final class SettingsReaderTests: XCTestCase {
         XCTAssertEqual(settings.text("KRAKEN_LOG_LEVEL"), "debug")
     }
 
+    func test_givenAByteOrderMark_whenTheFileIsRead_thenItIsNoPartOfTheFirstName() throws {
+        let folder = try temporaryFolder()
+        try write("\u{FEFF}KRAKEN_TIMEOUT=21\n", to: folder + "/.env")
+        XCTAssertEqual(try reader(folder).read().integer("KRAKEN_TIMEOUT"), 21)
+        try write("\u{FEFF}# a comment\n", to: folder + "/.env")
+        XCTAssertNil(mistake(reader(folder)))
+    }
+
+    private func credentials(key: String, secret: String) throws -> Credentials? {
+        let folder = try temporaryFolder()
+        return try reader(folder, environment: ["KRAKEN_API_KEY": key, "KRAKEN_API_SECRET": secret]).read()
+            .credentials()
+    }
+
+    func test_givenAKeyWithAForeignCharacter_whenCredentialsAreMade_thenItIsAnErrorOfItsOwn() throws {
+        for key in ["ab cd", "ab\ncd", "ab\u{7}", "abü", "ab\u{200B}", "  "] {
+            XCTAssertThrowsError(try credentials(key: key, secret: "c2VjcmV0"), key.debugDescription) {
+                XCTAssertEqual($0 as? SettingsError, .badKey(origin: .environment))
+            }
+        }
+    }
+
+    func test_givenSpacesAroundKeyAndSecret_whenCredentialsAreMade_thenTheyDoNotCount() throws {
+        let plain = try XCTUnwrap(credentials(key: "abcd/+==", secret: "c2VjcmV0"))
+        let padded = try XCTUnwrap(credentials(key: " abcd/+==\r\n", secret: "\tc2VjcmV0 \n"))
+        XCTAssertEqual(padded.key, plain.key)
+        XCTAssertEqual(padded.secret.withBytes { Array($0) }, Array("secret".utf8))
+        XCTAssertThrowsError(try credentials(key: "abcd", secret: " \n")) {
+            XCTAssertEqual($0 as? SettingsError, .secretNotBase64(origin: .environment))
+        }
+    }
+
     func test_givenMistakesInTheFile_whenRead_thenEachIsNamed() throws {
         let folder = try temporaryFolder()
         let path = folder + "/.env"
