@@ -12,7 +12,7 @@ public enum NameError: Error, Hashable, Sendable {
 /// The exchange's markets and assets by every name people use, from a catalogue on disk.
 ///
 /// The catalogue is fetched when there is none, when it is too old, and when an unknown name is asked for. When the
-/// exchange cannot be reached an old catalogue is better than none.
+/// exchange cannot be reached, or answers nothing usable, an old catalogue is better than none.
 public actor Markets {
     private let path: String
     private let kraken: Kraken
@@ -126,7 +126,7 @@ public actor Markets {
         do {
             try await refresh()
         } catch let error as KrakenError {
-            guard case .unreachable = error, try open().fetchedAt() != nil else { throw error }
+            guard error.canPass, try open().fetchedAt() != nil else { throw error }
         }
     }
 
@@ -144,9 +144,22 @@ public actor Markets {
             let quote = byID[record.quoteID] ?? AssetNames.modern(alternativeName: record.quoteID)
             return record.instrument(named: Pair(base: base, quote: quote))
         }
+        guard !assets.isEmpty, !instruments.isEmpty else { throw KrakenError.unreadable("an empty catalogue") }
         let spellings = PairSpellings(instruments, assets: assets).all
         try open().replace(instruments: instruments, assets: assets, spellings: spellings, at: now())
         names = nil
+    }
+}
+
+extension KrakenError {
+    /// Whether the fault says nothing about what was asked, so that asking later may help.
+    fileprivate var canPass: Bool {
+        switch self {
+        case .unreachable, .badStatus, .unreadable, .rateLimited: true
+        case .exchange(let errors):
+            errors.allSatisfy { $0.category.lowercased() == "service" || $0.kind.repetition != .never }
+        default: false
+        }
     }
 }
 

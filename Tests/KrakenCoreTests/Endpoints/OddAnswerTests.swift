@@ -90,7 +90,7 @@ final class OddAnswerTests: XCTestCase {
     func test_givenMarketsOfToday_whenRead_thenUnknownWordsAndMissingFieldsDoNoHarm() throws {
         let pairs = try result(
             of: AssetPairs.self,
-            #"{"AUSD":{"altname":"AUSD","base":"A","quote":"ZUSD","pair_decimals":1,"lot_decimals":8,"fees":[[0,0.4],[10000,0.35]],"status":"dreaming","ordermin":5,"long_position_limit":99999999999},"BUSD":{"altname":"BUSD","base":"B","quote":"ZUSD","pair_decimals":14,"lot_decimals":8,"status":"reduce_only"}}"#
+            #"{"AUSD":{"altname":"AUSD","base":"A","quote":"ZUSD","pair_decimals":1,"lot_decimals":8,"fees":[[0,0.4],[10000,0.35]],"status":"dreaming","ordermin":5,"long_position_limit":99999999999},"BUSD":{"altname":"BUSD","base":"B","quote":"ZUSD","pair_decimals":12,"lot_decimals":8,"status":"reduce_only"}}"#
         ).pairs
         XCTAssertEqual(pairs.map(\.status), [.other, .reduceOnly])
         XCTAssertEqual(pairs[0].takerFees[0].fee.description, "0.4")
@@ -98,6 +98,35 @@ final class OddAnswerTests: XCTestCase {
         XCTAssertEqual(pairs[1].takerFees, [])
         let pair = Pair(base: Asset("B"), quote: Asset("USD"))
         XCTAssertEqual(pairs[1].instrument(named: pair).tick.description, "0.000000000001")
+    }
+
+    func test_givenAMarketWithRulesThatMakeNoSense_whenRead_thenOnlyItIsLeftOut() throws {
+        let rules = #""altname":"BUSD","base":"B","quote":"ZUSD""#
+        for broken in [
+            #""pair_decimals":99,"lot_decimals":8,"cost_decimals":40"#, #""pair_decimals":-1,"lot_decimals":8"#,
+            #""pair_decimals":1,"lot_decimals":9223372036854775807"#,
+            #""pair_decimals":1,"lot_decimals":8,"cost_decimals":13"#,
+            #""pair_decimals":1,"lot_decimals":8,"tick_size":"-0.1""#,
+            #""pair_decimals":1,"lot_decimals":8,"tick_size":"0""#,
+            #""pair_decimals":1,"lot_decimals":8,"ordermin":"0""#,
+            #""pair_decimals":1,"lot_decimals":8,"costmin":"-1""#,
+            #""pair_decimals":1,"lot_decimals":8,"ordermin":"99999999999999999999999""#, #""pair_decimals":1"#,
+        ] {
+            let good = #""A":{"altname":"A","base":"A","quote":"ZUSD","pair_decimals":0,"lot_decimals":12}"#
+            let pairs = try result(of: AssetPairs.self, "{\(good),\"B\":{\(rules),\(broken)}}").pairs
+            XCTAssertEqual(pairs.map(\.id), ["A"], broken)
+        }
+    }
+
+    func test_givenNumbersNobodyCanHave_whenRead_thenTheAnswerIsRefused() {
+        let huge = "99999999999999999999999999"
+        XCTAssertThrowsError(try result(of: Balances.self, "{\"XXBT\":\"\(huge)\"}"))
+        XCTAssertThrowsError(
+            try result(of: ExtendedBalances.self, "{\"XXBT\":{\"balance\":\"1\",\"credit\":\"\(huge)\"}}"))
+        let row =
+            "{\"A\":{\"a\":[\"\(huge)\"],\"b\":[\"1\"],\"c\":[\"1\"],\"o\":\"1\",\"h\":[1,1],\"l\":[1,1],\"v\":[1,1],\"p\":[1,1],\"t\":[1,1]}}"
+        XCTAssertThrowsError(try result(of: TickerPrices.self, row))
+        XCTAssertNoThrow(try result(of: TickerPrices.self, row.replacingOccurrences(of: huge, with: "1")))
     }
 
     func test_givenStatesOfTheExchange_whenRead_thenTheyAreKnown() throws {

@@ -110,6 +110,40 @@ final class MarketsTests: XCTestCase {
         XCTAssertEqual(found.id, "XETHZUSD")
     }
 
+    func test_givenAnOldCatalogue_whenTheNewOneIsEmptyOrAFault_thenTheOldOneStillServes() async throws {
+        let empty = #"{"error":[],"result":{}}"#
+        for fault in [
+            ScriptedTransport.Step.json(empty), .json(#"{"error":["EService:Unavailable"]}"#),
+            .json(#"{"error":["EService:Market in maintenance"]}"#), .json("<html>"), .page(status: 502),
+            .page(status: 404), .timedOut,
+            .json(#"{"error":[],"result":{"A":{"altname":"A","decimals":8,"base":"A","quote":"B"}}}"#),
+        ] {
+            let moment = Mutex(Timestamp(seconds: 1_000))
+            let isDown = Mutex(false)
+            let transport = ScriptedTransport(around: try recorded()) { _, _ in
+                isDown.withLock(\.self) ? fault : .passOn
+            }
+            let markets = try markets(transport) { moment.withLock(\.self) }
+            _ = try await markets.instrument(named: "BTC/USD")
+            moment.withLock { $0 = $0 + .seconds(7200) }
+            isDown.withLock { $0 = true }
+            let found = try await markets.instrument(named: "ETH/USD")
+            XCTAssertEqual(found.id, "XETHZUSD")
+        }
+    }
+
+    func test_givenNoCatalogue_whenTheExchangeAnswersAnEmptyOne_thenThatIsTheErrorEachTime() async throws {
+        let markets = try markets(ScriptedTransport { _, _ in .json(#"{"error":[],"result":{}}"#) })
+        for _ in 0..<2 {
+            do {
+                _ = try await markets.instrument(named: "BTC/USD")
+                XCTFail("found")
+            } catch let error as KrakenError {
+                XCTAssertEqual(error, .unreadable("an empty catalogue"))
+            }
+        }
+    }
+
     func test_givenNoCatalogueAndNoNetwork_whenAskedFor_thenThatIsTheError() async throws {
         let markets = try markets(ScriptedTransport { _, _ in .refused })
         do {

@@ -4,11 +4,12 @@ public import Transport
 public struct AssetPairs: Endpoint {
     /// The catalogue of markets.
     public struct Response: WireReadable, Sendable {
-        /// Sorted by the exchange's key.
+        /// Sorted by the exchange's key; a market whose rules cannot be read or make no sense is left out.
         public let pairs: [PairRecord]
 
         public init(wire: JSON) throws {
-            pairs = try WireFields(wire).rows(of: PairRecord.self).sorted { $0.id < $1.id }
+            let members = try WireFields(wire).members
+            pairs = members.compactMap { try? PairRecord(key: $0.key, wire: $0.value) }.sorted { $0.id < $1.id }
         }
     }
 

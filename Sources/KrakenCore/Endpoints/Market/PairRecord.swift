@@ -38,12 +38,13 @@ public struct PairRecord: KeyedRow, Hashable, Sendable {
         slashedName = try fields.optionalText("wsname")
         baseID = try fields.text("base")
         quoteID = try fields.text("quote")
-        priceDecimals = try fields.integer("pair_decimals")
-        quantityDecimals = try fields.integer("lot_decimals")
-        costDecimals = try fields.optionalInteger("cost_decimals")
-        tick = try fields.optionalDecimal("tick_size")
-        minimumQuantity = try fields.optionalDecimal("ordermin")
+        priceDecimals = try Self.digits(fields.integer("pair_decimals"))
+        quantityDecimals = try Self.digits(fields.integer("lot_decimals"))
+        costDecimals = try fields.optionalInteger("cost_decimals").map(Self.digits)
+        tick = try fields.optionalDecimal("tick_size").map(Self.positive)
+        minimumQuantity = try fields.optionalDecimal("ordermin").map(Self.positive)
         minimumCost = try fields.optionalDecimal("costmin")
+        if let minimumCost, minimumCost < .zero { throw WireFault("costmin is negative") }
         status = try fields.optionalText("status").map { Instrument.Status(rawValue: $0) ?? .other } ?? .online
         takerFees = try fields.elements("fees").map(Self.feeTier)
         makerFees = try fields.elements("fees_maker").map(Self.feeTier)
@@ -57,6 +58,17 @@ public struct PairRecord: KeyedRow, Hashable, Sendable {
             costDecimals: costDecimals ?? max(priceDecimals, 5), tick: tick ?? Self.step(decimals: priceDecimals),
             minimumQuantity: minimumQuantity ?? Self.step(decimals: quantityDecimals), minimumCost: minimumCost,
             status: status, takerFees: takerFees, makerFees: makerFees)
+    }
+
+    /// As many digits as a ``Fixed`` can have after its point.
+    private static func digits(_ count: Int) throws -> Int {
+        guard (0...Price.decimals).contains(count) else { throw WireFault("\(count) decimals") }
+        return count
+    }
+
+    private static func positive<Unit>(_ value: Fixed<Unit>) throws -> Fixed<Unit> {
+        guard value > .zero else { throw WireFault("a step or minimum is not positive") }
+        return value
     }
 
     private static func step<Unit>(decimals: Int) -> Fixed<Unit> {
