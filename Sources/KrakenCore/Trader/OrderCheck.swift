@@ -17,8 +17,11 @@ public struct OrderCheck: Hashable, Sendable {
         case marketClosed(Instrument.Status)
         case priceMissing
         case priceNotPositive(Price)
+        /// Nobody quotes a price on the side of the market that an order of this side trades with.
+        case noQuote(Side)
         case offTick(Price, tick: Price, below: Price, above: Price)
         case quantityNotPositive(Quantity)
+        /// More digits than the market has; `below` is the nearest volume it takes, or its minimum.
         case offLot(Quantity, decimals: Int, below: Quantity)
         case belowMinimum(Quantity, minimum: Quantity)
         case belowMinimumCost(Amount, minimum: Amount)
@@ -92,7 +95,10 @@ public struct OrderChecks: Sendable {
         guard request.quantity > .zero else { return .quantityNotPositive(request.quantity) }
         let cut = request.quantity.rounded(decimals: instrument.quantityDecimals, .down)
         return cut == request.quantity
-            ? nil : .offLot(request.quantity, decimals: instrument.quantityDecimals, below: cut)
+            ? nil
+            : .offLot(
+                request.quantity, decimals: instrument.quantityDecimals,
+                below: cut > .zero ? cut : instrument.minimumQuantity)
     }
 
     private func minimumProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
@@ -109,9 +115,10 @@ public struct OrderChecks: Sendable {
     }
 
     private func collarProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
-        guard let price = request.limitPrice, price > .zero, let ticker else { return nil }
+        guard let ticker else { return nil }
         let market = request.side == .buy ? ticker.ask : ticker.bid
-        guard market > .zero else { return nil }
+        guard market > .zero else { return .noQuote(request.side) }
+        guard let price = request.limitPrice, price > .zero else { return nil }
         let change = Percent(change: market, to: price, decimals: 2, .halfEven)
         let worse = request.side == .buy ? change : -change
         return worse > collar ? .farFromMarket(price, market: market, percent: worse, limit: collar) : nil
@@ -141,9 +148,11 @@ public struct OrderChecks: Sendable {
     }
 
     /// The taker fee of the lowest volume tier, in quote currency, rounded up.
+    ///
+    /// Where the exchange names no fees, 1 % is assumed, more than it has ever taken.
     public func fee(of cost: Amount) -> Amount {
-        guard let tier = instrument.takerFees.first else { return .zero }
-        return cost.share(percent: tier.fee, decimals: instrument.costDecimals, .up)
+        let percent = instrument.takerFees.first?.fee ?? Percent(whole: 1)
+        return cost.share(percent: percent, decimals: instrument.costDecimals, .up)
     }
 
     func referencePrice(_ request: OrderRequest) -> Price? {

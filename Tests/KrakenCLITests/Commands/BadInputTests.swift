@@ -56,6 +56,27 @@ final class BadInputTests: XCTestCase {
             world, order("-t", "limit", "-v", "0.001", "--price", "900000"), code: 4, says: "worse than the market")
     }
 
+    func test_givenNumbersNobodyCanHave_whenOrdered_thenTheyAreRefusedInWords() async throws {
+        let world = try World(self)
+        func order(_ words: String...) -> [String] {
+            ["order", "-p", "BTC/USD", "-s", "buy", "-t", "limit", "--sandbox"] + words
+        }
+        let huge = "99999999999999999999999999"
+        await check(world, order("-v", huge, "--price", "1"), code: 2, says: "is too large")
+        await check(world, order("-v", "1", "--price", huge), code: 2, says: "is too large")
+        await check(
+            world, order("-v", "1000000000000000", "--price", "1000000000000"), code: 4, says: "USD are free")
+        await check(
+            world, ["ohlc", "-p", "BTC/USD", "--since", "99999999999999999", "--sandbox"], code: 4, says: "since")
+    }
+
+    func test_givenASaleOfMoreThanThereIs_whenChecked_thenNoFeeIsSpokenOf() async throws {
+        let sale = ["order", "-p", "BTC/USD", "-s", "sell", "-v", "900000", "--sandbox"]
+        let outcome = try await World(self).run(sale)
+        XCTAssertEqual(outcome.exitCode, 4)
+        XCTAssertTrue(outcome.complaints.contains("the order needs 900000 BTC, but only"), outcome.complaints)
+    }
+
     func test_givenNoKeyOrABadOne_whenAPrivateCommandRuns_thenItEndsThree() async throws {
         await check(try World(self), ["balance"], code: 3, says: "needs an API key")
         await check(

@@ -29,11 +29,12 @@ final class OrderChecksTests: XCTestCase {
     }
 
     private func problems(
-        _ request: OrderRequest, instrument: Instrument? = nil, available: String = "100000",
+        _ request: OrderRequest, instrument: Instrument? = nil, ticker: Ticker? = nil, available: String = "100000",
         unresolved: [OrderIntent] = []
     ) throws -> [OrderCheck.Problem] {
         let checks = try OrderChecks(
-            instrument: instrument ?? self.instrument, ticker: ticker(), available: Amount(parsing: available),
+            instrument: instrument ?? self.instrument, ticker: ticker ?? self.ticker(),
+            available: Amount(parsing: available),
             unresolved: unresolved, collar: Percent(whole: 10))
         return checks.run(request).compactMap(\.problem)
     }
@@ -98,6 +99,43 @@ final class OrderChecksTests: XCTestCase {
         XCTAssertEqual(try problems(request(.buy, "0.001", at: "20000")), [])
         XCTAssertEqual(try problems(request(.sell, "0.001", at: "900000")), [])
         XCTAssertEqual(try problems(request(.sell, "0.001", at: "20000")).count, 1)
+    }
+
+    func test_givenNoQuoteOnTheSideAnOrderNeeds_whenChecked_thenThatIsTheProblem() throws {
+        for quote in ["0", "-1"] {
+            for price in ["90000", nil] {
+                let (noAsk, noBid) = (try ticker(ask: quote), try ticker(bid: quote))
+                XCTAssertTrue(try problems(request(.buy, at: price), ticker: noAsk).contains(.noQuote(.buy)))
+                XCTAssertTrue(try problems(request(.sell, at: price), ticker: noBid).contains(.noQuote(.sell)))
+                XCTAssertEqual(try problems(request(.sell, at: price), ticker: noAsk), [])
+                XCTAssertEqual(try problems(request(.buy, at: price), ticker: noBid), [])
+            }
+        }
+    }
+
+    func test_givenAMarketWithoutFees_whenFundsAreChecked_thenOnePerCentIsAssumed() throws {
+        var unknown = try instrument
+        unknown.takerFees = []
+        XCTAssertEqual(try problems(request(), instrument: unknown, available: "909"), [])
+        XCTAssertEqual(
+            try problems(request(), instrument: unknown, available: "908.99999"),
+            [
+                .notEnough(
+                    needed: Amount(whole: 909), available: try Amount(parsing: "908.99999"), asset: Asset("USD"))
+            ])
+    }
+
+    func test_givenAVolumeBelowTheStep_whenChecked_thenTheMinimumIsNamed_notNothing() throws {
+        let (tiny, minimum) = (try Quantity(parsing: "0.000000001"), try Quantity(parsing: "0.00005"))
+        XCTAssertEqual(
+            try problems(request(.buy, "0.000000001")).first, .offLot(tiny, decimals: 8, below: minimum))
+    }
+
+    func test_givenTheLargestNumbersThatCanBeRead_whenChecked_thenTheOrderIsRefusedInsteadOfOverflowing() throws {
+        for side in Side.allCases {
+            let request = try request(side, "999999999999999999", at: "999999999999999999.9")
+            XCTAssertTrue(try problems(request).contains { if case .notEnough = $0 { true } else { false } })
+        }
     }
 
     func test_givenAMarketThatIsClosed_whenChecked_thenItsStateIsNamed() throws {

@@ -108,6 +108,8 @@ extension OrderCheck.Problem {
         case .marketClosed(let status): return "\(pair) is \(status.rawValue) at the exchange"
         case .priceMissing: return "a limit order needs a price"
         case .priceNotPositive(let price): return "the price \(price) is not positive"
+        case .noQuote(let side):
+            return "\(pair) has no \(side == .buy ? "ask" : "bid") now: there is no quote on that side"
         case .offTick(let price, let tick, let below, let above):
             let (low, high) = (below.text(minimumDecimals: digits), above.text(minimumDecimals: digits))
             return "the price \(price) is not a multiple of the tick \(tick) of \(pair): use \(low) or \(high)"
@@ -121,7 +123,8 @@ extension OrderCheck.Problem {
         case .farFromMarket(let price, let market, let percent, let limit):
             return "the price \(price) is \(percent)% worse than the market at \(market); the limit is \(limit)%"
         case .notEnough(let needed, let available, let asset):
-            return "the order needs \(needed) \(asset) with its fee, but only \(available) \(asset) are free"
+            let fee = asset == quote ? " with its fee" : ""
+            return "the order needs \(needed) \(asset)\(fee), but only \(available) \(asset) are free"
         case .unresolvedOrder(let id):
             return "an earlier order of this pair and side may be live: \(id)"
         }
@@ -131,6 +134,7 @@ extension OrderCheck.Problem {
     var hint: String? {
         switch self {
         case .farFromMarket: "mistyped? Otherwise raise KRAKEN_PRICE_COLLAR"
+        case .noQuote: "try again when there is trading; see 'kraken ticker'"
         case .notEnough: "see 'kraken balance'"
         case .unresolvedOrder(let id):
             "look for it with 'kraken orders --status any' and cancel it with 'kraken cancel --cl-ord-id \(id)'"
