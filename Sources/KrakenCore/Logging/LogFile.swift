@@ -40,11 +40,10 @@ public final class LogFile: Sendable {
 
     deinit { descriptor.withLock { if $0 >= 0 { close($0) } } }
 
-    /// Adds a line; line breaks in the message become spaces, so that nobody can forge one.
+    /// Adds a line; what could forge another one, or steer the terminal of who reads it, is made visible.
     public func write(_ level: LogLevel, _ component: String, _ message: String) {
         guard level >= self.level else { return }
-        let clean = String(message.map { $0.isNewline ? " " : $0 })
-        let line = "[\(now().dateTime)] [\(level.rawValue.uppercased())] [\(component)] \(clean)\n"
+        let line = "[\(now().dateTime)] [\(level.rawValue.uppercased())] [\(component)] \(message.visible)\n"
         descriptor.withLock { descriptor in
             reopenIfMoved(&descriptor)
             guard descriptor >= 0 else { return }

@@ -14,6 +14,15 @@ final class LogFileTests: XCTestCase {
         XCTAssertEqual(Files.mode(of: path), 0o600)
     }
 
+    func test_givenTextThatWouldSteerATerminal_whenLogged_thenItIsVisible_andOneLine() throws {
+        let path = try temporaryFolder() + "/kraken_cli.log"
+        let log = LogFile(path: path, level: .info) { Timestamp(seconds: 1_600_000_000) }
+        log.write(.info, "Test", "a\u{1B}[2Jb\u{9B}c\u{202E}d\u{2066}e\r\nf\u{85}g\u{2028}h\u{7F}\u{0}ü€")
+        XCTAssertEqual(
+            try String(contentsOfFile: path, encoding: .utf8),
+            #"[2020-09-13 12:26:40] [INFO] [Test] a\u{1b}[2Jb\u{9b}c\u{202e}d\u{2066}e  f g h\u{7f}\u{0}ü€"# + "\n")
+    }
+
     func test_givenALargeFile_whenMoreIsWritten_thenItMovesAsideAndOnlySomeAreKept() throws {
         let path = try temporaryFolder() + "/kraken_cli.log"
         let one = LogFile(path: path, level: .info, maximumSize: 100, kept: 2) { Timestamp(seconds: 0) }
