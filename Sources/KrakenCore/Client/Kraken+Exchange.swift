@@ -5,7 +5,8 @@ extension Kraken {
     ///
     /// Only ``KrakenError/unreachable(_:)`` can mean that something was sent.
     func exchange<C: Call>(
-        _ call: C, attempt: Int, timeout: Duration, onSending: @Sendable (Sending) async throws -> Void = { _ in }
+        _ call: C, attempt: Int, timeout: Duration, trial: NonceTrial? = nil,
+        onSending: @Sendable (Sending) async throws -> Void = { _ in }
     ) async throws(KrakenError) -> HTTPResponse {
         guard call.access.isPrivate else { return try await exchangePublic(call, attempt: attempt) }
         guard let key else { throw .noCredentials }
@@ -13,7 +14,7 @@ extension Kraken {
         let cost = try await pass(call, key)
         let turn = try await key.state.turn(neverWaits: call.access.neverWaits)
         defer { turn.end() }
-        let nonce = try await key.state.nonce(neverWaits: call.access.neverWaits)
+        let nonce = try await key.state.nonce(neverWaits: call.access.neverWaits, trial: trial)
         let moment = time.now()
         let request = try privateRequest(call, nonce: nonce, at: moment, timeout: timeout, key: key)
         let deadline = (call as? AddOrder)?.deadlineTime(at: moment)
@@ -22,7 +23,7 @@ extension Kraken {
         } catch is CancellationError {
             throw .cancelled
         } catch {
-            throw .preparationFailed("\(error)")
+            throw .preparationFailed(PreparationFault(error))
         }
         if Task.isCancelled { throw .cancelled }
         let record = CallRecord(

@@ -4,15 +4,17 @@ extension Kraken {
     /// Tries until there is an answer, a refusal, or no sense in trying.
     func sendRepeating<C: Call>(_ call: C, isCancel: Bool) async throws(KrakenError) -> Answer<C.Response> {
         var repetition = Repetition(isCancel: isCancel, configuration)
+        let trial = NonceTrial()
         var attempt = 1
         while true {
             let failure: KrakenError
-            do { return try await attemptOnce(call, attempt: attempt) } catch { failure = error.unlessCancelled }
+            do { return try await attemptOnce(call, attempt: attempt, trial: trial) } catch {
+                failure = error.unlessCancelled
+            }
             switch repetition.next(after: failure, at: time.now(), random: random()) {
             case .stop: throw failure
             case .raiseNonceScale:
-                guard try await key?.state.raiseScale(neverWaits: call.access.neverWaits) == true else { throw failure }
-                notice(.nonceScaleRaised)
+                guard trial.raise() else { throw failure }
             case .pause(let pause):
                 if pause > .zero { notice(.repeating(call: C.name, after: pause, error: failure)) }
                 try await sleep(pause)
@@ -29,12 +31,26 @@ extension Kraken {
     }
 
     /// One try, with a booking, a turn and a nonce of its own.
-    private func attemptOnce<C: Call>(_ call: C, attempt: Int) async throws(KrakenError) -> Answer<C.Response> {
-        let response = try await exchange(call, attempt: attempt, timeout: configuration.timeout)
-        do { return try answer(response) } catch {
+    private func attemptOnce<C: Call>(
+        _ call: C, attempt: Int, trial: NonceTrial? = nil
+    ) async throws(KrakenError) -> Answer<C.Response> {
+        let response = try await exchange(call, attempt: attempt, timeout: configuration.timeout, trial: trial)
+        do {
+            let answer: Answer<C.Response> = try answer(response)
+            await keep(trial, call)
+            return answer
+        } catch {
+            if error.provesNonceAccepted { await keep(trial, call) }
             await takeNote(of: error, isPrivate: call.access.isPrivate)
             throw error
         }
+    }
+
+    /// Makes the scale that a call tried the key's own; when that cannot be stored, the next call tries it again.
+    private func keep<C: Call>(_ trial: NonceTrial?, _ call: C) async {
+        guard let (scale, nonce) = trial?.accepted(), let key else { return }
+        let isKept = try? await key.state.raise(scale: scale, nonce: nonce, neverWaits: call.access.neverWaits)
+        if isKept == true { notice(.nonceScaleRaised) }
     }
 
     /// Fills the counter when the exchange says that it is full; a counter that cannot be filled costs a refusal more.
@@ -75,6 +91,14 @@ extension KrakenError {
         case .answerLost(let reason): reason
         case .noCredentials, .rateLimited, .keyStateUnusable, .preparationFailed, .signingFailed, .cancelled: nil
         }
+    }
+}
+
+extension KrakenError {
+    /// Whether the exchange looked beyond the nonce before it refused.
+    fileprivate var provesNonceAccepted: Bool {
+        guard case .exchange(let errors) = self else { return false }
+        return errors.allSatisfy { ["order", "query", "trade", "funding"].contains($0.category.lowercased()) }
     }
 }
 

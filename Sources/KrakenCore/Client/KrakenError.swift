@@ -17,13 +17,32 @@ public enum KrakenError: Error, Hashable, Sendable {
     /// The file that shares nonces and limits between processes cannot be used.
     case keyStateUnusable(path: String, reason: String)
     /// The caller's own preparation failed after the nonce was taken; nothing was sent.
-    case preparationFailed(String)
+    case preparationFailed(PreparationFault)
     /// A call that may not be repeated was sent, and its outcome is unknown.
     case answerLost(UnknownReason)
     /// OpenSSL refused to sign.
     case signingFailed
     /// The task was cancelled.
     case cancelled
+}
+
+/// What went wrong on our side just before something was sent.
+public struct PreparationFault: Hashable, Sendable, CustomStringConvertible {
+    /// The error itself.
+    public let error: any Error
+
+    /// A fault that is the error.
+    public init(_ error: any Error) {
+        self.error = error
+    }
+
+    /// The error's own description.
+    public var description: String { "\(error)" }
+
+    /// Two faults are equal when they are described alike.
+    public static func == (left: Self, right: Self) -> Bool { left.description == right.description }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 }
 
 /// Why the outcome of a call that was sent is not known.

@@ -16,12 +16,16 @@ struct KeyRecord: Hashable, Sendable {
         return lastNonce
     }
 
-    /// Makes nonces count the next smaller unit; false when there is none.
-    mutating func raiseScale() -> Bool {
-        guard nonceScale < 1_000_000 else { return false }
-        nonceScale *= 1000
+    /// Makes nonces go on from an accepted one of a larger scale; false when they did already.
+    mutating func raise(scale: UInt64, nonce: UInt64) -> Bool {
+        lastNonce = max(lastNonce, nonce)
+        guard nonceScale < scale else { return false }
+        nonceScale = scale
         return true
     }
+
+    /// Nonces that count nanoseconds.
+    static let largestScale: UInt64 = 1_000_000
 }
 
 extension KeyRecord {

@@ -48,12 +48,19 @@ package final class KeyState: Sendable {
 
     /// The next nonce.
     package func nonce(neverWaits: Bool) async throws(KrakenError) -> UInt64 {
-        let now = time.now()
-        return try await record.update(alwaysGoes: neverWaits) { $0.takeNonce(at: now) }
+        try await nonce(neverWaits: neverWaits, trial: nil)
     }
 
-    /// Makes nonces count the next smaller unit from now on; false when there is none.
-    func raiseScale(neverWaits: Bool) async throws(KrakenError) -> Bool {
-        try await record.update(alwaysGoes: neverWaits) { $0.raiseScale() }
+    /// The next nonce, of a larger scale while the trial tries one.
+    func nonce(neverWaits: Bool, trial: NonceTrial?) async throws(KrakenError) -> UInt64 {
+        let now = time.now()
+        return try await record.update(alwaysGoes: neverWaits) { record in
+            trial?.takeNonce(from: &record, at: now) ?? record.takeNonce(at: now)
+        }
+    }
+
+    /// Makes nonces go on from one of a larger scale that the exchange accepted; false when they did already.
+    func raise(scale: UInt64, nonce: UInt64, neverWaits: Bool) async throws(KrakenError) -> Bool {
+        try await record.update(alwaysGoes: neverWaits) { $0.raise(scale: scale, nonce: nonce) }
     }
 }

@@ -44,15 +44,28 @@ final class KeyStateTests: XCTestCase {
 
     func test_givenAScaleThatWasRaised_whenAnotherProcessTakesANonce_thenItKnows() async throws {
         let time = TestTime(.frozen)
-        let raised = try await state(time).raiseScale(neverWaits: false)
-        let micro = try await state(time).nonce(neverWaits: false)
-        let raisedAgain = try await state(time).raiseScale(neverWaits: false)
-        let nano = try await state(time).nonce(neverWaits: false)
-        let raisedTooOften = try await state(time).raiseScale(neverWaits: false)
-        XCTAssertTrue(raised && raisedAgain)
-        XCTAssertFalse(raisedTooOften)
-        XCTAssertEqual(micro, 1_700_000_000_000_000)
-        XCTAssertEqual(nano, 1_700_000_000_000_000_000)
+        let accepted: UInt64 = 1_700_000_000_000_123
+        let raised = try await state(time).raise(scale: 1000, nonce: accepted, neverWaits: false)
+        let raisedAgain = try await state(time).raise(scale: 1000, nonce: accepted - 1, neverWaits: false)
+        let next = try await state(time).nonce(neverWaits: false)
+        XCTAssertTrue(raised)
+        XCTAssertFalse(raisedAgain)
+        XCTAssertEqual(next, accepted + 1)
+    }
+
+    func test_givenATrial_whenItTakesNonces_thenTheyGrowAndTheSharedRecordStaysAsItWas() async throws {
+        let time = TestTime(.frozen)
+        let (state, trial) = (state(time), NonceTrial())
+        var nonces = [try await state.nonce(neverWaits: false, trial: trial)]
+        XCTAssertTrue(trial.raise())
+        for _ in 0..<2 { nonces.append(try await state.nonce(neverWaits: false, trial: trial)) }
+        XCTAssertTrue(trial.raise())
+        nonces.append(try await state.nonce(neverWaits: false, trial: trial))
+        XCTAssertFalse(trial.raise(), "there is nothing smaller than a nanosecond")
+        XCTAssertEqual(
+            nonces, [1_700_000_000_000, 1_700_000_000_000_000, 1_700_000_000_000_001, 1_700_000_000_000_000_000])
+        let own = try await state.nonce(neverWaits: false)
+        XCTAssertEqual(own, 1_700_000_000_001)
     }
 
     func test_givenManyTasksOnTwoStates_whenTheyTakeNonces_thenNoNonceComesTwice() async throws {

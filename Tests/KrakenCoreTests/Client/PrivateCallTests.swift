@@ -85,7 +85,7 @@ final class PrivateCallTests: XCTestCase {
         XCTAssertEqual(
             bench.transport.nonces,
             [1_700_000_000_000, 1_700_000_000_001, 1_700_000_000_000_000, 1_700_000_000_000_000_000])
-        XCTAssertEqual(bench.notices, [.nonceScaleRaised, .nonceScaleRaised])
+        XCTAssertEqual(bench.notices, [.nonceScaleRaised])
         _ = try await bench.kraken.send(Balances())
         XCTAssertEqual(bench.transport.nonces.last, 1_700_000_000_000_000_001)
     }
@@ -95,6 +95,24 @@ final class PrivateCallTests: XCTestCase {
         let error = await failure { () async throws(KrakenError) in try await bench.kraken.send(Balances()) }
         XCTAssertEqual(error, .exchange([ExchangeError("EAPI:Invalid nonce")]))
         XCTAssertEqual(bench.transport.requests.count, 4)
+        XCTAssertEqual(bench.notices, [])
+    }
+
+    func test_givenANonceThatIsNeverRight_whenACallFollows_thenItsNonceStillCountsMilliseconds() async throws {
+        let bench = try ClientBench(Array(repeating: invalidNonce, count: 4))
+        _ = await failure { () async throws(KrakenError) in try await bench.kraken.send(Balances()) }
+        _ = try await bench.kraken.send(Balances())
+        XCTAssertEqual(bench.transport.nonces.last, 1_700_000_000_002)
+    }
+
+    func test_givenALargerScale_whenTheExchangeRefusesForAReasonBeyondTheNonce_thenTheScaleIsKept() async throws {
+        let refused = FakeTransport.Reply.body(#"{"error":["EOrder:Unknown order"]}"#)
+        let bench = try ClientBench([invalidNonce, invalidNonce, refused])
+        _ = await failure { () async throws(KrakenError) in
+            try await bench.kraken.send(CancelOrder(.order(OrderID("A"))))
+        }
+        _ = try await bench.kraken.send(Balances())
+        XCTAssertEqual(bench.transport.nonces.suffix(2), [1_700_000_000_000_000, 1_700_000_000_000_001])
     }
 
     // MARK: The limiter

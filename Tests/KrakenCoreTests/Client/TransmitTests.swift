@@ -83,7 +83,7 @@ final class TransmitTests: XCTestCase {
     func test_givenAPreparationThatFails_whenTransmitted_thenNothingIsSentAndTheTurnIsFree() async throws {
         let bench = try ClientBench([.body(#"{"error":[],"result":{}}"#)], mode: .byHand)
         let failed = await bench.kraken.transmit(.example()) { _ in throw DiskFull() }
-        XCTAssertEqual(failed, .notSent(.preparationFailed("DiskFull()")))
+        XCTAssertEqual(failed, .notSent(.preparationFailed(PreparationFault(DiskFull()))))
         let stopped = await bench.kraken.transmit(.example()) { _ in throw CancellationError() }
         XCTAssertEqual(stopped, .notSent(.cancelled))
         XCTAssertEqual(bench.transport.requests, [])
