@@ -1,4 +1,5 @@
 import KrakenCore
+import Storage
 import Transport
 
 extension Failure {
@@ -16,6 +17,10 @@ extension Failure {
             self.init(
                 "rate-limited", "the call would exceed the exchange's rate limit", hint: "try again \(moment)",
                 exitCode: .rateLimited)
+        case .unreachable(let error) where error.isForeignAnswer:
+            self.init(
+                "unreachable", "what answers at the address is not the exchange: \(error.words)",
+                hint: "check KRAKEN_API_BASE_URL", exitCode: .unreachable)
         case .unreachable(let error):
             self.init(
                 "unreachable", "the exchange cannot be reached: \(error.words)",
@@ -24,6 +29,12 @@ extension Failure {
             self.init(
                 "rate-limited", "a gateway before the exchange asks us to slow down (HTTP status 429)",
                 hint: "try again \(pause.map { "in \($0.seconds)" } ?? "in a minute")", exitCode: .rateLimited)
+        case .badStatus(let status, _) where !(500...599).contains(status):
+            self.init(
+                "unreachable",
+                "the server at the address does not speak the exchange's language (HTTP status \(status))",
+                hint: "check KRAKEN_API_BASE_URL, and whether a proxy or firewall stands between",
+                exitCode: .unreachable)
         case .badStatus(let status, _):
             self.init(
                 "unreachable", "a gateway answered instead of the exchange (HTTP status \(status))",
@@ -36,8 +47,7 @@ extension Failure {
             self.init(
                 "home-unusable", "cannot keep nonces in \(path): \(reason)",
                 hint: "make it yours and writable, or move it with KRAKEN_KEY_STATE_DIR", exitCode: .usage)
-        case .preparationFailed(let reason):
-            self.init("not-sent", "nothing was sent: \(reason)", exitCode: .failure)
+        case .preparationFailed(let fault): self.init(preparation: fault.error)
         case .answerLost(let reason):
             self.init(
                 "outcome-unknown", "whether it was done is not known: \(reason.text)",
@@ -47,6 +57,23 @@ extension Failure {
                 "signing", "OpenSSL could not sign the request", hint: "check the secret", exitCode: .credentials)
         case .cancelled:
             self.init("interrupted", "interrupted", exitCode: .interrupted)
+        }
+    }
+
+    /// Why nothing was sent although all was ready.
+    private init(preparation error: any Error) {
+        switch error {
+        case is OrderDesk.ConfirmationExpired:
+            self.init(
+                "not-sent", "the confirmation has expired, because prices move",
+                hint: "nothing was sent; run it again", exitCode: .refused)
+        case is DatabaseError, is FileError:
+            self.init(error)
+            if hint?.hasSuffix("nothing was sent") != true {
+                hint = (hint.map { $0 + "; " } ?? "") + "nothing was sent"
+            }
+        default:
+            self.init("not-sent", "nothing was sent: \(error)", exitCode: .failure)
         }
     }
 
@@ -76,15 +103,32 @@ extension Failure {
             self.init(texts, texts, hint: "wait a minute; check KRAKEN_TIER", exitCode: .rateLimited)
         case .serviceUnavailable, .serviceBusy, .serviceTimeout, .internalError, .databaseError:
             self.init(texts, texts, hint: "see 'kraken status', and try again later", exitCode: .unreachable)
+        case .deadlineElapsed:
+            self.init(
+                texts, texts,
+                hint: "it came later than its deadline; see 'kraken status' for the clocks, then try again",
+                exitCode: .unreachable)
         case .insufficientFunds:
             self.init(texts, texts, hint: "see 'kraken balance'", exitCode: .refused)
+        case _ where first?.isServiceFault == true:
+            self.init(texts, texts, hint: "see 'kraken status', and try again later", exitCode: .unreachable)
         default:
             self.init(texts, texts.isEmpty ? "the exchange refused without a reason" : texts, exitCode: .refused)
         }
     }
 }
 
+extension ExchangeError {
+    /// Whether the exchange itself has a fault, rather than a market with a state of its own.
+    fileprivate var isServiceFault: Bool {
+        category.lowercased() == "service" && !message.lowercased().hasPrefix("market in ")
+    }
+}
+
 extension TransportError {
+    /// Whether something answered as the exchange never does.
+    fileprivate var isForeignAnswer: Bool { [.answerTooLarge, .answerUnreadable].contains(reason) }
+
     /// What went wrong, in words.
     var words: String {
         let what =
@@ -96,8 +140,8 @@ extension TransportError {
             case .timedOut: "no answer in time"
             case .noAnswer: "the connection ended without an answer"
             case .answerCut: "the answer was cut off"
-            case .answerTooLarge: "the answer is too large"
-            case .answerUnreadable: "the answer is not HTTP"
+            case .answerTooLarge: "its answer is larger than any answer of the exchange"
+            case .answerUnreadable: "its answer is not HTTP"
             case .cancelled: "interrupted"
             case .other: "the connection failed"
             }

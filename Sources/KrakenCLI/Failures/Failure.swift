@@ -24,11 +24,21 @@ struct Failure: Error, Sendable {
     }
 
     /// What goes to standard error.
-    var text: String { (["kraken: \(message)"] + (hint.map { ["hint: \($0)"] } ?? [])).joined(separator: "\n") + "\n" }
+    var text: String {
+        let lines = ["kraken: \(message)"] + (hint.map { ["hint: \($0)"] } ?? [])
+        return lines.map { $0.safeForTerminal + "\n" }.joined()
+    }
 
     /// The one line for scripts.
     func envelope(now: Timestamp) -> JSON { Envelope(error: envelopeText, data: data, at: now).json }
 
     /// The `error` of the envelope: the identifier, then the sentence.
-    var envelopeText: String { message.hasPrefix(identifier) ? message : "\(identifier): \(message)" }
+    var envelopeText: String {
+        (message.hasPrefix(identifier) ? message : "\(identifier): \(message)").safeForTerminal
+    }
+}
+
+extension String {
+    /// The text on one line, with everything written out that could steer the terminal it is shown on.
+    var safeForTerminal: String { visible }
 }

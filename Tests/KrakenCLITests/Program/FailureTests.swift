@@ -1,11 +1,12 @@
 import CommandKit
-import KrakenCore
 import KrakenSandbox
 import Storage
+import TestSupport
 import Transport
 import XCTest
 
 @testable import KrakenCLI
+@testable import KrakenCore
 
 /// Every error has a sentence, a next step where there is one, and its exit code.
 final class FailureTests: XCTestCase {
@@ -29,7 +30,7 @@ final class FailureTests: XCTestCase {
         check(KrakenError.badStatus(502, retryAfter: nil), .unreachable, "unreachable")
         check(KrakenError.unreadable("x"), .failure, "unreadable")
         check(KrakenError.keyStateUnusable(path: "/x", reason: "no"), .usage, "home-unusable")
-        check(KrakenError.preparationFailed("x"), .failure, "not-sent")
+        check(KrakenError.preparationFailed(PreparationFault(Odd())), .failure, "not-sent")
         check(KrakenError.answerLost(.status(502)), .outcomeUnknown, "outcome-unknown")
         check(KrakenError.signingFailed, .credentials, "signing")
         check(KrakenError.cancelled, .interrupted, "interrupted")
@@ -46,9 +47,46 @@ final class FailureTests: XCTestCase {
             ("EGeneral:Permission denied", .credentials), ("EGeneral:Temporary lockout", .credentials),
             ("EAPI:Invalid nonce", .credentials), ("EAuth:Account unconfirmed", .credentials),
             ("EAPI:Rate limit exceeded", .rateLimited), ("EService:Busy", .unreachable),
+            ("EService:Deadline elapsed", .unreachable), ("EService:Something new", .unreachable),
+            ("EService:Market in cancel_only mode", .refused), ("EService:Market in a new mode", .refused),
             ("EService: Throttled: 1700000000", .rateLimited), ("EOrder:Something new", .refused),
         ] { check(KrakenError.exchange([ExchangeError(text)]), code, text) }
         check(KrakenError.exchange([]), .refused, "")
+    }
+
+    func test_givenAServerThatIsNotTheExchange_whenItAnswers_thenTheAddressIsInDoubt_andOnlyItsOwnFaultsAreMaintenance()
+    {
+        for status in [301, 302, 400, 403, 404, 418] {
+            let failure = Failure(KrakenError.badStatus(status, retryAfter: nil))
+            XCTAssertEqual(failure.exitCode, .unreachable)
+            XCTAssertTrue(failure.message.hasSuffix("(HTTP status \(status))"), failure.message)
+            XCTAssertTrue(failure.hint?.contains("KRAKEN_API_BASE_URL") ?? false)
+            XCTAssertFalse(failure.hint?.contains("maintenance") ?? true)
+        }
+        XCTAssertTrue(Failure(KrakenError.badStatus(503, retryAfter: nil)).hint?.contains("maintenance") ?? false)
+        let large = Failure(KrakenError.unreachable(TransportError(.answerTooLarge, provesNothingWasSent: false)))
+        XCTAssertFalse(large.message.contains("cannot be reached"), large.message)
+        XCTAssertEqual(large.hint, "check KRAKEN_API_BASE_URL")
+    }
+
+    func test_givenAPreparationThatFailed_whenItReachesTheUser_thenItsOwnWordsSayWhatToDo() throws {
+        let expired = Failure(KrakenError.preparationFailed(PreparationFault(OrderDesk.ConfirmationExpired())))
+        XCTAssertEqual(expired.exitCode, .refused)
+        XCTAssertEqual(expired.hint, "nothing was sent; run it again")
+        let path = try temporaryFolder() + "/none/journal.db"
+        XCTAssertThrowsError(try JournalRepository(path: path)) { error in
+            let failure = Failure(KrakenError.preparationFailed(PreparationFault(error)))
+            XCTAssertEqual(failure.identifier, "home-unusable")
+            XCTAssertTrue(failure.message.contains(path), failure.message)
+            XCTAssertTrue(failure.hint?.hasSuffix("; nothing was sent") ?? false, failure.hint ?? "")
+        }
+    }
+
+    func test_givenTextThatWouldSteerATerminal_whenItIsAnError_thenItIsVisible_andForgesNoLine() {
+        let failure = Failure(KrakenError.exchange([ExchangeError("EOrder:\u{1B}[2Jno\nhint: send it\u{202E}")]))
+        let visible = #"EOrder:\u{1b}[2Jno hint: send it\u{202e}"#
+        XCTAssertEqual(failure.text, "kraken: \(visible)\n")
+        XCTAssertEqual(failure.envelopeText, visible)
     }
 
     func test_givenErrorsOfSettings_whenTheyReachTheUser_thenTheyEndTwo_exceptForCredentials() {
@@ -77,7 +115,9 @@ final class FailureTests: XCTestCase {
         check(SandboxError.folderNotWritable(path: "/x", reason: "no"), .usage, "home-unusable")
         check(SandboxError.damagedState("x"), .failure, "damaged")
         check(UsageError.Mistake.missingArgument("PAIR"), .usage, "usage")
-        struct Odd: Error {}
+        check(SettingsError.badKey(origin: .environment), .credentials, "credentials")
         check(Odd(), .failure, "internal")
     }
 }
+
+private struct Odd: Error {}
