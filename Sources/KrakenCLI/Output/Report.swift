@@ -50,14 +50,15 @@ extension Report.Block {
         case .blank: return [""]
         case .table(let table): return table.lines(width: width, style: style)
         case .line(let mark, let text):
-            return ((mark?.prefix(isTerminal: isTerminal) ?? "") + text).wrapped(width: width)
+            return ((mark?.prefix(isTerminal: isTerminal) ?? "") + text.safeForTerminal).wrapped(width: width)
         case .facts(let title, let facts):
             let longest = facts.map(\.0.displayWidth).max() ?? 0
             let heading = title.map { [style.bold($0)] } ?? []
             let indent = String(repeating: " ", count: longest + 2)
             return heading
                 + facts.flatMap { name, value in
-                    let lines = value.wrapped(width: max(20, width == .max ? width : width - indent.count))
+                    let lines = value.safeForTerminal.wrapped(
+                        width: max(20, width == .max ? width : width - indent.count))
                     let first = style.dim(name.padded(to: longest)) + "  " + (lines.first ?? "")
                     return [first] + lines.dropFirst().map { indent + $0 }
                 }

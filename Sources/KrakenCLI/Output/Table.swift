@@ -65,7 +65,7 @@ struct Table: Sendable {
 
     /// The cells of a column, numbers padded at their ends so that their points stand under each other.
     private func column(_ index: Int) -> [String] {
-        let texts = rows.map { $0[index] }
+        let texts = rows.map { $0[index].safeForTerminal }
         guard columns[index].alignment == .number else { return texts }
         let tails = texts.map(\.afterPoint)
         let longest = tails.max() ?? 0

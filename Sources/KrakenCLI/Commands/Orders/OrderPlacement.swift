@@ -44,7 +44,7 @@ struct OrderPlacement: Sendable {
         case .notSent(let error):
             var failure = failure(Failure(error), intent)
             if failure.exitCode == .failure && !error.isPreparation { failure.exitCode = .unreachable }
-            failure.message += "; the order was not sent"
+            failure.message += error.isPreparation ? "" : "; the order was not sent"
             throw failure
         case .unknown(let reason):
             throw Self.unknown(
