@@ -67,7 +67,7 @@ final class BadInputTests: XCTestCase {
         await check(
             world, order("-v", "1000000000000000", "--price", "1000000000000"), code: 4, says: "USD are free")
         await check(
-            world, ["ohlc", "-p", "BTC/USD", "--since", "99999999999999999", "--sandbox"], code: 4, says: "since")
+            world, ["ohlc", "-p", "BTC/USD", "--since", "99999999999999999", "--sandbox"], code: 2, says: "since")
     }
 
     func test_givenASaleOfMoreThanThereIs_whenChecked_thenNoFeeIsSpokenOf() async throws {
