@@ -51,7 +51,10 @@ extension Trader {
             if case .absent = result.sight { break }
             if attempt < 5 { try await time.sleep(.milliseconds(200 * attempt)) }
         }
-        if case .clientOrder(let id) = target { result.isNotPlaced = try await resolve(id, after: result) }
+        // A cancel works without a journal; only the proof needs one.
+        if case .clientOrder(let id) = target {
+            result.isNotPlaced = (try? await resolve(id, after: result)) ?? false
+        }
         if case .found(let order) = result.sight { try? await settle(found: [order]) }
         return result
     }
