@@ -22,7 +22,7 @@ system=
 
 release() {
     [ -n "$system" ] || return 0
-    for folder in proc "$toolchain" data; do
+    for folder in dev/pts proc "$toolchain" data; do
         ! mountpoint -q "$system/$folder" || umount "$system/$folder" || return 1
     done
     rm -rf --one-file-system "$system"
@@ -56,6 +56,8 @@ prepare() {
     cp -a "$work/bare" "$system"
     mkdir -p "$system/$toolchain" "$system/src" "$system/data"
     mount -t proc proc "$system/proc"
+    mount -t devpts -o newinstance,ptmxmode=0666,mode=0620,gid=5 devpts "$system/dev/pts"
+    rm -f "$system/dev/ptmx" && ln -s pts/ptmx "$system/dev/ptmx"
     mount --bind "$toolchain" "$system/$toolchain"
     mount -o remount,bind,ro "$system/$toolchain"
     if [ -n "${KRAKEN_TEST_DATA:-}" ]; then
