@@ -1,23 +1,16 @@
 internal import CLinux
+internal import Storage
 
 /// An open file that one process at a time may lock; closing it, also by dying, gives the lock up.
 ///
 /// The lock belongs to this opening of the file, so two openings exclude each other in one process too.
 final class LockedFile: Sendable {
-    /// Why a file cannot be used.
-    struct Failure: Error {
-        let path: String
-        let number: Int32
-
-        var reason: String { String(cString: strerror(number)) }
-    }
-
     private let descriptor: Int32
 
     /// Opens a file for its owner alone, making it when it is not there; children do not inherit it.
-    init(path: String) throws(Failure) {
+    init(path: String) throws(FileError) {
         descriptor = kraken_open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Failure(path: path, number: kraken_errno()) }
+        guard descriptor >= 0 else { throw FileError(path: path, code: kraken_errno()) }
     }
 
     deinit { close(descriptor) }
@@ -45,22 +38,9 @@ final class LockedFile: Sendable {
 
     /// Opens a file in a folder, making both when they are not there.
     static func open(_ name: String, in folder: String) throws(KrakenError) -> LockedFile {
-        do throws(Failure) {
-            try makeFolder(folder)
+        do throws(FileError) {
+            try Files.makeFolder(folder)
             return try LockedFile(path: folder + "/" + name)
         } catch { throw .keyStateUnusable(path: error.path, reason: error.reason) }
-    }
-
-    /// Makes a folder, and those around it, for their owner alone; what is there is left as it is.
-    static func makeFolder(_ path: String) throws(Failure) {
-        guard mkdir(path, 0o700) != 0, kraken_errno() != EEXIST else { return }
-        let number = kraken_errno()
-        guard number == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
-            throw Failure(path: path, number: number)
-        }
-        try makeFolder(String(path[..<slash]))
-        guard mkdir(path, 0o700) == 0 || kraken_errno() == EEXIST else {
-            throw Failure(path: path, number: kraken_errno())
-        }
     }
 }

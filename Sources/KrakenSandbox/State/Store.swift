@@ -45,7 +45,11 @@ struct Store {
     /// Opens or makes the database in `folder`; nil keeps it in memory.
     static func open(folder: String?) throws -> Store {
         guard let folder else { return try Store(connection: open(path: ":memory:")) }
-        try makeFolder(folder)
+        do throws(FileError) {
+            try Files.makeFolder(folder)
+        } catch {
+            throw SandboxError.folderNotWritable(path: error.path, reason: error.reason)
+        }
         let path = folder + "/exchange.db"
         // Many processes may start at once on a new folder: one at a time makes the file and its tables. SQLite gives
         // the files beside it the rights of the database, so these are set before it opens it.
@@ -64,17 +68,6 @@ struct Store {
         let connection = try Database(path: path, durability: .processEnd, busyTimeout: 30_000)
         try connection.migrate(Schema.migrations)
         return connection
-    }
-
-    private static func makeFolder(_ path: String) throws {
-        var made = ""
-        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
-            made += made.isEmpty && part.isEmpty ? "" : part
-            if !made.isEmpty, mkdir(made, 0o700) != 0, ![EEXIST, EISDIR].contains(errno) {
-                throw SandboxError.folderNotWritable(path: made, reason: String(cString: strerror(errno)))
-            }
-            made += "/"
-        }
     }
 
     /// Runs `body` so that a thrown error undoes it, inside a transaction that goes on.
