@@ -15,9 +15,13 @@ final class World: Sendable {
     private let environment: Mutex<[String: String]>
     private let answers = Answers()
     private let isTerminal: Bool
+    let time: TimeSource
 
-    init(_ test: XCTestCase, environment: [String: String] = [:], isTerminal: Bool = false) throws {
+    init(
+        _ test: XCTestCase, environment: [String: String] = [:], isTerminal: Bool = false, time: TimeSource = .system
+    ) throws {
         home = try test.temporaryFolder()
+        self.time = time
         self.environment = Mutex(environment)
         self.isTerminal = isTerminal
     }
@@ -70,7 +74,7 @@ final class World: Sendable {
             }, isTerminal: isTerminal, canAsk: canAsk, width: width, style: Style(isOn: false))
         return Runner(
             environment: EnvironmentVariables(environment.withLock(\.self)), userHome: home, directory: home,
-            time: .system, interrupts: nil,
+            time: time, interrupts: nil,
             makeConsole: { _ in console })
     }
 }
@@ -116,4 +120,28 @@ final class Answers: Sendable {
     private let texts = Mutex<[String]>([])
     func add(_ text: String) { texts.withLock { $0.append(text) } }
     func next() -> String? { texts.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
+}
+
+/// Settings with which a lost order is settled within seconds of real time.
+enum Quick {
+    static let lookups = [
+        "KRAKEN_ORDER_DEADLINE": "2", "KRAKEN_LOOKUP_SETTLE": "1", "KRAKEN_LOOKUP_GAP": "1",
+    ]
+}
+
+/// A clock that nobody waits for: sleeping moves it on.
+final class JumpingTime: Sendable {
+    private let now = Mutex(Timestamp(seconds: 1_790_000_000))
+
+    var source: TimeSource {
+        TimeSource(
+            now: { self.now.withLock(\.self) },
+            elapsed: { .nanoseconds(self.now.withLock(\.nanoseconds) - 1_700_000_000_000_000_000) },
+            sleep: { duration in
+                try Task.checkCancellation()
+                self.pass(duration)
+            })
+    }
+
+    func pass(_ duration: Duration) { now.withLock { $0 = $0 + duration } }
 }

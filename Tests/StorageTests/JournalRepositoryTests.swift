@@ -36,8 +36,7 @@ final class JournalRepositoryTests: XCTestCase {
             let journal = try JournalRepository(path: path)
             try journal.record(order)
             XCTAssertEqual(try journal.unresolved(), [])
-            try order.apply(.sendingBegan)
-            try journal.begin(order, attempt: attempt())
+            order = try journal.begin(order.id, attempt: attempt())
         }
         XCTAssertEqual(try JournalRepository(path: path).unresolved().map(\.state), [.sending])
     }
@@ -46,13 +45,13 @@ final class JournalRepositoryTests: XCTestCase {
         let journal = try JournalRepository(path: ":memory:")
         var order = try intent("a")
         try journal.record(order)
-        try order.apply(.sendingBegan)
-        try journal.begin(order, attempt: attempt())
-        try order.apply(.accepted)
-        order.orderID = OrderID("OQCLML-BW3P3-BUCMWZ")
-        try journal.settle(order, at: Timestamp(seconds: 12), detail: "done")
+        try journal.begin(order.id, attempt: attempt())
+        order = try journal.apply(
+            .accepted, to: order.id, orderID: OrderID("OQCLML-BW3P3-BUCMWZ"), at: Timestamp(seconds: 12),
+            detail: "done")
         XCTAssertEqual(try journal.unresolved(), [])
-        XCTAssertEqual(try journal.intent(order.id)?.orderID, order.orderID)
+        XCTAssertEqual(order.orderID, OrderID("OQCLML-BW3P3-BUCMWZ"))
+        XCTAssertEqual(try journal.intent(order.id), order)
         XCTAssertEqual(try journal.events(of: order.id).map(\.event), ["intent", "sending", "accepted"])
     }
 }

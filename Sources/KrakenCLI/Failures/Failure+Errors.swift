@@ -20,12 +20,12 @@ extension Failure {
         case let error as DatabaseError: self.init(error)
         case let error as SandboxError: self.init(error)
         case let error as Credentials.Failure: self.init(error)
-        case let error as UnresolvedOrder:
-            self.init(
-                "refused-locally", "an earlier order of this pair and side may be live: \(error.id)",
-                hint: "look for it with 'kraken orders --status any'", exitCode: .refused)
         case is CancellationError: self.init(KrakenError.cancelled)
         default:
+            if let failure = Failure(order: error) {
+                self = failure
+                return
+            }
             self.init(
                 "internal", "something unexpected happened: \(error)",
                 hint: "this is a mistake of the program; please report it",

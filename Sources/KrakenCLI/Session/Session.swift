@@ -64,7 +64,10 @@ extension Session {
             venue: venue, credentials: credentials,
             marketData: MarketData(kraken: kraken, markets: markets, time: tool.time),
             portfolio: Portfolio(kraken: kraken, markets: markets, time: tool.time),
-            trader: journal.map { Trader(kraken: kraken, markets: markets, journal: $0, time: tool.time) })
+            trader: journal.map {
+                Trader(
+                    kraken: kraken, markets: markets, journal: $0, time: tool.time, rules: settings.placingRules)
+            })
     }
 
     /// The transport to a venue, and the keys that go with it.

@@ -26,6 +26,8 @@ public struct ClientConfiguration: Sendable {
     public var initialDelay: Duration = .seconds(1)
     /// By how much each further pause is longer.
     public var backoff = 1.5
+    /// When every call is given up, by the monotonic clock; nil for never.
+    var givesUpAt: Duration?
 
     /// The exchange's own defaults, with the folder where keys share their state.
     public init(keyStateFolder: String) {

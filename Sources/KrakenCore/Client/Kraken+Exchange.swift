@@ -15,11 +15,12 @@ extension Kraken {
         let turn = try await key.state.turn(neverWaits: call.access.neverWaits)
         defer { turn.end() }
         let nonce = try await key.state.nonce(neverWaits: call.access.neverWaits, trial: trial)
-        let moment = time.now()
-        let request = try privateRequest(call, nonce: nonce, at: moment, timeout: timeout, key: key)
-        let deadline = (call as? AddOrder)?.deadlineTime(at: moment)
+        let moment = CallMoment(time)
+        let request = try privateRequest(
+            call, nonce: nonce, at: moment, timeout: try remaining(of: timeout), key: key)
+        let deadline = (call as? any MoneyCall)?.deadline?.time(sentAt: moment)
         do {
-            try await onSending(Sending(nonce: nonce, at: moment, deadline: deadline))
+            try await onSending(Sending(nonce: nonce, at: moment.now, deadline: deadline))
         } catch is CancellationError {
             throw .cancelled
         } catch {
@@ -39,7 +40,9 @@ extension Kraken {
         let record = CallRecord(
             method: HTTPRequest.Method.get.rawValue, path: Self.path(of: C.self, isPrivate: false), attempt: attempt,
             cost: cost, waited: wait)
-        return try await observed(record, publicRequest(call), nil)
+        var request = publicRequest(call)
+        request.timeout = try remaining(of: request.timeout)
+        return try await observed(record, request, nil)
     }
 
     /// Books a private call, waits until it may go, and returns what it cost.

@@ -3,7 +3,7 @@ import Transport
 extension Kraken {
     /// A public request, exactly as it is sent.
     func publicRequest<C: Call>(_ call: C) -> HTTPRequest {
-        let query = FormText.encode(call.parameters(at: time.now()))
+        let query = FormText.encode(call.parameters(at: CallMoment(time)))
         let url = configuration.baseURL + "/0/public/" + C.name + (query.isEmpty ? "" : "?" + query)
         return HTTPRequest(url: url, timeout: configuration.timeout)
     }
@@ -12,7 +12,7 @@ extension Kraken {
     ///
     /// It is never sent twice by the transport: the second copy would carry a used nonce.
     func privateRequest<C: Call>(
-        _ call: C, nonce: UInt64, at moment: Timestamp, timeout: Duration, key: KeySession
+        _ call: C, nonce: UInt64, at moment: CallMoment, timeout: Duration, key: KeySession
     ) throws(KrakenError) -> HTTPRequest {
         let path = Self.path(of: C.self, isPrivate: true)
         let nonceText = String(nonce)

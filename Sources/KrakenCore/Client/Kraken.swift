@@ -8,7 +8,7 @@ public import Transport
 public struct Kraken: Sendable {
     let transport: any HTTPTransport
     /// How the client behaves.
-    public let configuration: ClientConfiguration
+    public internal(set) var configuration: ClientConfiguration
     let key: KeySession?
     let publicRate: PublicRate
     let time: TimeSource

@@ -57,6 +57,6 @@ public enum UnknownReason: Hashable, Sendable {
     case errors([ExchangeError])
     /// The answer holds errors and order ids.
     case errorsBesideOrder([ExchangeError], [OrderID])
-    /// No error, and no order id of the known form.
-    case noOrderID
+    /// No error, and nothing that proves that the call was carried out, such as an order id of the known form.
+    case noProof
 }

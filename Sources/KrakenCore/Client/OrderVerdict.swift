@@ -1,5 +1,5 @@
-/// What one error says about the order it answers; the lists are closed.
-enum OrderVerdict: Hashable, Sendable {
+/// What one error says about the call it answers; the lists are closed.
+public enum OrderVerdict: Hashable, Sendable {
     /// Not placed, for good.
     case refused
     /// Not placed, and it may be otherwise in a moment.

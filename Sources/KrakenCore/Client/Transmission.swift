@@ -1,16 +1,16 @@
-/// What became of an order that was to be transmitted once.
-public enum Transmission: Hashable, Sendable {
+/// What became of a call that was to be transmitted once.
+public enum Transmission<Accepted: Hashable & Sendable>: Hashable, Sendable {
     /// Not one byte left this machine.
     case notSent(KrakenError)
-    /// The exchange took the order.
-    case accepted(AddOrder.Response)
+    /// The exchange did it.
+    case accepted(Accepted)
     /// The exchange refused for good.
     case refused([ExchangeError])
     /// The exchange refused, and may think otherwise in a moment.
     case refusedMayPass([ExchangeError])
-    /// The exchange says that an order of that name is there already: look it up.
+    /// The exchange says that there is one of that name already: look it up.
     case exists([ExchangeError])
-    /// Whether there is an order now, nobody knows: look it up, never send it again.
+    /// Whether it was done, nobody knows: look it up, never send it again.
     case unknown(UnknownReason)
 }
 
@@ -20,6 +20,6 @@ public struct Sending: Hashable, Sendable {
     public let nonce: UInt64
     /// Our wall clock.
     public let at: Timestamp
-    /// Until when the exchange may carry the order out, by its clock; nil when none is sent.
+    /// Until when the exchange may carry the call out, by its clock; nil when none is sent.
     public let deadline: Timestamp?
 }

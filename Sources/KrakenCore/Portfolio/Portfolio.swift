@@ -34,6 +34,14 @@ public struct Portfolio: Sendable {
         }
     }
 
+    /// What an amount of an asset is worth in a currency, at last prices; nil when no market tells.
+    func worth(_ amount: Amount, of asset: Asset, in currency: Asset) async throws -> Amount? {
+        let pairs = try await markets.pairs()
+        guard let route = PriceRoute.find(from: asset, to: currency, exists: { pairs.contains($0) }) else { return nil }
+        if route.steps.isEmpty { return amount }
+        return route.value(of: amount, prices: try await prices(for: [asset: route]).value)
+    }
+
     private func sheet() async throws -> Timed<BalanceSheet> {
         let answer = try await kraken.send(ExtendedBalances())
         let names = try await markets.assetNames()

@@ -88,11 +88,41 @@ extension Setting {
             "KRAKEN_ORDER_DEADLINE", .integer(2...60), "10", aliases: ["order_deadline"],
             help: "Seconds after which the exchange must not act on an order (2 to 60); market orders use 5 at most."),
         Setting(
+            "KRAKEN_LOOKUP_SETTLE", .integer(1...300), "15", aliases: ["lookup_settle"],
+            help: "Seconds after its deadline an order may be missing from the exchange's lists (1 to 300)."),
+        Setting(
+            "KRAKEN_LOOKUP_GAP", .integer(1...60), "5", aliases: ["lookup_gap"],
+            help: "Seconds between the two looks that prove an order was not placed (1 to 60)."),
+        Setting(
             "KRAKEN_CONFIRMATION_LIFE", .integer(1...60), "15", aliases: ["confirmation_life"],
             help: "Seconds a confirmation is good for (1 to 60)."),
         Setting(
             "KRAKEN_PRICE_COLLAR", .decimal(0.1...100), "10", aliases: ["price_collar"],
             help: "Per cent a limit price may be worse than the market (0.1 to 100)."),
+        Setting(
+            "KRAKEN_MAX_SLIPPAGE", .decimal(0.01...50), "1", aliases: ["max_slippage"],
+            help: "Per cent a market order may trade worse than the market (0.01 to 50)."),
+        Setting(
+            "KRAKEN_PLAIN_MARKET", .flag, "false", aliases: ["plain_market"],
+            help: "Send market orders without a worst price."),
+        Setting(
+            "KRAKEN_MARKET_DRIFT", .decimal(0.01...100), "0.5", aliases: ["market_drift"],
+            help: "Per cent the market may move between a preview and its yes (0.01 to 100)."),
+        Setting(
+            "KRAKEN_REPEAT_GUARD", .integer(0...3600), "60", aliases: ["repeat_guard"],
+            help: "Seconds for which the same order typed again is refused (0 to 3600)."),
+        Setting(
+            "KRAKEN_ALLOWED_PAIRS", .text, aliases: ["allowed_pairs"],
+            help: "The only pairs that may be traded, with commas between (default: all)."),
+        Setting(
+            "KRAKEN_MAX_ORDER_VALUE", .decimal(0...1_000_000_000), aliases: ["max_order_value"],
+            help: "What one order may be worth at most, in KRAKEN_CURRENCY (default: no limit)."),
+        Setting(
+            "KRAKEN_MAX_DAILY_VALUE", .decimal(0...1_000_000_000), aliases: ["max_daily_value"],
+            help: "What the orders of one day (UTC) may be worth at most, in KRAKEN_CURRENCY (default: no limit)."),
+        Setting(
+            "KRAKEN_MAX_ORDERS_PER_MINUTE", .integer(1...1000), aliases: ["max_orders_per_minute"],
+            help: "How many orders may be sent within a minute (default: no limit)."),
     ]
 
     static let display = [

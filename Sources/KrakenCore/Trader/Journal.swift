@@ -1,4 +1,4 @@
-import Storage
+public import Storage
 
 /// The order journal of one key, opened when it is first needed.
 public actor Journal {
@@ -10,25 +10,37 @@ public actor Journal {
         self.path = path
     }
 
-    /// Writes a new intent down, durably.
-    public func record(_ intent: OrderIntent) throws { try open().record(intent) }
+    /// Whether anything was ever written; nothing is opened to find out.
+    public nonisolated var exists: Bool { path == ":memory:" || Files.exists(path) }
 
-    /// Writes down, durably, that an intent is about to be sent.
-    public func begin(_ intent: OrderIntent, nonce: UInt64, at moment: Timestamp, deadline: Timestamp) throws {
-        let attempt = OrderAttempt(nonce: String(nonce), sentAt: moment, deadline: deadline)
-        try open().begin(intent, attempt: attempt)
+    /// Writes a new intent down, durably; see ``JournalRepository/record(_:refusingRepeatsSince:)``.
+    public func record(_ intent: OrderIntent, refusingRepeatsSince moment: Timestamp? = nil) throws {
+        try open().record(intent, owner: ProcessMark.own.description, refusingRepeatsSince: moment)
     }
 
-    /// Writes down, durably, what became of an intent.
-    public func settle(_ intent: OrderIntent, at moment: Timestamp, detail: String) throws {
-        try open().settle(intent, at: moment, detail: detail)
+    /// Writes down, durably, that an intent is about to be sent by this process.
+    @discardableResult
+    public func begin(
+        _ id: ClientOrderID, nonce: UInt64, at moment: Timestamp, deadline: Timestamp, despiteUnknown: Bool = false
+    ) throws -> OrderIntent {
+        let attempt = OrderAttempt(
+            nonce: String(nonce), sentAt: moment, deadline: deadline, owner: ProcessMark.own.description)
+        return try open().begin(id, attempt: attempt, despiteUnknown: despiteUnknown)
     }
+
+    /// Writes down, durably, what happened to an intent, and returns it as it stands then.
+    @discardableResult
+    public func apply(
+        _ event: OrderIntent.Event, to id: ClientOrderID, orderID: OrderID? = nil, at moment: Timestamp, detail: String
+    ) throws -> OrderIntent {
+        try open().apply(event, to: id, orderID: orderID, at: moment, detail: detail)
+    }
+
+    /// Asks or writes anything else.
+    public func use<T: Sendable>(_ body: @Sendable (JournalRepository) throws -> T) throws -> T { try body(open()) }
 
     /// Every intent that may have become an order without our knowing it.
     public func unresolved() throws -> [OrderIntent] { try open().unresolved() }
-
-    /// After when the exchange must not act on an intent any more, by its own clock.
-    public func deadline(of id: ClientOrderID) throws -> Timestamp? { try open().deadline(of: id) }
 
     /// The intent of that id.
     public func intent(_ id: ClientOrderID) throws -> OrderIntent? { try open().intent(id) }
@@ -36,7 +48,7 @@ public actor Journal {
     private func open() throws -> JournalRepository {
         if let repository { return repository }
         try Files.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
-        let opened = try JournalRepository(path: path)
+        let opened = try JournalRepository(path: path, isAlive: ProcessMark.isAlive)
         repository = opened
         return opened
     }

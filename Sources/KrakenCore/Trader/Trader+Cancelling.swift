@@ -53,7 +53,7 @@ extension Trader {
         }
         // A cancel works without a journal; only the proof needs one.
         if case .clientOrder(let id) = target {
-            result.isNotPlaced = (try? await resolve(id, after: result)) ?? false
+            result.isNotPlaced = (try? await proveAbsence(of: id, after: result)) ?? false
         }
         if case .found(let order) = result.sight { try? await settle(found: [order]) }
         return result
@@ -113,13 +113,5 @@ extension KrakenError {
         return errors.contains {
             [.invalidKey, .invalidSignature, .permissionDenied, .temporaryLockout, .invalidArguments].contains($0.kind)
         }
-    }
-}
-
-extension ExchangeOrder {
-    /// Whether the order was sent under that name; the exchange keeps 128 bits, so case and dashes do not count.
-    func isNamed(_ id: ClientOrderID) -> Bool {
-        func folded(_ text: String) -> String { text.lowercased().filter { $0 != "-" } }
-        return clientOrderID.map { folded($0.description) == folded(id.description) } ?? false
     }
 }

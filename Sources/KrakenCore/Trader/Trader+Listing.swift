@@ -61,10 +61,4 @@ extension Trader {
             return Timed(value: list, moment: answer.receivedAt)
         }
     }
-
-    private func names(of pairs: [String]) async -> [String: String] {
-        var names: [String: String] = [:]
-        for pair in Set(pairs) { names[pair] = await markets.modernName(pair) }
-        return names
-    }
 }

@@ -12,7 +12,7 @@ public protocol Call: Sendable {
     /// What it carries, in the order it is sent, without nonce and second factor.
     var parameters: [Parameter] { get }
     /// What it carries when sent at `moment`; differs from ``parameters`` only where times are counted from the sending.
-    func parameters(at moment: Timestamp) -> [Parameter]
+    func parameters(at moment: CallMoment) -> [Parameter]
     /// How the body is written.
     static var encoding: BodyEncoding { get }
 }
@@ -20,7 +20,7 @@ public protocol Call: Sendable {
 extension Call {
     public static var encoding: BodyEncoding { .form }
 
-    public func parameters(at moment: Timestamp) -> [Parameter] { parameters }
+    public func parameters(at moment: CallMoment) -> [Parameter] { parameters }
 }
 
 /// A call that ``Kraken/send(_:)`` takes: it moves no money.

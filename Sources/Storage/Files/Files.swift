@@ -74,6 +74,9 @@ public enum Files {
         if mkdir(path, 0o700) != 0 && errno != EEXIST { throw FileError(path: path, code: errno) }
     }
 
+    /// Whether something is there.
+    public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     /// The rights of a file (`0o600`); nil when it does not exist.
     public static func mode(of path: String) -> UInt32? {
         var status = stat()

@@ -1,9 +1,11 @@
 /// One wish of the operator to trade: one order at most comes of it, however often it is asked about.
 public struct OrderIntent: Hashable, Sendable {
-    /// The correlation key: it goes out with the order and finds it again when the answer is lost.
+    /// Our own name of the wish; it goes out with the order unless ``userReference`` does.
     ///
-    /// It is never used twice.
+    /// It is never used twice, not even after "not placed".
     public var id: ClientOrderID
+    /// The number that goes out instead of the name; nil when the name does.
+    public var userReference: Int32?
     /// What was asked for.
     public var request: OrderRequest
     /// When it was asked for, by the local clock.
@@ -12,62 +14,25 @@ public struct OrderIntent: Hashable, Sendable {
     public var state: State
     /// The exchange's name of the order; nil until it is known.
     public var orderID: OrderID?
-
-    /// What is known of an intent.
-    public enum State: String, Hashable, Sendable, CaseIterable {
-        /// Written down, not one byte sent.
-        case intended
-        /// On its way, or the program ended while it was: until evidence says otherwise it may be live.
-        case sending
-        /// It is certain that nothing was sent.
-        case notSent
-        /// The exchange answered with an order id.
-        case accepted
-        /// The exchange said no.
-        case refused
-        /// No definite answer came; the order may be live.
-        case unknown
-        /// Looked for in every list, long after the exchange may still have acted on it, and not there.
-        case notPlaced
-
-        /// Whether the order may exist without our knowing its id.
-        public var isUnresolved: Bool { self == .sending || self == .unknown }
-    }
+    /// What the order trades at most, in the currency of the operator's own limits; nil when nobody knows.
+    public var value: Amount?
+    /// What was typed, in one line; the same words a moment later are the same order typed twice.
+    public var words: String?
 
     /// An intent before anything is known of it.
-    public init(id: ClientOrderID, request: OrderRequest, createdAt: Timestamp, state: State = .intended) {
+    public init(
+        id: ClientOrderID, userReference: Int32? = nil, request: OrderRequest, createdAt: Timestamp,
+        state: State = .intended, value: Amount? = nil, words: String? = nil
+    ) {
         self.id = id
+        self.userReference = userReference
         self.request = request
         self.createdAt = createdAt
         self.state = state
+        self.value = value
+        self.words = words
     }
 
-    /// What can happen to an intent.
-    public enum Event: String, Hashable, Sendable, CaseIterable {
-        case sendingBegan, provedNotSent, accepted, refused, answerLost, provedAbsent
-    }
-
-    /// An event that cannot happen in the intent's state.
-    public struct IllegalEvent: Error, Hashable, Sendable {
-        public let state: State
-        public let event: Event
-    }
-
-    /// Moves the intent on; every pair of state and event is decided here.
-    ///
-    /// No event turns an unresolved intent into a settled one without evidence from the exchange.
-    public mutating func apply(_ event: Event) throws(IllegalEvent) {
-        switch (state, event) {
-        case (.intended, .sendingBegan): state = .sending
-        case (.intended, .provedNotSent), (.sending, .provedNotSent): state = .notSent
-        case (.sending, .accepted), (.unknown, .accepted): state = .accepted
-        case (.sending, .refused): state = .refused
-        case (.sending, .answerLost): state = .unknown
-        case (.sending, .provedAbsent), (.unknown, .provedAbsent): state = .notPlaced
-        case (.intended, .accepted), (.intended, .refused), (.intended, .answerLost), (.sending, .sendingBegan),
-            (.unknown, .sendingBegan), (.unknown, .provedNotSent), (.unknown, .refused), (.unknown, .answerLost),
-            (.intended, .provedAbsent), (.notSent, _), (.accepted, _), (.refused, _), (.notPlaced, _):
-            throw IllegalEvent(state: state, event: event)
-        }
-    }
+    /// What goes out with the order and finds it again.
+    public var key: CorrelationKey { userReference.map(CorrelationKey.userReference) ?? .clientOrder(id) }
 }

@@ -31,6 +31,9 @@ public struct Fixed<Unit>: Hashable, Comparable, Sendable {
     /// Nothing.
     public static var zero: Self { Self(units: 0) }
 
+    /// Whether it is nothing.
+    public var isZero: Bool { units == 0 }
+
     public static func < (left: Self, right: Self) -> Bool { left.units < right.units }
     public static func + (left: Self, right: Self) -> Self { Self(units: left.units + right.units) }
     public static func - (left: Self, right: Self) -> Self { Self(units: left.units - right.units) }

@@ -23,3 +23,19 @@ public struct Pair: Hashable, Comparable, Sendable, CustomStringConvertible {
 
     public static func < (left: Self, right: Self) -> Bool { left.description < right.description }
 }
+
+extension Pair: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let pair = Pair(name: text) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a pair: \(text)")
+        }
+        self = pair
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

@@ -139,3 +139,15 @@ extension Timestamp {
         return decimals == 0 ? String(seconds) : "\(seconds)." + digits.prefix(decimals)
     }
 }
+
+extension Timestamp: Codable {
+    public init(from decoder: any Decoder) throws {
+        try self.init(nanoseconds: decoder.singleValueContainer().decode(Int64.self))
+    }
+
+    /// Writes the whole nanoseconds.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(nanoseconds)
+    }
+}

@@ -8,7 +8,8 @@ import XCTest
 final class KilledServerTests: XCTestCase {
     private static func place(_ side: String, at price: String, in house: Household) async throws -> CommandOutcome {
         try await house.run([
-            "order", "-p", "ADA/USD", "-s", side, "-t", "limit", "-v", "20", "--price", price, "--execute", "--yes",
+            "order", "-p", "ADA/USD", "-s", side, "-t", "limit", "-v", "20", "--price", price, "--execute", "--again",
+            "--yes",
             "--sandbox", "--json",
         ])
     }

@@ -13,7 +13,7 @@ final class KilledTests: XCTestCase {
         for moment in 1...24 {
             let house = try Household(self, environment: ["KRAKEN_SANDBOX": "true"])
             try await house.succeed("balance")
-            let process = try house.start(OrderWords.live, limit: usual * (0.5 + Double(moment) / 40))
+            let process = try house.start(OrderWords.live, limit: usual * (0.5 + Double(moment) / 30))
             let end = await process.end()
             killed += end.wasLate ? 1 : 0
 
@@ -26,10 +26,11 @@ final class KilledTests: XCTestCase {
             for order in orders {
                 let id = try XCTUnwrap(order["cl_ord_id"]?.string)
                 let intent = try XCTUnwrap(journal.first { $0.id.description == id }, "the journal knows the order")
-                XCTAssertTrue(intent.state == .accepted || unresolved == [id], "\(intent.state), \(unresolved)")
+                XCTAssertTrue(intent.state.isLive || unresolved == [id], "\(intent.state), \(unresolved)")
             }
             let again = try await house.run(OrderWords.live)
-            XCTAssertEqual(again.exitCode, unresolved.isEmpty ? 0 : 4, again.output)
+            // What is there, or may be, is not placed a second time by mistake.
+            XCTAssertEqual(again.exitCode, orders.isEmpty && unresolved.isEmpty ? 0 : 4, again.output)
         }
         XCTAssertGreaterThan(killed, 0, "at least the first ones were killed")
         XCTAssertGreaterThan(placed, 0, "the last ones had time to be placed")

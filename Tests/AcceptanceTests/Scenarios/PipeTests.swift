@@ -40,7 +40,7 @@ final class PipeTests: XCTestCase {
 
     func test_givenStandardStreamsThatAreClosed_whenACommandRuns_thenNothingIsWrittenElsewhere() async throws {
         let house = try Household(self, environment: ["KRAKEN_LOG_LEVEL": "debug"])
-        let order = OrderWords.live.joined(separator: " ") + " --sandbox"
+        let order = OrderWords.live.joined(separator: " ") + " --again --sandbox"
         for streams in [">&-", "<&- >&-", "<&- >&- 2>&-"] {
             let outcome = try await house.shell(#""$kraken" \#(order) \#(streams)"#)
             XCTAssertEqual(outcome.exitCode, 0, streams + outcome.complaints)

@@ -26,7 +26,7 @@ final class SecretTests: XCTestCase {
         let thief = try OrderThief(self, before: sandbox, .close)
         let wrongKey = house.with(["KRAKEN_API_KEY": String(key.reversed())])
         let nobody = house.with(["KRAKEN_API_BASE_URL": "http://127.0.0.1:1"])
-        let losing = house.with(["KRAKEN_API_BASE_URL": thief.environment["KRAKEN_API_BASE_URL"] ?? ""])
+        let losing = house.settlingQuickly.with(["KRAKEN_API_BASE_URL": thief.environment["KRAKEN_API_BASE_URL"] ?? ""])
         let wrongSecret = String(secret.dropFirst(5)) + "!"
 
         var texts: [String] = []
@@ -34,7 +34,7 @@ final class SecretTests: XCTestCase {
             (house, ["balance", "--verbose"], Int32(0)), (house, ["status", "--verbose", "--json"], 0),
             (house, ["cancel", "--txid", "OAAAAA-BBBBB-CCCCCC", "--verbose"], 4),
             (wrongKey, ["balance", "--verbose", "--json"], 3), (nobody, ["balance", "--verbose"], 6),
-            (losing, OrderWords.live + ["--verbose"], 7),
+            (losing, OrderWords.live + ["--verbose"], 6),
             (house.with(["KRAKEN_API_SECRET": wrongSecret]), ["balance", "--json"], 3),
         ] {
             let outcome = try await place.run(words)

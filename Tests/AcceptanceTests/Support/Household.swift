@@ -22,6 +22,11 @@ struct Household: Sendable {
         return other
     }
 
+    /// The same home, where a lost order is settled within seconds.
+    var settlingQuickly: Household {
+        with(["KRAKEN_ORDER_DEADLINE": "2", "KRAKEN_LOOKUP_SETTLE": "1", "KRAKEN_LOOKUP_GAP": "1"])
+    }
+
     /// Starts the program.
     func start(
         _ words: [String], limit: Double = 20

@@ -11,7 +11,9 @@ final class TransmitTests: XCTestCase {
     func test_givenAnOrder_whenTransmitted_thenItIsSentOnceWithItsDeadlineAndAccepted() async throws {
         let bench = try ClientBench([.body(accepted)])
         let sendings = Shared<[Sending]>([])
-        let order = AddOrder.example(deadline: .after(.seconds(10), clockOffset: .seconds(2)))
+        let clock = ExchangeClock(
+            time: TestTime.start + .seconds(2), at: bench.time.source.elapsed(), doubt: .seconds(1))
+        let order = AddOrder.example(deadline: .after(.seconds(10), by: clock))
         let kraken = bench.kraken
         let transmission = await kraken.transmit(order) { sending in sendings.change { $0.append(sending) } }
         guard case .accepted(let response) = transmission else { return XCTFail("\(transmission)") }
@@ -31,13 +33,13 @@ final class TransmitTests: XCTestCase {
     }
 
     func test_givenDeadlinesOfBothKinds_whenTransmitted_thenTheTimeOutIsNoLongerThanFiveSecondsMore() async throws {
-        let cases: [(AddOrder.Deadline?, Duration)] = [
+        let cases: [(Deadline?, Duration)] = [
             (nil, .seconds(30)), (.after(.seconds(60)), .seconds(30)), (.after(.seconds(5)), .seconds(10)),
             (.at(TestTime.start + .seconds(8)), .seconds(13)), (.at(TestTime.start - .seconds(100)), .seconds(7)),
         ]
         for (deadline, timeout) in cases {
             let bench = try ClientBench([.body(accepted)])
-            _ = await bench.kraken.transmit(.example(deadline: deadline))
+            _ = await bench.kraken.transmit(AddOrder.example(deadline: deadline))
             XCTAssertEqual(bench.transport.requests.first?.timeout, timeout)
         }
     }
@@ -46,7 +48,7 @@ final class TransmitTests: XCTestCase {
         for reason in TransportError.Reason.allCases {
             let error = TransportError(reason, provesNothingWasSent: false)
             let bench = try ClientBench([.fault(error)])
-            let transmission = await bench.kraken.transmit(.example())
+            let transmission = await bench.kraken.transmit(AddOrder.example())
             XCTAssertEqual(transmission, .unknown(.transport(error)))
             XCTAssertEqual(bench.transport.requests.count, 1)
         }
@@ -56,13 +58,13 @@ final class TransmitTests: XCTestCase {
         for reason in TransportError.Reason.allCases {
             let error = TransportError(reason, provesNothingWasSent: true)
             let bench = try ClientBench([.fault(error)])
-            let transmission = await bench.kraken.transmit(.example())
+            let transmission = await bench.kraken.transmit(AddOrder.example())
             XCTAssertEqual(transmission, .notSent(reason == .cancelled ? .cancelled : .unreachable(error)))
         }
     }
 
     func test_givenRefusalsAndStrangeAnswers_whenTransmitted_thenEachIsSentOnce() async throws {
-        let bodies: [(FakeTransport.Reply, Transmission)] = [
+        let bodies: [(FakeTransport.Reply, Transmission<AddOrder.Response>)] = [
             (
                 .body(#"{"error":["EOrder:Insufficient funds"]}"#),
                 .refused([ExchangeError("EOrder:Insufficient funds")])
@@ -70,11 +72,11 @@ final class TransmitTests: XCTestCase {
             (.body(#"{"error":["EService:Busy"]}"#), .unknown(.errors([ExchangeError("EService:Busy")]))),
             (.body(#"{"error":["EAPI:Invalid nonce"]}"#), .unknown(.errors([ExchangeError("EAPI:Invalid nonce")]))),
             (.status(429), .unknown(.status(429))), (.body("<html>"), .unknown(.unreadable("not JSON"))),
-            (.body(#"{"error":[],"result":{}}"#), .unknown(.noOrderID)),
+            (.body(#"{"error":[],"result":{}}"#), .unknown(.noProof)),
         ]
         for (reply, expected) in bodies {
             let bench = try ClientBench([reply])
-            let transmission = await bench.kraken.transmit(.example())
+            let transmission = await bench.kraken.transmit(AddOrder.example())
             XCTAssertEqual(transmission, expected)
             XCTAssertEqual(bench.transport.requests.count, 1)
         }
@@ -82,9 +84,9 @@ final class TransmitTests: XCTestCase {
 
     func test_givenAPreparationThatFails_whenTransmitted_thenNothingIsSentAndTheTurnIsFree() async throws {
         let bench = try ClientBench([.body(#"{"error":[],"result":{}}"#)], mode: .byHand)
-        let failed = await bench.kraken.transmit(.example()) { _ in throw DiskFull() }
+        let failed = await bench.kraken.transmit(AddOrder.example()) { _ in throw DiskFull() }
         XCTAssertEqual(failed, .notSent(.preparationFailed(PreparationFault(DiskFull()))))
-        let stopped = await bench.kraken.transmit(.example()) { _ in throw CancellationError() }
+        let stopped = await bench.kraken.transmit(AddOrder.example()) { _ in throw CancellationError() }
         XCTAssertEqual(stopped, .notSent(.cancelled))
         XCTAssertEqual(bench.transport.requests, [])
         _ = try await bench.kraken.send(Balances())
@@ -94,7 +96,7 @@ final class TransmitTests: XCTestCase {
     func test_givenATaskCancelledBeforeTheFirstByte_whenTransmitted_thenNothingIsSent() async throws {
         let bench = try ClientBench([.body(accepted)])
         let kraken = bench.kraken
-        let task = Task { await kraken.transmit(.example()) { _ in withUnsafeCurrentTask { $0?.cancel() } } }
+        let task = Task { await kraken.transmit(AddOrder.example()) { _ in withUnsafeCurrentTask { $0?.cancel() } } }
         let transmission = await task.value
         XCTAssertEqual(transmission, .notSent(.cancelled))
         XCTAssertEqual(bench.transport.requests, [])
@@ -102,10 +104,10 @@ final class TransmitTests: XCTestCase {
 
     func test_givenNoKeyOrNoFolder_whenTransmitted_thenNothingWasSent() async throws {
         let keyless = try ClientBench([], hasKey: false)
-        let transmission = await keyless.kraken.transmit(.example())
+        let transmission = await keyless.kraken.transmit(AddOrder.example())
         XCTAssertEqual(transmission, .notSent(.noCredentials))
         let homeless = try ClientBench([], folder: "/dev/null/home")
-        let other = await homeless.kraken.transmit(.example())
+        let other = await homeless.kraken.transmit(AddOrder.example())
         XCTAssertEqual(
             other,
             .notSent(
@@ -117,7 +119,7 @@ final class TransmitTests: XCTestCase {
 
     func test_givenARateRefusal_whenTransmitted_thenTheNextReadWaits() async throws {
         let bench = try ClientBench([.body(#"{"error":["EAPI:Rate limit exceeded"]}"#)]) { $0.tier = .pro }
-        let transmission = await bench.kraken.transmit(.example())
+        let transmission = await bench.kraken.transmit(AddOrder.example())
         XCTAssertEqual(transmission, .refusedMayPass([ExchangeError("EAPI:Rate limit exceeded")]))
         _ = try await bench.kraken.send(Balances())
         XCTAssertEqual(bench.time.slept, [.seconds(5)])

@@ -72,10 +72,10 @@ final class ParameterTests: XCTestCase {
         let market = OrderRequest(
             pair: pair, side: .sell, type: .market, quantity: try Quantity(parsing: "0.00000001"), limitPrice: nil)
         XCTAssertEqual(
-            form(AddOrder(limit, in: instrument, clientOrderID: ClientOrderID("k"), deadline: .at(TestTime.start))),
+            form(AddOrder(limit, in: instrument, key: .clientOrder(ClientOrderID("k")), deadline: .at(TestTime.start))),
             "ordertype=limit&type=buy&volume=0.50000000&pair=XXBTZUSD&price=37500.0&cl_ord_id=k")
         XCTAssertEqual(
-            form(AddOrder(market, in: instrument, clientOrderID: nil, deadline: nil)),
+            form(AddOrder(market, in: instrument, key: nil, deadline: nil)),
             "ordertype=market&type=sell&volume=0.00000001&pair=XXBTZUSD")
     }
 

@@ -110,7 +110,7 @@ final class RecordedAccountTests: XCTestCase {
         XCTAssertEqual(page.orders[0].reason, "User requested")
         XCTAssertEqual(page.orders[0].closed, Timestamp(nanoseconds: 1_688_148_610_048_200_000))
         XCTAssertEqual(page.orders[0].terms.typeName, "stop-loss-limit")
-        XCTAssertNil(page.orders[0].terms.type)
+        XCTAssertEqual(page.orders[0].terms.type, .stopLossLimit)
         XCTAssertEqual(page.orders[0].trigger, "index")
         let other = try result(of: ClosedOrders.self, "krakencli/closed_orders.json")
         XCTAssertEqual(other.total, 5)
@@ -170,7 +170,8 @@ final class RecordedAccountTests: XCTestCase {
         XCTAssertEqual(placed.closeText, "close position @ stop loss 22000.0 -> limit 21000.0")
         for path in ["xchange/example-addorder-response-data.json", "xchange/example-order-data.json"] {
             let response = HTTPResponseFixture.ok(try RecordedData.bytes("rest/" + path))
-            guard case .accepted(let order) = OrderAnswer.classify(response, nonceWindow: nil) else {
+            guard case .accepted(let order) = MoneyAnswer.classify(response, to: AddOrder.example(), nonceWindow: nil)
+            else {
                 return XCTFail(path)
             }
             XCTAssertEqual(order, try result(of: AddOrder.self, path))

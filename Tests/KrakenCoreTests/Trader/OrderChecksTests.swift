@@ -35,14 +35,14 @@ final class OrderChecksTests: XCTestCase {
         let checks = try OrderChecks(
             instrument: instrument ?? self.instrument, ticker: ticker ?? self.ticker(),
             available: Amount(parsing: available),
-            unresolved: unresolved, collar: Percent(whole: 10))
+            unresolved: unresolved)
         return checks.run(request).compactMap(\.problem)
     }
 
     func test_givenAGoodOrder_whenChecked_thenEveryRuleIsLookedAtAndNoneComplains() throws {
         XCTAssertEqual(try problems(request()), [])
         let checks = try OrderChecks(
-            instrument: instrument, ticker: nil, available: nil, unresolved: [], collar: Percent(whole: 10))
+            instrument: instrument, ticker: nil, available: nil, unresolved: [])
         XCTAssertEqual(try checks.run(request()).map(\.rule), OrderCheck.Rule.allCases)
     }
 

@@ -54,10 +54,8 @@ final class ResolvingTests: XCTestCase {
         var intent = OrderIntent(
             id: ClientOrderID("0199aaaa-0000-7000-8000-000000000001"), request: request, createdAt: time.now())
         try await journal.record(intent)
-        try intent.apply(.sendingBegan)
-        try await journal.begin(intent, nonce: 1, at: time.now(), deadline: time.now() + .seconds(10))
-        try intent.apply(.answerLost)
-        try await journal.settle(intent, at: time.now(), detail: "lost")
+        try await journal.begin(intent.id, nonce: 1, at: time.now(), deadline: time.now() + .seconds(10))
+        intent = try await journal.apply(.answerLost, to: intent.id, at: time.now(), detail: "lost")
         let trader = Trader(kraken: kraken, markets: markets, journal: journal, time: time)
         return Bench(trader: trader, journal: journal, moments: moments, intent: intent)
     }
@@ -98,12 +96,11 @@ final class ResolvingTests: XCTestCase {
 
     func test_givenAnUnknownOrder_whenTheSameSideIsAboutToBeSent_thenTheJournalRefuses() async throws {
         let bench = try await lost()
-        var second = OrderIntent(
+        let second = OrderIntent(
             id: ClientOrderID("second"), request: bench.intent.request, createdAt: bench.moments.source.now())
         try await bench.journal.record(second)
-        try second.apply(.sendingBegan)
         do {
-            try await bench.journal.begin(second, nonce: 2, at: second.createdAt, deadline: second.createdAt)
+            try await bench.journal.begin(second.id, nonce: 2, at: second.createdAt, deadline: second.createdAt)
             XCTFail("it began")
         } catch let error as UnresolvedOrder {
             XCTAssertEqual(error.id, bench.intent.id)

@@ -71,7 +71,3 @@ extension AssetBalance {
         return parts.map { "\($0.amount) \($0.kind.word)" }.joined(separator: ", ")
     }
 }
-
-extension Fixed {
-    var isZero: Bool { self == .zero }
-}

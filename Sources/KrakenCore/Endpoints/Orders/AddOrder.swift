@@ -1,15 +1,7 @@
 public import Transport
 
-/// Places an order; only ``Kraken/transmit(_:nonceWindow:onSending:)`` sends it.
-public struct AddOrder: Call, Hashable {
-    /// Until when the exchange may carry the order out.
-    public enum Deadline: Hashable, Sendable {
-        /// A moment of the exchange's clock.
-        case at(Timestamp)
-        /// So long after it is sent; `clockOffset` is the exchange's clock minus ours.
-        case after(Duration, clockOffset: Duration = .zero)
-    }
-
+/// Places an order.
+public struct AddOrder: MoneyCall, Hashable {
     /// What the exchange says of an order it took.
     public struct Response: WireReadable, Hashable, Sendable {
         /// The exchange's names; one for an ordinary order.
@@ -35,10 +27,25 @@ public struct AddOrder: Call, Hashable {
     }
 
     public static let name = "AddOrder"
-    public var access: Access { .money }
     public var parameters: [Parameter] { parameters(deadline: nil) }
 
-    public func parameters(at moment: Timestamp) -> [Parameter] { parameters(deadline: deadlineTime(at: moment)) }
+    public func parameters(at moment: CallMoment) -> [Parameter] {
+        parameters(deadline: deadline?.parameter(sentAt: moment))
+    }
+
+    public func acceptance(of result: JSON) -> Response? {
+        let ids = evidence(in: result)
+        guard !ids.isEmpty, ids.count == result["txid"]?.elements?.count, ids.allSatisfy(\.isWellFormed) else {
+            return nil
+        }
+        let description = result["descr"]
+        let close = description?["close"]?.string
+        return Response(ids: ids, text: description?["order"]?.string ?? "", closeText: close == "" ? nil : close)
+    }
+
+    public func evidence(in result: JSON) -> [OrderID] {
+        (result["txid"]?.elements ?? []).compactMap(\.string).map { OrderID($0) }
+    }
 
     /// The exchange's key of the market.
     public var pairID: String
@@ -85,36 +92,14 @@ public struct AddOrder: Call, Hashable {
         self.others = others
     }
 
-    /// An order for one market, its numbers written with as many digits as the market takes.
-    ///
-    /// Digits beyond are cut: check them against the market first.
-    public init(
-        _ request: OrderRequest, in instrument: Instrument, clientOrderID: ClientOrderID?, deadline: Deadline?
-    ) {
-        self.init(
-            pairID: instrument.id, side: request.side, typeName: request.type.rawValue,
-            volume: request.quantity.text(decimals: instrument.quantityDecimals),
-            price: request.limitPrice?.text(decimals: instrument.priceDecimals), clientOrderID: clientOrderID,
-            deadline: deadline)
-    }
-
-    /// The deadline as a moment of the exchange's clock, when the order is sent at `moment` of ours.
-    func deadlineTime(at moment: Timestamp) -> Timestamp? {
-        switch deadline {
-        case nil: nil
-        case .at(let time): time
-        case .after(let life, let clockOffset): moment + clockOffset + life
-        }
-    }
-
-    private func parameters(deadline: Timestamp?) -> [Parameter] {
+    private func parameters(deadline: Parameter?) -> [Parameter] {
         [
             Parameter("ordertype", text: typeName), Parameter("type", text: side.rawValue),
             Parameter("volume", text: volume), Parameter("pair", text: pairID), Parameter("price", optional: price),
             Parameter("price2", optional: secondPrice), Parameter("oflags", list: flags),
             Parameter("timeinforce", optional: timeInForce), Parameter("cl_ord_id", optional: clientOrderID),
             Parameter("userref", optional: userReference),
-            Parameter("deadline", optional: deadline?.rfc3339(fraction: 3)),
+            deadline,
         ].compactMap(\.self) + others
     }
 }

@@ -10,7 +10,7 @@ public struct ValidateOrder: Endpoint {
     public var access: Access { .account(cost: 0) }
     public var parameters: [Parameter] { order.parameters + [Parameter("validate", true)] }
 
-    public func parameters(at moment: Timestamp) -> [Parameter] {
+    public func parameters(at moment: CallMoment) -> [Parameter] {
         order.parameters(at: moment) + [Parameter("validate", true)]
     }
 

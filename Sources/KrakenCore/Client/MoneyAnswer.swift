@@ -1,11 +1,13 @@
 import Transport
 
-/// Reads the answer to an order, trusting nothing that is not listed.
-enum OrderAnswer {
-    /// What became of the order, given a whole answer.
+/// Reads the answer to a call that moves money, trusting nothing that is not listed.
+enum MoneyAnswer {
+    /// What became of the call, given a whole answer.
     ///
     /// - Parameter nonceWindow: the key's window; nil when it is not known.
-    static func classify(_ response: HTTPResponse, nonceWindow: UInt64?) -> Transmission {
+    static func classify<C: MoneyCall>(
+        _ response: HTTPResponse, to call: C, nonceWindow: UInt64?
+    ) -> Transmission<C.Response> {
         guard response.status == 200 else { return .unknown(.status(response.status)) }
         guard let json = try? JSON(parsing: response.body) else { return .unknown(.unreadable("not JSON")) }
         guard case .object(let members) = json, Set(members.map(\.key)).count == members.count else {
@@ -16,32 +18,29 @@ enum OrderAnswer {
         }
         let errors = texts.compactMap(\.self).map(ExchangeError.init).filter { $0.severity == .error }
         let result = json["result"]
-        let ids = (result?["txid"]?.elements ?? []).compactMap(\.string).map { OrderID($0) }
-        guard errors.isEmpty else { return refusal(errors, ids, nonceWindow: nonceWindow) }
-        guard let result, !ids.isEmpty, ids.count == result["txid"]?.elements?.count, ids.allSatisfy(isWellFormed)
-        else { return .unknown(.noOrderID) }
-        return .accepted(acceptance(result, ids))
+        guard errors.isEmpty else {
+            return refusal(errors, result.map(call.evidence) ?? [], C.self, nonceWindow: nonceWindow)
+        }
+        guard let result, let acceptance = call.acceptance(of: result) else { return .unknown(.noProof) }
+        return .accepted(acceptance)
     }
 
-    private static func acceptance(_ result: JSON, _ ids: [OrderID]) -> AddOrder.Response {
-        let description = result["descr"]
-        let close = description?["close"]?.string
-        return AddOrder.Response(
-            ids: ids, text: description?["order"]?.string ?? "", closeText: close == "" ? nil : close)
-    }
-
-    private static func refusal(_ errors: [ExchangeError], _ ids: [OrderID], nonceWindow: UInt64?) -> Transmission {
+    private static func refusal<C: MoneyCall>(
+        _ errors: [ExchangeError], _ ids: [OrderID], _: C.Type, nonceWindow: UInt64?
+    ) -> Transmission<C.Response> {
         guard ids.isEmpty else { return .unknown(.errorsBesideOrder(errors, ids)) }
-        let verdicts = Set(errors.map(OrderVerdict.init))
+        let verdicts = Set(errors.map { C.verdict(of: $0) ?? OrderVerdict($0) })
         if verdicts.contains(.unknown) { return .unknown(.errors(errors)) }
         if verdicts.contains(.invalidNonce) && nonceWindow != 0 { return .unknown(.errors(errors)) }
         if verdicts.contains(.exists) { return .exists(errors) }
         return verdicts.contains(.refused) ? .refused(errors) : .refusedMayPass(errors)
     }
+}
 
-    /// Six, five and six letters or digits, such as `OUF4EM-FRGI2-MQMWZD`.
-    private static func isWellFormed(_ id: OrderID) -> Bool {
-        let parts = id.description.split(separator: "-", omittingEmptySubsequences: false)
+extension OrderID {
+    /// Whether it is six, five and six capital letters or digits, such as `OUF4EM-FRGI2-MQMWZD`.
+    public var isWellFormed: Bool {
+        let parts = description.split(separator: "-", omittingEmptySubsequences: false)
         return parts.map(\.utf8.count) == [6, 5, 6]
             && parts.joined().utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) }
     }

@@ -4,14 +4,14 @@ import XCTest
 @testable import KrakenCore
 
 /// The table of what an answer to an order means, row by row.
-final class OrderAnswerTests: XCTestCase {
+final class MoneyAnswerTests: XCTestCase {
     private enum Class: Hashable {
         case accepted, refused, refusedMayPass, exists, unknown
     }
 
     private func classify(_ body: String, status: Int = 200, nonceWindow: UInt64? = 0) -> Class {
         let response = HTTPResponse(status: status, body: Array(body.utf8))
-        return switch OrderAnswer.classify(response, nonceWindow: nonceWindow) {
+        return switch MoneyAnswer.classify(response, to: AddOrder.example(), nonceWindow: nonceWindow) {
         case .notSent: .unknown
         case .accepted: .accepted
         case .refused: .refused
@@ -39,7 +39,7 @@ final class OrderAnswerTests: XCTestCase {
             #"{"error":[],"result":{"descr":{"order":"buy 1","close":"close position"},"txid":["OUF4EM-FRGI2-MQMWZD","OUF4EM-FRGI2-MQMWZE"]}}"#
         let response = HTTPResponse(status: 200, body: Array(body.utf8))
         XCTAssertEqual(
-            OrderAnswer.classify(response, nonceWindow: nil),
+            MoneyAnswer.classify(response, to: AddOrder.example(), nonceWindow: nil),
             .accepted(
                 AddOrder.Response(
                     ids: [OrderID("OUF4EM-FRGI2-MQMWZD"), OrderID("OUF4EM-FRGI2-MQMWZE")], text: "buy 1",
@@ -148,7 +148,8 @@ final class OrderAnswerTests: XCTestCase {
         XCTAssertEqual(classify(errors: ["EOrder:Insufficient funds"], result: accepted), .unknown)
         let body = "{\"error\":[\"EOrder:Insufficient funds\"],\"result\":\(accepted)}"
         XCTAssertEqual(
-            OrderAnswer.classify(HTTPResponse(status: 200, body: Array(body.utf8)), nonceWindow: 0),
+            MoneyAnswer.classify(
+                HTTPResponse(status: 200, body: Array(body.utf8)), to: AddOrder.example(), nonceWindow: 0),
             .unknown(
                 .errorsBesideOrder([ExchangeError("EOrder:Insufficient funds")], [OrderID("OUF4EM-FRGI2-MQMWZD")])))
     }

@@ -1,23 +1,23 @@
 import Transport
 
 extension Kraken {
-    /// Sends an order at most once and says what became of it; nothing is ever repeated here.
+    /// Sends a call that moves money at most once and says what became of it; nothing is ever repeated here.
     ///
     /// - Parameters:
     ///   - nonceWindow: the key's nonce window as ``KeyInfo`` tells it; only a window known to be 0 lets an
     ///     "invalid nonce" count as a refusal.
     ///   - onSending: called with the nonce before the first byte is sent; when it throws, nothing is sent.
-    public func transmit(
-        _ order: AddOrder, nonceWindow: UInt64? = nil,
+    public func transmit<C: MoneyCall>(
+        _ call: C, nonceWindow: UInt64? = nil,
         onSending: @Sendable (Sending) async throws -> Void = { _ in }
-    ) async -> Transmission {
+    ) async -> Transmission<C.Response> {
         let response: HTTPResponse
         do {
-            response = try await exchange(order, attempt: 1, timeout: timeout(of: order), onSending: onSending)
+            response = try await exchange(call, attempt: 1, timeout: timeout(of: call), onSending: onSending)
         } catch {
             return error.unknownOutcome.map(Transmission.unknown) ?? .notSent(error.unlessCancelled)
         }
-        let transmission = OrderAnswer.classify(response, nonceWindow: nonceWindow)
+        let transmission = MoneyAnswer.classify(response, to: call, nonceWindow: nonceWindow)
         if case .refusedMayPass(let errors) = transmission {
             await takeNote(of: .exchange(errors), isPrivate: true)
         }
@@ -25,8 +25,8 @@ extension Kraken {
     }
 
     /// An answer that comes more than five seconds after the deadline is worth no waiting.
-    private func timeout(of order: AddOrder) -> Duration {
-        switch order.deadline {
+    private func timeout(of call: some MoneyCall) -> Duration {
+        switch call.deadline {
         case nil: configuration.timeout
         case .after(let life, _): min(configuration.timeout, life + .seconds(5))
         case .at(let moment): min(configuration.timeout, max(moment - time.now(), .seconds(2)) + .seconds(5))

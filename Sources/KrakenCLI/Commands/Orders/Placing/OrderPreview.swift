@@ -1,0 +1,154 @@
+import KrakenCore
+import Trading
+import Transport
+
+/// An order before it is placed: in words, with what it costs and every check.
+struct OrderPreview: Sendable {
+    var plan: Trader.Plan
+    var venue: String
+    /// Whether the order goes out under the operator's own number.
+    var isNumbered = false
+
+    private var request: OrderRequest { plan.request }
+    private var instrument: Instrument { plan.instrument }
+    private var checks: OrderChecks { plan.checks }
+
+    /// Throws the first problem, with all of them in the data.
+    func refuseIfFailed(_ command: OrderCommand) throws {
+        let problems = plan.problems(
+            overridingLimits: command.overrideLimits, despiteUnknown: command.override.unknown)
+        guard let first = problems.first else { return }
+        let others = problems.dropFirst().map { "; " + $0.words(instrument) }.joined()
+        throw Failure(
+            "refused-locally", first.words(instrument) + others, hint: first.hint, exitCode: .refused,
+            data: .object(["order": json, "checks": checksJSON]))
+    }
+
+    /// The order in words: `buy 0.01 BTC/USD at 50000.0 or better`.
+    var words: String {
+        guard let worst = plan.worstPrice else { return request.words(decimals: instrument.priceDecimals) }
+        let limit = worst.text(minimumDecimals: instrument.priceDecimals)
+        return "\(request.side.rawValue) \(request.quantity) \(request.pair) at the market, at worst at \(limit)"
+    }
+
+    /// What the exchange and our own checks found, when nothing is to be placed.
+    func dryRun(words exchangeWords: String) -> Report {
+        var order = json
+        if case .object(var members) = order {
+            members.append(.init("exchange_description", .string(exchangeWords)))
+            order = .object(members)
+        }
+        return Report(
+            data: .object(["mode": "validate", "venue": .string(venue), "order": order, "checks": checksJSON]),
+            blocks: [
+                .facts(nil, facts + [("Exchange says", exchangeWords)]), .blank, .table(checksTable),
+            ] + remarkBlocks + [
+                .line(.done, "Nothing was placed: the order passes every check. Add --execute to place it.")
+            ])
+    }
+
+    /// The preview as text, for the question before a live order.
+    func text(width: Int, tool: Tool) -> String {
+        Report(data: .null, blocks: [.facts(nil, facts)] + remarkBlocks)
+            .text(width: width, style: tool.console.style, isTerminal: tool.console.isTerminal)
+    }
+
+    private var remarkBlocks: [Report.Block] {
+        checks.remarks(on: request, isNumbered: isNumbered).map { .line(.caution, $0.words) }
+    }
+
+    /// The order with the numbers that matter.
+    var facts: [(String, String)] {
+        let quote = request.pair.quote
+        var facts = [("Venue", venue), ("Order", words)]
+        if let ticker = checks.ticker {
+            let digits = instrument.priceDecimals
+            let (bid, ask) = (
+                ticker.bid.grouped(minimumDecimals: digits), ticker.ask.grouped(minimumDecimals: digits)
+            )
+            facts.append(("Market", "bid \(bid), ask \(ask)" + distance(ticker)))
+        }
+        if let cost = checks.tradedCost(of: request) {
+            let name = request.side == .buy ? "Cost" : "Brings"
+            facts.append((name, "about \(cost.grouped()) \(quote)"))
+            let fees = checks.fees
+            let whose = fees.isOwn ? "" : ", of the lowest volume"
+            facts.append(
+                (
+                    "Fee",
+                    "\(checks.fee(of: cost).grouped()) \(quote) as taker (\(fees.taker)%), "
+                        + "\(checks.makerFee(of: cost).grouped()) \(quote) as maker (\(fees.maker)%)\(whose)"
+                ))
+        }
+        if let needed = checks.cost(of: request), let available = checks.available {
+            let asset = checks.paidWith(request)
+            facts.append(
+                (
+                    "Needs",
+                    "\(needed.grouped()) of \(available.grouped()) \(asset) free, \((available - needed).grouped()) left"
+                ))
+        }
+        return facts
+    }
+
+    /// How far the order's price is from where it would trade now.
+    private func distance(_ ticker: Ticker) -> String {
+        let market = request.side == .buy ? ticker.ask : ticker.bid
+        guard let price = checks.firstPrice(request), price > .zero, market > .zero else { return "" }
+        let change = Percent(change: market, to: price, decimals: 2, .halfEven)
+        if change.isZero { return "; the order is at the market" }
+        return "; the order is \(change.magnitude)% \(change > .zero ? "above" : "below")"
+    }
+
+    private var checksTable: Table {
+        Table(
+            columns: [.init("Check"), .init("Verdict")],
+            rows: plan.verdicts.map { [$0.rule.words, $0.problem.map { $0.words(instrument) } ?? seen($0.rule)] })
+    }
+
+    /// What a check that passed has looked at.
+    private func seen(_ rule: OrderCheck.Rule) -> String {
+        switch rule {
+        case .marketStatus: instrument.status.rawValue
+        case .tick: "in steps of \(instrument.tick)"
+        case .lot: "at most \(instrument.quantityDecimals) decimals"
+        case .minimumQuantity: "at least \(instrument.minimumQuantity) \(request.pair.base)"
+        case .minimumCost: instrument.minimumCost.map { "at least \($0) \(request.pair.quote)" } ?? "no minimum"
+        case .collar: "at most \(checks.limits.collar)% worse than the market"
+        case .funds:
+            checks.available.map { "\($0.grouped()) \(checks.paidWith(request)) free" } ?? "not looked at"
+        case .pairAllowed: checks.limits.allowedPairs == nil ? "all are" : "it is"
+        case .orderValue: limit(checks.limits.largestOrder)
+        case .dailyValue: limit(checks.limits.dailyValue)
+        case .orderRate: checks.limits.ordersPerMinute.map { "\(checks.use.lastMinute) of \($0)" } ?? "no limit"
+        case .terms, .price, .post, .unresolved: "fine"
+        }
+    }
+
+    private func limit(_ amount: Amount?) -> String {
+        amount.map { "at most \($0.grouped()) \(checks.limits.currency)" } ?? "no limit"
+    }
+
+    var json: JSON {
+        var json = request.json
+        if case .object(var members) = json {
+            members.append(.init("description", .string(words)))
+            members.append(.init("estimated_cost", .text(checks.tradedCost(of: request))))
+            members.append(.init("taker_fee", .text(checks.tradedCost(of: request).map(checks.fee))))
+            members.append(.init("maker_fee", .text(checks.tradedCost(of: request).map(checks.makerFee))))
+            members.append(.init("worst_price", .text(plan.worstPrice)))
+            json = .object(members)
+        }
+        return json
+    }
+
+    var checksJSON: JSON {
+        .array(
+            plan.verdicts.map {
+                .object([
+                    "rule": .string($0.rule.rawValue), "passed": .bool($0.problem == nil),
+                    "problem": .text($0.problem?.words(instrument)),
+                ])
+            })
+    }
+}

@@ -1,0 +1,108 @@
+import KrakenCore
+import Trading
+
+extension OrderCheck.Rule {
+    /// The check in words.
+    var words: String {
+        switch self {
+        case .terms: "goes together"
+        case .marketStatus: "market"
+        case .price: "price"
+        case .tick: "tick"
+        case .lot: "lot"
+        case .minimumQuantity: "minimum volume"
+        case .minimumCost: "minimum cost"
+        case .collar: "price collar"
+        case .post: "post-only"
+        case .funds: "funds"
+        case .unresolved: "no unresolved order"
+        case .pairAllowed: "allowed pairs"
+        case .orderValue: "largest order"
+        case .dailyValue: "value of the day"
+        case .orderRate: "orders a minute"
+        }
+    }
+}
+
+extension OrderCheck.Problem {
+    /// The wrong number and the needed one, in words.
+    func words(_ instrument: Instrument) -> String {
+        let (pair, base, quote) = (instrument.pair, instrument.pair.base, instrument.pair.quote)
+        let digits = instrument.priceDecimals
+        switch self {
+        case .contradiction(let contradiction): return contradiction.words
+        case .marketClosed(let status): return "\(pair) is \(status.rawValue) at the exchange"
+        case .priceMissing: return "the order needs a price"
+        case .priceNotPositive(let price): return "the price \(price) is not positive"
+        case .noQuote(let side):
+            return "\(pair) has no \(side == .buy ? "ask" : "bid") now: there is no quote on that side"
+        case .offTick(let price, let tick, let below, let above):
+            let (low, high) = (below.text(minimumDecimals: digits), above.text(minimumDecimals: digits))
+            return "the price \(price) is not a multiple of the tick \(tick) of \(pair): use \(low) or \(high)"
+        case .quantityNotPositive(let quantity): return "the volume \(quantity) is not positive"
+        case .offLot(let quantity, let decimals, let below):
+            return "the volume \(quantity) has more than \(decimals) decimals: use \(below)"
+        case .belowMinimum(let quantity, let minimum):
+            return "the volume \(quantity) is below the minimum of \(minimum) \(base)"
+        case .belowMinimumCost(let cost, let minimum):
+            return "the order is worth \(cost) \(quote), below the minimum of \(minimum) \(quote)"
+        case .farFromMarket(let price, let market, let percent, let limit):
+            return "the price \(price) is \(percent)% worse than the market at \(market); the limit is \(limit)%"
+        case .postWouldTrade(let price, let market):
+            return "a post-only order at \(price) would trade at once, with the market at \(market)"
+        case .notEnough(let needed, let available, let asset):
+            let fee = asset == quote ? " with its fee" : ""
+            return "the order needs \(needed) \(asset)\(fee), but only \(available) \(asset) are free"
+        case .unresolvedOrder(let id): return "an earlier order of this pair and side may be live: \(id)"
+        case .pairNotAllowed(let pairs):
+            return "\(pair) is not among your allowed pairs: \(pairs.joined(separator: ", "))"
+        case .valueTooLarge(let value, let limit, let currency):
+            return "the order is worth \(value) \(currency); your largest order is \(limit) \(currency)"
+        case .dayTooLarge(let value, let already, let limit, let currency):
+            return
+                "the order is worth \(value) \(currency), after \(already) \(currency) today; your limit is \(limit) \(currency) a day"
+        case .valueNotKnown(let currency):
+            return "what the order is worth in \(currency) is not known, so your limits cannot be checked"
+        case .tooManyOrders(let count, let limit):
+            return "\(count) orders were sent within the last minute; your limit is \(limit)"
+        }
+    }
+
+    /// What to do next.
+    var hint: String? {
+        switch self {
+        case .farFromMarket: "mistyped? Otherwise raise KRAKEN_PRICE_COLLAR, or add --override-limits"
+        case .noQuote: "try again when there is trading; see 'kraken ticker'"
+        case .notEnough: "see 'kraken balance'"
+        case .unresolvedOrder(let id):
+            "look for it with 'kraken orders --status any' and cancel it with 'kraken cancel --cl-ord-id \(id)'"
+        case .pairNotAllowed: "see KRAKEN_ALLOWED_PAIRS; --override-limits goes beyond it"
+        case .valueTooLarge: "see KRAKEN_MAX_ORDER_VALUE; --override-limits goes beyond it"
+        case .dayTooLarge: "see KRAKEN_MAX_DAILY_VALUE; --override-limits goes beyond it"
+        case .valueNotKnown: "--override-limits goes on without that check"
+        case .tooManyOrders: "see KRAKEN_MAX_ORDERS_PER_MINUTE; --override-limits goes beyond it"
+        case .postWouldTrade: "name a price on the other side of the spread"
+        default: nil
+        }
+    }
+}
+
+extension OrderRemark {
+    /// The remark as a sentence without its period.
+    var words: String {
+        switch self {
+        case .triggersAtOnce(let trigger, let market):
+            "the trigger \(trigger) is on the wrong side of the market at \(market): it would be set off at once"
+        case .stopTradesAtMarket(let source):
+            "once the \(source.rawValue) price sets it off, it is a market order without a worst price"
+        case .stopHoldsCoins: "a stop that sells needs its coins free, and holds them until it is done"
+        case .leavesDust(let amount, let minimum, let asset):
+            "\(amount) \(asset) would be left, less than the minimum of \(minimum) that can be sold"
+        case .feePreferenceMayBeIgnored(let asset):
+            "the exchange may take the fee in the other asset, because little or no \(asset) is left for it"
+        case .numberMayBeShared: "other orders may carry the same userref; it is looked for by its number and terms"
+        case .feesNotOwn: "the fees are those of the lowest volume: your own could not be read"
+        case .noWorstPrice: "a market order without a worst price trades at whatever price there is"
+        }
+    }
+}

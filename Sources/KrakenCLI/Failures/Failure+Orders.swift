@@ -1,0 +1,57 @@
+import KrakenCore
+import Storage
+import Trading
+
+extension Failure {
+    /// Why an order never came to be, in words; nil for every other error.
+    init?(order error: any Error) {
+        switch error {
+        case let error as UnresolvedOrder:
+            self.init(
+                "refused-locally", "an earlier order of this pair and side may be live: \(error.id)",
+                hint: "look for it with 'kraken orders --status any'", exitCode: .refused)
+        case let error as RepeatedOrder:
+            let (intent, request) = (error.intent, error.intent.request)
+            let order = intent.orderID.map { "\($0), " } ?? ""
+            self.init(
+                "repeated-order",
+                "the same order was placed at \(intent.createdAt.shown) (\(order)\(intent.state.words)): \(request.words)",
+                hint: "add --again if you mean a second one", exitCode: .refused)
+        case let error as UsedIdentifier:
+            self.init(
+                "id-used-before", "id \(error.intent.id) was used at \(error.intent.createdAt.shown)",
+                hint: "an id is never used twice: choose another one", exitCode: .refused)
+        case let error as UnknownIntent:
+            self.init(
+                "unknown-order", "the journal knows no order \(error.id)",
+                hint: "see 'kraken orders --journal' for those it knows", exitCode: .usage)
+        case let error as OrderIntent.IllegalEvent:
+            self.init(
+                "refused-locally", "an order that is \(error.state.words) cannot be settled like that",
+                hint: "see 'kraken orders --journal'", exitCode: .refused)
+        case let error as OrderDraft.Fault: self.init(error)
+        default: return nil
+        }
+    }
+
+    private init(_ fault: OrderDraft.Fault) {
+        switch fault {
+        case .noPrice(let term):
+            self.init(
+                "refused-locally", "the market has no price '\(term)' now", hint: "see 'kraken ticker'",
+                exitCode: .refused)
+        case .noQuote(let side):
+            self.init(
+                "refused-locally", "the market has no \(side == .buy ? "ask" : "bid") now",
+                hint: "try again when there is trading; see 'kraken ticker'", exitCode: .refused)
+        case .foreignAsset(let name, let pair):
+            self.init(
+                "usage", "a volume in '\(name)' makes no sense for \(pair)",
+                hint: "name it in \(pair.base) or \(pair.quote)", exitCode: .usage)
+        case .nothingFree(let asset, let available):
+            self.init(
+                "refused-locally", "too little \(asset) is free: \(available)", hint: "see 'kraken balance'",
+                exitCode: .refused)
+        }
+    }
+}

@@ -1,0 +1,46 @@
+import Transport
+
+/// The exchange's clock as an answer of it showed it, counted on with our monotonic clock: a jump of our wall clock
+/// changes nothing.
+public struct ExchangeClock: Hashable, Sendable {
+    /// The exchange's time at zero of our monotonic clock.
+    private let origin: Timestamp
+    /// How far it may be off.
+    public let doubt: Duration
+    /// When it was measured, by the monotonic clock.
+    public let measuredAt: Duration
+
+    /// A clock that shows `time` at `elapsed` of our monotonic clock.
+    public init(time: Timestamp, at elapsed: Duration, doubt: Duration) {
+        origin = time - elapsed
+        self.doubt = doubt
+        measuredAt = elapsed
+    }
+
+    /// The exchange's time at a moment of our monotonic clock.
+    public func time(at elapsed: Duration) -> Timestamp { origin + elapsed }
+}
+
+extension Kraken {
+    /// Asks the exchange for its clock, which tells whole seconds.
+    ///
+    /// A difference of a second or less to ours counts as none. Throws when three answers in a row take too long to
+    /// tell, or when the clocks are days apart: a deadline made from that would protect nobody.
+    public func clock() async throws(KrakenError) -> ExchangeClock {
+        for _ in 0..<3 {
+            let before = CallMoment(time)
+            let server = try await send(ServerTime()).value.time
+            let trip = time.elapsed() - before.elapsed
+            guard trip <= .seconds(2) else { continue }
+            let half = trip / 2
+            var offset = server + .milliseconds(500) - (before.now + half)
+            guard abs(offset.milliseconds) < 86_400_000 else {
+                throw .unreadable("the exchange's clock and ours are more than a day apart")
+            }
+            if abs(offset.milliseconds) <= 1_000 { offset = .zero }
+            return ExchangeClock(
+                time: before.now + half + offset, at: before.elapsed + half, doubt: half + .seconds(1))
+        }
+        throw .unreadable("the exchange's clock cannot be read precisely enough")
+    }
+}

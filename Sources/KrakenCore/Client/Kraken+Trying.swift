@@ -1,0 +1,22 @@
+import Transport
+
+extension Kraken {
+    /// The same client for questions that are asked once, never wait for the limiter, and are given up at a moment.
+    ///
+    /// - Parameter end: the moment, by the monotonic clock.
+    func trying(until end: Duration) -> Kraken {
+        var copy = self
+        copy.configuration.attempts = 1
+        copy.configuration.waits = false
+        copy.configuration.givesUpAt = end
+        return copy
+    }
+
+    /// What is left of a time-out; throws when nothing is.
+    func remaining(of timeout: Duration) throws(KrakenError) -> Duration {
+        guard let end = configuration.givesUpAt else { return timeout }
+        let left = end - time.elapsed()
+        guard left > .zero else { throw .unreachable(TransportError(.timedOut, provesNothingWasSent: true)) }
+        return min(timeout, left)
+    }
+}

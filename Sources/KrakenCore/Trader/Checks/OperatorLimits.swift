@@ -1,0 +1,34 @@
+/// Limits the operator sets for everything that is typed, whatever the exchange would allow.
+public struct OperatorLimits: Hashable, Sendable {
+    /// How much worse than the market a limit price may be, in per cent.
+    public var collar = Percent(whole: 10)
+    /// The only markets that may be traded, by any of their names; nil for all.
+    public var allowedPairs: [String]?
+    /// The currency of the two limits below.
+    public var currency = Asset("USD")
+    /// What one order may trade at most; nil without a limit.
+    public var largestOrder: Amount?
+    /// What the orders of one day (UTC) may trade at most together; nil without a limit.
+    public var dailyValue: Amount?
+    /// How many orders may be sent within a minute; nil without a limit.
+    public var ordersPerMinute: Int?
+
+    public init() {}
+
+    /// Whether an order's value in ``currency`` must be known.
+    var needsValue: Bool { largestOrder != nil || dailyValue != nil }
+}
+
+/// What the operator's limits are measured against.
+public struct LimitUse: Hashable, Sendable {
+    /// What the order trades at most, in the limits' currency; nil when no market tells.
+    public var value: Amount?
+    /// What earlier orders of the day traded at most.
+    public var today: Amount = .zero
+    /// How many orders were sent within the last minute.
+    public var lastMinute = 0
+    /// Whether the market is one of those allowed.
+    public var isPairAllowed = true
+
+    public init() {}
+}

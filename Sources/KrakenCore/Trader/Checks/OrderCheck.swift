@@ -1,0 +1,49 @@
+public import Trading
+
+/// One local check of an order: what it looked at, with the numbers, and whether the order passed.
+public struct OrderCheck: Hashable, Sendable {
+    /// What was looked at.
+    public enum Rule: String, Hashable, Sendable, CaseIterable {
+        case terms, marketStatus, price, tick, lot, minimumQuantity, minimumCost, collar, post, funds, unresolved
+        case pairAllowed, orderValue, dailyValue, orderRate
+
+        /// Whether it is one of the operator's own limits, which an explicit flag overrides.
+        public var isOperatorLimit: Bool {
+            switch self {
+            case .pairAllowed, .orderValue, .dailyValue, .orderRate, .collar: true
+            default: false
+            }
+        }
+    }
+
+    /// What was looked at.
+    public var rule: Rule
+    /// Why the order must not be sent; nil when it passed.
+    public var problem: Problem?
+
+    /// Why an order must not be sent, with the number that is wrong and the one that is needed.
+    public enum Problem: Hashable, Sendable {
+        case contradiction(OrderRequest.Contradiction)
+        case marketClosed(Instrument.Status)
+        case priceMissing
+        case priceNotPositive(Price)
+        /// Nobody quotes a price on the side of the market that an order of this side trades with.
+        case noQuote(Side)
+        case offTick(Price, tick: Price, below: Price, above: Price)
+        case quantityNotPositive(Quantity)
+        /// More digits than the market has; `below` is the nearest volume it takes, or its minimum.
+        case offLot(Quantity, decimals: Int, below: Quantity)
+        case belowMinimum(Quantity, minimum: Quantity)
+        case belowMinimumCost(Amount, minimum: Amount)
+        case farFromMarket(Price, market: Price, percent: Percent, limit: Percent)
+        /// A post-only order that would trade at once.
+        case postWouldTrade(Price, market: Price)
+        case notEnough(needed: Amount, available: Amount, asset: Asset)
+        case unresolvedOrder(ClientOrderID)
+        case pairNotAllowed([String])
+        case valueTooLarge(Amount, limit: Amount, currency: Asset)
+        case dayTooLarge(Amount, already: Amount, limit: Amount, currency: Asset)
+        case valueNotKnown(currency: Asset)
+        case tooManyOrders(Int, limit: Int)
+    }
+}

@@ -1,0 +1,81 @@
+public import Trading
+
+extension OrderChecks {
+    /// The market's price on the side an order trades with; nil without a ticker.
+    func oppositePrice(_ request: OrderRequest) -> Price? {
+        guard let ticker else { return nil }
+        return request.side == .buy ? ticker.ask : ticker.bid
+    }
+
+    /// The limit of a resting order or the trigger of a triggered one, as far as it can be told here.
+    public func firstPrice(_ request: OrderRequest) -> Price? {
+        guard let price = request.price else { return nil }
+        if let absolute = price.absolute { return absolute }
+        guard let last = ticker?.last else { return nil }
+        // A trailing stop's distance goes away from the market, against the side it closes.
+        let buys = request.side == .buy
+        if request.type.isTrailing {
+            return OrderPrice(buys ? .above : .below, price.number, isPercent: price.isPercent)
+                .resolved(from: last, rises: buys, tick: instrument.tick)
+        }
+        return price.resolved(from: last, rises: request.type.isStop == buys, tick: instrument.tick)
+    }
+
+    /// The limit that follows a trigger, as far as it can be told here.
+    func secondPrice(_ request: OrderRequest) -> Price? {
+        guard let price = request.secondPrice else { return nil }
+        if let absolute = price.absolute { return absolute }
+        let reference = request.type.isTrailing ? firstPrice(request) : ticker?.last
+        return reference.map { price.resolved(from: $0, rises: request.side == .buy, tick: instrument.tick) }
+    }
+
+    /// The price an order trades at: its limit, else its trigger, else the market's other side.
+    public func referencePrice(_ request: OrderRequest) -> Price? {
+        if request.type.hasSecondPrice { return secondPrice(request) ?? firstPrice(request) }
+        return request.type.hasPrice ? firstPrice(request) : oppositePrice(request)
+    }
+
+    /// How much of the base asset the order trades; nil when that depends on a price nobody knows.
+    func baseQuantity(_ request: OrderRequest) -> Quantity? {
+        guard request.isVolumeInQuote else { return request.quantity }
+        guard let price = oppositePrice(request), price > .zero else { return nil }
+        return Quantity(buying: Amount(request.quantity), at: price, decimals: instrument.quantityDecimals, .down)
+    }
+
+    /// What the trade itself costs about, without its fee: at its limit, at its trigger, or at the market's other side.
+    public func tradedCost(of request: OrderRequest, _ rounding: Rounding = .up) -> Amount? {
+        if request.isVolumeInQuote { return Amount(request.quantity) }
+        guard let price = referencePrice(request), price > .zero else { return nil }
+        return price.cost(of: request.quantity, decimals: instrument.costDecimals, rounding)
+    }
+
+    /// The asset an order pays with.
+    public func paidWith(_ request: OrderRequest) -> Asset {
+        request.side == .buy ? request.pair.quote : request.pair.base
+    }
+
+    /// What the order takes at most: cost and taker fee of a buy (rounded up), the volume of a sell.
+    ///
+    /// Nil for an order with borrowed money, and where no price is known.
+    public func cost(of request: OrderRequest) -> Amount? {
+        guard request.options.leverage == nil else { return nil }
+        guard request.side == .buy else { return Amount(request.quantity) }
+        guard let cost = tradedCost(of: request) else { return nil }
+        return request.options.flags.contains(.feeInBase) ? cost : cost + fee(of: cost)
+    }
+
+    /// The taker fee of a cost, in quote currency, rounded up.
+    public func fee(of cost: Amount) -> Amount {
+        cost.share(percent: fees.taker, decimals: instrument.costDecimals, .up)
+    }
+
+    /// The maker fee of a cost, in quote currency, rounded up.
+    public func makerFee(of cost: Amount) -> Amount {
+        cost.share(percent: fees.maker, decimals: instrument.costDecimals, .up)
+    }
+
+    func fundsProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
+        guard let available, let needed = cost(of: request), needed > available else { return nil }
+        return .notEnough(needed: needed, available: available, asset: paidWith(request))
+    }
+}

@@ -1,0 +1,25 @@
+/// How orders are placed and looked for; the operator's settings.
+public struct PlacingRules: Hashable, Sendable {
+    /// How long after it is sent the exchange may carry an order out; immediate orders get half, five seconds at most.
+    public var orderLife = Duration.seconds(10)
+    /// How long after its deadline an order may be missing from the lists.
+    public var settleTime = Duration.seconds(15)
+    /// How far apart the two clean passes must be that prove absence.
+    public var lookupGap = Duration.seconds(5)
+    /// How long a confirmation is good for.
+    public var confirmationLife = Duration.seconds(15)
+    /// How long the same order typed again is refused.
+    public var repeatGuard = Duration.seconds(60)
+
+    public init() {}
+
+    /// How long an order may be carried out after it is sent.
+    func life(of request: OrderRequest) -> Duration {
+        request.isImmediate ? max(.seconds(2), min(.seconds(5), orderLife)) : orderLife
+    }
+
+    /// When absence proves something.
+    func absence(_ clock: ExchangeClock) -> AbsenceRule {
+        AbsenceRule(clockDoubt: clock.doubt, settleTime: settleTime, gap: lookupGap)
+    }
+}

@@ -1,0 +1,40 @@
+public import Trading
+
+extension JournalRepository {
+    /// Writes a lookup pass down.
+    public func record(_ pass: LookupPass, of id: ClientOrderID) throws {
+        try connection.run(
+            "INSERT INTO lookup_passes VALUES (?, ?, ?, ?)",
+            [.text(id), .integer(pass.begunAt.nanoseconds), .text(pass.verdict.rawValue), .text(pass.detail)])
+    }
+
+    /// The passes made for an intent, oldest first.
+    public func passes(of id: ClientOrderID) throws -> [LookupPass] {
+        try connection.query(
+            "SELECT begun_at, verdict, detail FROM lookup_passes WHERE id = ? ORDER BY rowid", [.text(id)]
+        ) { row in
+            guard let verdict = LookupPass.Verdict(rawValue: row.text(1)) else { throw DamagedRow(text: row.text(1)) }
+            return LookupPass(
+                begunAt: Timestamp(nanoseconds: Int64(row.integer(0))), verdict: verdict, detail: row.text(2))
+        }
+    }
+
+    /// Takes the right to look for an order until a moment; false while another living process has it.
+    public func lease(_ id: ClientOrderID, to owner: String, until end: Timestamp, at now: Timestamp) throws -> Bool {
+        try connection.transaction {
+            let holder = try connection.query(
+                "SELECT owner, until FROM leases WHERE id = ?", [.text(id)]
+            ) { (owner: $0.text(0), until: Timestamp(nanoseconds: Int64($0.integer(1)))) }.first
+            if let holder, holder.owner != owner, holder.until > now, isAlive(holder.owner) { return false }
+            try connection.run(
+                "INSERT OR REPLACE INTO leases VALUES (?, ?, ?)",
+                [.text(id), .text(owner), .integer(end.nanoseconds)])
+            return true
+        }
+    }
+
+    /// Gives the right back.
+    public func endLease(_ id: ClientOrderID, of owner: String) throws {
+        try connection.run("DELETE FROM leases WHERE id = ? AND owner = ?", [.text(id), .text(owner)])
+    }
+}

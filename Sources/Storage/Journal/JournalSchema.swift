@@ -1,0 +1,61 @@
+/// The tables of the order journal; released migrations are never edited, only appended to.
+enum JournalSchema {
+    static let migrations = [
+        [
+            """
+            CREATE TABLE orders (
+                id TEXT PRIMARY KEY, pair TEXT NOT NULL, side TEXT NOT NULL CHECK (side IN ('buy', 'sell')),
+                type TEXT NOT NULL, quantity TEXT NOT NULL, limit_price TEXT, created_at INTEGER NOT NULL,
+                state TEXT NOT NULL, order_id TEXT
+            ) STRICT
+            """,
+            """
+            CREATE TABLE order_attempts (
+                id TEXT NOT NULL REFERENCES orders (id), number INTEGER NOT NULL, nonce TEXT NOT NULL,
+                sent_at INTEGER NOT NULL, deadline INTEGER NOT NULL, outcome TEXT, PRIMARY KEY (id, number)
+            ) STRICT
+            """,
+            """
+            CREATE TABLE order_events (
+                id TEXT NOT NULL REFERENCES orders (id), event TEXT NOT NULL, at INTEGER NOT NULL,
+                detail TEXT NOT NULL
+            ) STRICT
+            """,
+        ],
+        [
+            // `terms` holds the whole request as JSON; the columns of the first version stay for questions in SQL.
+            "ALTER TABLE orders ADD COLUMN terms TEXT",
+            "ALTER TABLE orders ADD COLUMN folded TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE orders ADD COLUMN user_reference INTEGER",
+            "ALTER TABLE orders ADD COLUMN value TEXT",
+            "ALTER TABLE orders ADD COLUMN words TEXT",
+            "ALTER TABLE orders ADD COLUMN owner TEXT",
+            "ALTER TABLE orders ADD COLUMN changed_at INTEGER NOT NULL DEFAULT 0",
+            """
+            UPDATE orders SET changed_at = created_at, folded =
+                CASE length(id) WHEN 36 THEN lower(replace(id, '-', '')) ELSE lower(id) END
+            """,
+            "ALTER TABLE order_attempts ADD COLUMN owner TEXT",
+            "CREATE UNIQUE INDEX orders_folded ON orders (folded)",
+            "CREATE INDEX orders_state ON orders (state)",
+            "CREATE INDEX orders_created ON orders (created_at)",
+            "CREATE INDEX events_order ON order_events (id)",
+            """
+            CREATE TABLE lookup_passes (
+                id TEXT NOT NULL REFERENCES orders (id), begun_at INTEGER NOT NULL, verdict TEXT NOT NULL,
+                detail TEXT NOT NULL
+            ) STRICT
+            """,
+            "CREATE INDEX passes_order ON lookup_passes (id)",
+            // Who is looking for an order, so that many processes do not all spend calls on it.
+            "CREATE TABLE leases (id TEXT PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL) STRICT",
+            "CREATE TABLE key_rights (seen_at INTEGER NOT NULL, permissions TEXT NOT NULL, nonce_window INTEGER, is_limited INTEGER NOT NULL) STRICT",
+            """
+            CREATE TABLE fee_rates (
+                pair TEXT PRIMARY KEY, taker TEXT NOT NULL, maker TEXT NOT NULL, seen_at INTEGER NOT NULL
+            ) STRICT
+            """,
+            "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT",
+        ],
+    ]
+}
