@@ -1,6 +1,7 @@
-import Storage
 import TestSupport
 import XCTest
+
+@testable import Storage
 
 final class ConnectionTests: XCTestCase {
     func test_givenMigrations_whenOpenedAgain_thenOnlyNewOnesRun() throws {
@@ -56,5 +57,78 @@ final class ConnectionTests: XCTestCase {
         XCTAssertEqual(rows[0].1, -7)
         XCTAssertNil(rows[0].2)
         XCTAssertEqual(rows[0].3, "")
+    }
+
+    // MARK: Prepared statements
+
+    private func numbers(_ count: Int) throws -> Connection {
+        let connection = try Connection(path: ":memory:", durability: .processEnd)
+        try connection.migrate([["CREATE TABLE a (x INTEGER PRIMARY KEY) STRICT"]])
+        try connection.run("INSERT INTO a VALUES (?)", forEach: (0..<count).map { [.integer($0)] })
+        return connection
+    }
+
+    func test_givenRowsBeingRead_whenTheSameStatementRunsMeanwhile_thenBothReadAllTheirRows() throws {
+        let connection = try numbers(3)
+        let sql = "SELECT x FROM a WHERE x >= ? ORDER BY x"
+        for _ in 0..<2 {
+            let read = try connection.query(sql, [.integer(0)]) { row in
+                let inner = try connection.query(sql, [.integer(row.integer(0))]) { $0.integer(0) }
+                return [row.integer(0)] + inner
+            }
+            XCTAssertEqual(read, [[0, 0, 1, 2], [1, 1, 2], [2, 2]])
+        }
+    }
+
+    func test_givenAStatementThatFailed_whenItRunsAgain_thenItBeginsAnew() throws {
+        struct Stop: Error {}
+        let connection = try numbers(3)
+        let sql = "SELECT x FROM a ORDER BY x"
+        XCTAssertThrowsError(try connection.query(sql) { if $0.integer(0) == 1 { throw Stop() } })
+        XCTAssertEqual(try connection.query(sql) { $0.integer(0) }, [0, 1, 2])
+
+        let insert = "INSERT INTO a VALUES (?)"
+        XCTAssertThrowsError(try connection.run(insert, [.integer(1)]))
+        XCTAssertThrowsError(try connection.run(insert, [.integer(7), .text("one too many")]))
+        try connection.run(insert, [.integer(8)])
+        XCTAssertEqual(try connection.query(sql) { $0.integer(0) }, [0, 1, 2, 8])
+    }
+
+    func test_givenAStatementReadHalfway_whenTheTransactionEnds_thenNothingIsLeftOpen() throws {
+        struct Stop: Error {}
+        let path = try temporaryFolder() + "/a.db"
+        let connection = try Connection(path: path, durability: .processEnd)
+        try connection.migrate([["CREATE TABLE a (x TEXT) STRICT", "INSERT INTO a VALUES ('one'), ('two')"]])
+        XCTAssertThrowsError(try connection.query("SELECT x FROM a") { _ in throw Stop() })
+        let other = try Connection(path: path, durability: .processEnd)
+        try other.run("INSERT INTO a VALUES ('three')")
+        XCTAssertEqual(try connection.query("SELECT COUNT(*) FROM a") { $0.integer(0) }, [3])
+    }
+
+    func test_givenAStatementThatRanWithValues_whenItRunsWithoutThem_thenTheyAreForgotten() throws {
+        let connection = try numbers(0)
+        let sql = "SELECT ?"
+        XCTAssertEqual(try connection.query(sql, [.text("secret")]) { $0.optionalText(0) }, ["secret"])
+        XCTAssertEqual(try connection.query(sql) { $0.optionalText(0) }, [nil])
+    }
+
+    func test_givenAChangedTable_whenAStatementOfBeforeRuns_thenItSeesTheChange() throws {
+        let connection = try numbers(1)
+        let sql = "SELECT * FROM a"
+        XCTAssertEqual(try connection.query(sql) { $0.text(1) }, [""])
+        try connection.run("ALTER TABLE a ADD COLUMN y TEXT DEFAULT 'new'")
+        XCTAssertEqual(try connection.query(sql) { $0.text(1) }, ["new"])
+    }
+
+    func test_givenMoreStatementsThanAreKept_whenTheyRan_thenTheLatestWaitAndTheOldestIsGone() throws {
+        let connection = try numbers(0)
+        let texts = (0...StatementCache.limit).map { "SELECT \($0)" }
+        for sql in texts { try connection.run(sql) }
+        XCTAssertEqual(connection.statements.count, StatementCache.limit)
+        XCTAssertNil(connection.statements.take(texts[0]))
+        for sql in texts.dropFirst() {
+            let statement = try XCTUnwrap(connection.statements.take(sql), sql)
+            connection.statements.keep(statement, of: sql)
+        }
     }
 }

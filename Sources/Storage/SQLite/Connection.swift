@@ -7,6 +7,7 @@ import CSQLite
 public final class Connection {
     private let handle: OpaquePointer
     private let busyTimeout: Int32
+    var statements = StatementCache()
 
     /// How much survives what.
     public enum Durability: Sendable {
@@ -41,13 +42,17 @@ public final class Connection {
         }
     }
 
-    deinit { sqlite3_close_v2(handle) }
+    deinit {
+        statements.removeAll()
+        sqlite3_close_v2(handle)
+    }
 
-    /// Runs one statement and reads each row it gives.
+    /// Runs one statement and reads each row it gives; `read` may use the connection, even for the same statement.
     @discardableResult
     public func query<T>(_ sql: String, _ values: [SQLValue] = [], row read: (Row) throws -> T) throws -> [T] {
-        let statement = try prepare(sql, values)
-        defer { sqlite3_finalize(statement) }
+        let statement = try prepare(sql)
+        defer { statements.keep(statement, of: sql) }
+        try bind(values, to: statement)
         var results: [T] = []
         while try step(statement) { results.append(try read(Row(statement: statement))) }
         return results
@@ -55,15 +60,13 @@ public final class Connection {
 
     /// Runs one statement that gives no rows, or whose rows do not matter.
     public func run(_ sql: String, _ values: [SQLValue] = []) throws(DatabaseError) {
-        let statement = try prepare(sql, values)
-        defer { sqlite3_finalize(statement) }
-        while try step(statement) {}
+        try run(sql, forEach: CollectionOfOne(values))
     }
 
     /// Runs one statement many times, each time with other values.
     public func run(_ sql: String, forEach rows: some Sequence<[SQLValue]>) throws(DatabaseError) {
-        let statement = try prepare(sql, [])
-        defer { sqlite3_finalize(statement) }
+        let statement = try prepare(sql)
+        defer { statements.keep(statement, of: sql) }
         for values in rows {
             sqlite3_reset(statement)
             try bind(values, to: statement)
@@ -116,24 +119,23 @@ public final class Connection {
 
     private var databasePath: String { sqlite3_db_filename(handle, nil).map { String(cString: $0) } ?? "" }
 
-    private func prepare(_ sql: String, _ values: [SQLValue]) throws(DatabaseError) -> OpaquePointer? {
+    /// A statement that is at its start and has no values.
+    private func prepare(_ sql: String) throws(DatabaseError) -> OpaquePointer {
+        if let statement = statements.take(sql) { return statement }
         var statement: OpaquePointer?
-        try check(sqlite3_prepare_v2(handle, sql, -1, &statement, nil))
-        do throws(DatabaseError) {
-            try bind(values, to: statement)
-        } catch {
-            sqlite3_finalize(statement)
-            throw error
+        try check(sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil))
+        guard let statement else {
+            throw DatabaseError(code: SQLITE_MISUSE, message: "the statement is empty", path: databasePath)
         }
         return statement
     }
 
-    private func bind(_ values: [SQLValue], to statement: OpaquePointer?) throws(DatabaseError) {
+    private func bind(_ values: [SQLValue], to statement: OpaquePointer) throws(DatabaseError) {
         for (index, value) in values.enumerated() { try check(value.bind(to: statement, at: Int32(index + 1))) }
     }
 
     /// Moves to the next row; false at the end.
-    private func step(_ statement: OpaquePointer?) throws(DatabaseError) -> Bool {
+    private func step(_ statement: OpaquePointer) throws(DatabaseError) -> Bool {
         switch sqlite3_step(statement) {
         case SQLITE_ROW: return true
         case SQLITE_DONE: return false
