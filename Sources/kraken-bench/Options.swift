@@ -8,6 +8,8 @@ struct Options: Sendable {
     var program = Options.neighbour
     /// How many pairs of processes are started for one figure.
     var rounds = 40
+    /// What random orders and moments follow from.
+    var seed = UInt64.random(in: 1...999_999)
 
     /// Reads the words; nil when they cannot be understood.
     init?(_ words: [String]) {
@@ -20,6 +22,9 @@ struct Options: Sendable {
             case "--rounds":
                 guard let number = rest.popFirst().flatMap({ Int($0) }), number > 0 else { return nil }
                 rounds = number
+            case "--seed":
+                guard let number = rest.popFirst().flatMap({ UInt64($0) }), number < 1 << 62 else { return nil }
+                seed = number
             default:
                 guard !word.hasPrefix("-") else { return nil }
                 names.append(word)

@@ -31,6 +31,12 @@ struct Program: Sendable {
         return Cost(wall: wall, memory: usage.ru_maxrss)
     }
 
+    /// What several runs took, in milliseconds, after one for warmth.
+    static func sampled(_ program: Program, rounds: Int) throws -> [Double] {
+        _ = try program.run()
+        return try (0..<rounds).map { _ in try program.run().wall.milliseconds }
+    }
+
     /// Starts the program and tells its number; `output` becomes its standard output.
     func start(output: Int32?) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()

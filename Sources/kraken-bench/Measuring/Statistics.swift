@@ -8,6 +8,16 @@ extension [Double] {
     }
 }
 
+/// The longest time of all, and whose it was.
+struct Slowest {
+    private(set) var milliseconds = 0.0
+    private(set) var what = ""
+
+    mutating func note(_ time: Double, _ owner: String) {
+        if time > milliseconds { (milliseconds, what) = (time, owner) }
+    }
+}
+
 /// How long something takes once, in nanoseconds: the median of five runs of so many rounds each.
 func nanoseconds(rounds: Int, _ body: (Int) throws -> Void) rethrows -> Double {
     var samples: [Double] = []
