@@ -33,7 +33,7 @@ struct Arrival: Sendable {
     var nonce: String? { parameters?["nonce"].map { String($0.prefix(32)) } }
 
     private static func target(of path: String) -> (Scope, String) {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Substring.init)
         guard parts.count == 4, parts[0].isEmpty, parts[1] == "0" else { return (.nowhere, "") }
         switch parts[2] {
         case "public": return (.open, String(parts[3]))

@@ -68,9 +68,8 @@ public final class Exchange: Sendable {
     /// Changes what the account's key may do.
     func restrictKey(to permissions: Set<Permission>) throws {
         try desk.withLock { desk in
-            guard var key = try desk.store.keys.find() else { throw SandboxError.damagedState("api_key") }
-            key.permissions = permissions
-            try desk.store.keys.update(key)
+            guard let key = try desk.store.keys.find() else { throw SandboxError.damagedState("api_key") }
+            try desk.store.keys.restrict(key.key, to: permissions)
         }
     }
 

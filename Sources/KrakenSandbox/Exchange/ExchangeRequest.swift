@@ -26,7 +26,7 @@ public struct ExchangeRequest: Hashable, Sendable {
 
     /// The value of the first field of that name, whatever its case.
     public func header(_ name: String) -> String? {
-        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+        headers.first { $0.name.utf8.count == name.utf8.count && $0.name.lowercased() == name.lowercased() }?.value
     }
 }
 

@@ -74,11 +74,17 @@ struct KeyTable {
     /// Stores what changes with each use.
     func update(_ record: KeyRecord) throws {
         try connection.run(
-            "UPDATE api_key SET nonce = ?, permissions = ?, last_used = ?, calls = ?, calls_at = ? WHERE key = ?",
+            "UPDATE api_key SET nonce = ?, last_used = ?, calls = ?, calls_at = ? WHERE key = ?",
             [
-                .text(record.nonce), .text(Self.text(record.permissions)), .integer(record.lastUsed.nanoseconds),
-                .integer(record.calls.millionths), .integer(record.calls.counted.nanoseconds), .text(record.key),
+                .text(record.nonce), .integer(record.lastUsed.nanoseconds), .integer(record.calls.millionths),
+                .integer(record.calls.counted.nanoseconds), .text(record.key),
             ])
+    }
+
+    /// Changes what a key may do.
+    func restrict(_ key: String, to permissions: Set<Permission>) throws {
+        try connection.run(
+            "UPDATE api_key SET permissions = ? WHERE key = ?", [.text(Self.text(permissions)), .text(key)])
     }
 
     /// The key of that name; without a name the first one made.
@@ -95,11 +101,19 @@ struct KeyTable {
         }
         return KeyRecord(
             key: row.text(0), secret: row.text(1), name: row.text(2), nonce: nonce, nonceWindow: window,
-            permissions: Set(row.text(5).split(separator: ",").compactMap { Permission(rawValue: String($0)) }),
+            permissions: permissions(row.text(5)),
             created: Timestamp(nanoseconds: Int64(row.integer(6))),
             lastUsed: Timestamp(nanoseconds: Int64(row.integer(7))),
             calls: CallCounter(
                 millionths: Int64(row.integer(8)), counted: Timestamp(nanoseconds: Int64(row.integer(9)))))
+    }
+
+    /// Nearly all keys may do everything, and reading that again for each request costs more than checking its signature.
+    private static let everything = (text: text(Set(Permission.allCases)), permissions: Set(Permission.allCases))
+
+    private static func permissions(_ text: String) -> Set<Permission> {
+        guard text != everything.text else { return everything.permissions }
+        return Set(text.split(separator: ",").compactMap { Permission(rawValue: String($0)) })
     }
 
     private static func text(_ permissions: Set<Permission>) -> String {

@@ -12,8 +12,8 @@ struct Parameters: Hashable, Sendable {
 
     /// The arguments of a query string or a form; nil when an escape is broken.
     init?(form text: String) {
-        for part in text.split(separator: "&") {
-            let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        for part in text.utf8.split(separator: UInt8(ascii: "&")) {
+            let sides = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = Self.unescaped(sides[0]), let value = sides.count == 2 ? Self.unescaped(sides[1]) : ""
             else {
                 return nil
@@ -24,13 +24,18 @@ struct Parameters: Hashable, Sendable {
 
     /// The arguments of a body: JSON when it is said to be, or begins like an object; a form otherwise.
     init?(body: [UInt8], contentType: String?) {
-        let isJSON = contentType?.lowercased().contains("json") ?? (body.first == UInt8(ascii: "{"))
+        let isJSON = contentType.map(Self.namesJSON) ?? (body.first == UInt8(ascii: "{"))
         guard isJSON else {
             self.init(form: String(decoding: body, as: UTF8.self))
             return
         }
         guard let json = try? JSON(parsing: body) else { return nil }
         self.init(json)
+    }
+
+    private static func namesJSON(_ contentType: String) -> Bool {
+        let bytes = Array(contentType.lowercased().utf8)
+        return bytes.indices.contains { bytes[$0...].starts(with: "json".utf8) }
     }
 
     private init?(_ json: JSON) {
@@ -96,9 +101,9 @@ struct Parameters: Hashable, Sendable {
     /// Whether any argument's name begins so.
     func containsName(beginning prefix: String) -> Bool { values.keys.contains { $0.hasPrefix(prefix) } }
 
-    private static func unescaped(_ text: Substring) -> String? {
+    private static func unescaped(_ text: Substring.UTF8View) -> String? {
         var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
+        var rest = Array(text)[...]
         while let byte = rest.popFirst() {
             switch byte {
             case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))
