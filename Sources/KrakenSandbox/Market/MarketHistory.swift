@@ -27,10 +27,12 @@ struct MarketHistory: Sendable {
     }
 
     /// A day, counted from 1970.
-    func day(_ day: Int) -> MarketNode {
+    func day(_ day: Int) -> MarketNode { self.day(day, open: turn(day)) }
+
+    private func day(_ day: Int, open: Int64) -> MarketNode {
         let key = SeededRandom.key(key, day)
         var random = SeededRandom(key: ~key)
-        let (open, close) = (turn(day), turn(day + 1))
+        let close = turn(day + 1)
         let (up, down) = (reach(&random), reach(&random))
         let high = max(open, close) + max(open, close) * up / 1_000_000
         let low = max(1, min(open, close) - min(open, close) * down / 1_000_000)
@@ -138,7 +140,13 @@ struct MarketHistory: Sendable {
     private func forEachDay(from start: Int, to end: Int, _ body: (MarketNode) -> Void) {
         let first = max(0, start)
         guard first < end else { return }
-        for index in first / 86_400...(end - 1) / 86_400 { body(day(index)) }
+        // A day opens where the one before it closed, and the price at a turn is what costs most of a day.
+        var open = turn(first / 86_400)
+        for index in first / 86_400...(end - 1) / 86_400 {
+            let day = day(index, open: open)
+            open = day.close
+            body(day)
+        }
     }
 
     /// Walks the intervals that touch a range; `enter` is told whether one lies wholly inside and says whether to go on
