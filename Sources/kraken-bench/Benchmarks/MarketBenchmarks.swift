@@ -8,12 +8,13 @@ extension Benchmark {
         let folder = try Folder()
         defer { folder.remove() }
         let settings = ["KRAKEN_HOME": folder.path, "KRAKEN_PUBLIC_RATE_LIMIT": "1000"]
+        let floor = try Program.sampled(Program([options.program, "status", "--sandbox"], settings), rounds: 9)
         var (times, slowest): ([Double], Slowest) = ([], Slowest())
         var figures: [Figure] = []
         for minutes in [1, 5, 15, 30, 60, 240, 1440, 10080, 21600] {
             let some = try Answering.pairs.map { pair in
                 let words = ["ohlc", "-p", pair, "-i", String(minutes), "-l", "720", "--sandbox", "--json"]
-                let time = try Program([options.program] + words, settings).run().wall.milliseconds
+                let time = try Program.sampled(Program([options.program] + words, settings), rounds: 3).median
                 slowest.note(time, "\(pair), \(minutes) min")
                 return time
             }
@@ -23,14 +24,13 @@ extension Benchmark {
                     what: "720 candles of \(minutes) min, whole process", value: some.median.text(1) + " ms",
                     goal: "<= 50 ms"))
         }
-        let floor = try Program.sampled(Program([options.program, "status", "--sandbox"], settings), rounds: 9)
         figures.append(
             Figure(
                 what: "the median interval", value: times.median.text(1) + " ms",
                 floor: "kraken status " + floor.median.text(1) + " ms", ratio: (times.median / floor.median).text(2)))
         figures.append(
             Figure(
-                what: "the slowest of all (\(slowest.what))", value: slowest.milliseconds.text(1) + " ms",
+                what: "the slowest (\(slowest.what))", value: slowest.milliseconds.text(1) + " ms",
                 goal: "<= 50 ms"))
         return figures
     }

@@ -40,16 +40,16 @@ extension Benchmark {
             now: { clock.withLock { $0 } })
         var client = try SigningClient(exchange.credentials())
         for (pair, terms) in [
-            ("XBTUSD", "type=buy&ordertype=limit&volume=0.001&price=-2%25"),
+            ("XBTUSD", "type=buy&ordertype=limit&volume=0.001&price=-1%25"),
             ("XBTUSD", "type=buy&ordertype=limit&volume=0.001&price=-60%25"),
-            ("XBTUSD", "type=sell&ordertype=limit&volume=0.001&price=%2B8%25"),
-            ("ETHUSD", "type=buy&ordertype=limit&volume=0.02&price=-5%25"),
+            ("XBTUSD", "type=sell&ordertype=limit&volume=0.001&price=%2B2%25"),
+            ("ETHUSD", "type=buy&ordertype=limit&volume=0.02&price=-2%25"),
             ("ETHUSD", "type=sell&ordertype=limit&volume=0.02&price=%2B90%25"),
-            ("XBTEUR", "type=buy&ordertype=limit&volume=0.001&price=-12%25"),
-            ("XBTUSD", "type=sell&ordertype=stop-loss&volume=0.001&price=-15%25"),
-            ("ETHUSD", "type=sell&ordertype=take-profit&volume=0.02&price=%2B25%25"),
-            ("XBTUSD", "type=sell&ordertype=trailing-stop&volume=0.001&price=%2B10%25"),
-            ("ADAUSD", "type=sell&ordertype=trailing-stop&volume=20&price=%2B30%25"),
+            ("XBTEUR", "type=buy&ordertype=limit&volume=0.001&price=-3%25"),
+            ("XBTUSD", "type=sell&ordertype=stop-loss&volume=0.001&price=-4%25"),
+            ("ETHUSD", "type=sell&ordertype=take-profit&volume=0.02&price=%2B5%25"),
+            ("XBTUSD", "type=sell&ordertype=trailing-stop&volume=0.001&price=%2B3%25"),
+            ("ADAUSD", "type=sell&ordertype=trailing-stop&volume=20&price=%2B8%25"),
         ] {
             clock.withLock { $0 = $0 + .seconds(1) }
             let call = try client.call("AddOrder", "pair=\(pair)&" + terms)
