@@ -18,7 +18,7 @@ struct Figure: Sendable {
     private static func line(_ what: String, _ value: String, _ floor: String, _ ratio: String, _ goal: String)
         -> String
     {
-        let cells = what.padded(to: 42) + " " + value.padded(to: 14) + " " + floor.padded(to: 30) + " "
+        let cells = what.padded(to: 44) + " " + value.padded(to: 14) + " " + floor.padded(to: 30) + " "
         return cells + ratio.padded(to: 8) + " " + goal
     }
 }

@@ -13,11 +13,11 @@ extension Benchmark {
             rates.append(Double(flow.orders) / (ContinuousClock.now - start).milliseconds * 1000)
         }
         try flow.check(result)
-        let shares = "\(flow.orders) orders, \(result.matches) trades, \(result.cancels) cancels"
+        let shares = "\(result.matches / 1000)k trades, \(result.cancels / 1000)k cancels"
         return [
             Figure(
-                what: "orders matched in a second, --seed \(options.seed)", value: rates.median.text(0) + "/s",
-                floor: shares, goal: ">= 500000/s")
+                what: "\(flow.orders / 1000)k orders matched, --seed \(options.seed)",
+                value: rates.median.text(0) + "/s", floor: shares, goal: ">= 500000/s")
         ]
     }
 }
