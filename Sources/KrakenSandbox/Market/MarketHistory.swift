@@ -8,31 +8,25 @@ struct MarketHistory: Sendable {
     let market: ListedMarket
     /// What the book of each second follows from.
     let bookSeed: UInt64
-    private let values: AssetValues
     private let key: UInt64
 
     init(market: ListedMarket, seed: UInt64) {
         self.market = market
         bookSeed = seed
-        values = AssetValues(seed: seed)
         key = SeededRandom.key(SeededRandom.key(seed, "market"), market.instrument.id)
     }
 
-    /// The price at the turn of a day, in ticks.
-    private func turn(_ day: Int) -> Int64 {
-        let pair = market.instrument.pair
-        let scale = powerOfTen(market.instrument.priceDecimals)
-        let base = Int128(values.value(of: pair.base, day: day))
-        return max(2, Int64(base * scale / Int128(values.value(of: pair.quote, day: day))))
-    }
+    private var turns: MarketTurns { MarketTurns(market, seed: bookSeed) }
 
     /// A day, counted from 1970.
-    func day(_ day: Int) -> MarketNode { self.day(day, open: turn(day)) }
+    func day(_ day: Int) -> MarketNode {
+        var turns = turns
+        return self.day(day, open: turns.price(at: day), close: turns.price(at: day + 1))
+    }
 
-    private func day(_ day: Int, open: Int64) -> MarketNode {
+    private func day(_ day: Int, open: Int64, close: Int64) -> MarketNode {
         let key = SeededRandom.key(key, day)
         var random = SeededRandom(key: ~key)
-        let close = turn(day + 1)
         let (up, down) = (reach(&random), reach(&random))
         let high = max(open, close) + max(open, close) * up / 1_000_000
         let low = max(1, min(open, close) - min(open, close) * down / 1_000_000)
@@ -140,12 +134,12 @@ struct MarketHistory: Sendable {
     private func forEachDay(from start: Int, to end: Int, _ body: (MarketNode) -> Void) {
         let first = max(0, start)
         guard first < end else { return }
-        // A day opens where the one before it closed, and the price at a turn is what costs most of a day.
-        var open = turn(first / 86_400)
+        var turns = turns
+        var open = turns.price(at: first / 86_400)
         for index in first / 86_400...(end - 1) / 86_400 {
-            let day = day(index, open: open)
-            open = day.close
-            body(day)
+            let close = turns.price(at: index + 1)
+            body(day(index, open: open, close: close))
+            open = close
         }
     }
 
@@ -155,6 +149,24 @@ struct MarketHistory: Sendable {
         guard node.end > start, node.start < end else { return }
         guard enter(node, node.start >= start && node.end <= end) else { return }
         for child in node.children { visit(child, from: start, to: end, enter: enter) }
+    }
+}
+
+/// The prices of one market at the turns of days.
+private struct MarketTurns {
+    private var base: AssetValue
+    private var quote: AssetValue
+    private let scale: Int128
+
+    init(_ market: ListedMarket, seed: UInt64) {
+        base = AssetValue(of: market.instrument.pair.base, seed: seed)
+        quote = AssetValue(of: market.instrument.pair.quote, seed: seed)
+        scale = powerOfTen(market.instrument.priceDecimals)
+    }
+
+    /// In ticks.
+    mutating func price(at day: Int) -> Int64 {
+        max(2, Int64(Int128(base.at(day: day)) * scale / Int128(quote.at(day: day))))
     }
 }
 
