@@ -54,13 +54,37 @@ extension OrderChecks {
         request.side == .buy ? request.pair.quote : request.pair.base
     }
 
-    /// What the order takes at most: cost and taker fee of a buy (rounded up), the volume of a sell.
+    /// How much worse than the best price an order without a worst price may trade, in per cent: what it needs is
+    /// reckoned with that much more.
+    static var cushion: Percent { Percent(whole: 1) }
+
+    /// The price at which a buy costs most, as far as can be told: a trigger that has been reached already counts for
+    /// nothing, and what trades at the market may trade deeper than its best price.
+    private func dearestPrice(_ request: OrderRequest) -> Price? {
+        guard let price = referencePrice(request) else { return nil }
+        if request.type.isResting || request.type.hasSecondPrice { return price }
+        let dearest = max(price, oppositePrice(request) ?? price)
+        return dearest + dearest.share(percent: Self.cushion, .up)
+    }
+
+    /// What the order takes at most: cost and taker fee of a buy (rounded up), the volume of a sell,
+    /// with its fee where that is taken in the base asset.
     ///
     /// Nil for an order with borrowed money, and where no price is known.
     public func cost(of request: OrderRequest) -> Amount? {
         guard request.options.leverage == nil else { return nil }
-        guard request.side == .buy else { return Amount(request.quantity) }
-        guard let cost = tradedCost(of: request) else { return nil }
+        guard request.side == .buy else {
+            let volume = Amount(request.quantity)
+            guard request.options.flags.contains(.feeInBase) else { return volume }
+            return volume + volume.share(percent: fees.taker, decimals: instrument.quantityDecimals, .up)
+        }
+        let cost: Amount
+        if request.isVolumeInQuote {
+            cost = Amount(request.quantity)
+        } else {
+            guard let price = dearestPrice(request), price > .zero else { return nil }
+            cost = price.cost(of: request.quantity, decimals: instrument.costDecimals, .up)
+        }
         return request.options.flags.contains(.feeInBase) ? cost : cost + fee(of: cost)
     }
 

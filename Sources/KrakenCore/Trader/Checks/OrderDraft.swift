@@ -100,20 +100,27 @@ public struct OrderDraft: Hashable, Sendable {
             let budget = free.share(percent: percent, .down)
             if side == .buy && !request.isVolumeInQuote { return try fitting(budget, request, checks) }
             let decimals = side == .buy ? checks.instrument.costDecimals : checks.instrument.quantityDecimals
-            let quantity = Quantity(budget).rounded(decimals: decimals, .down)
+            let hasFee = side == .sell && request.options.flags.contains(.feeInBase)
+            let quantity = Quantity(hasFee ? Self.withoutFee(budget, checks.fees) : budget)
+                .rounded(decimals: decimals, .down)
             guard quantity > .zero else { throw .nothingFree(checks.paidWith(request), available: free) }
             return quantity
         }
+    }
+
+    /// What can be traded of a budget that has to hold the taker fee, too.
+    private static func withoutFee(_ budget: Amount, _ fees: FeeRates) -> Amount {
+        let hundred = Percent(whole: 100).units
+        let rate = hundred + fees.taker.units
+        return Amount(units: budget.units.multiplied(by: hundred, dividedBy: rate, rounding: .down))
     }
 
     /// The largest volume that costs no more than `budget` of the quote asset, a buy with its fee.
     private func fitting(_ budget: Amount, _ request: OrderRequest, _ checks: OrderChecks) throws(Fault) -> Quantity {
         guard let price = checks.referencePrice(request), price > .zero else { throw .noQuote(side) }
         let decimals = checks.instrument.quantityDecimals
-        let hundred = Percent(whole: 100).units
         let hasFee = side == .buy && !request.options.flags.contains(.feeInBase)
-        let rate = hundred + (hasFee ? checks.fees.taker.units : 0)
-        let spend = Amount(units: budget.units.multiplied(by: hundred, dividedBy: rate, rounding: .down))
+        let spend = hasFee ? Self.withoutFee(budget, checks.fees) : budget
         // Cost and fee are each rounded up, which may take a few steps of the cost more.
         let step = Amount(units: Amount.one / powerOfTen(min(checks.instrument.costDecimals, Amount.decimals)))
         var sized = request
