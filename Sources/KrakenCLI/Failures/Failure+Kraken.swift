@@ -17,6 +17,7 @@ extension Failure {
             self.init(
                 "rate-limited", "the call would exceed the exchange's rate limit", hint: "try again \(moment)",
                 exitCode: .rateLimited)
+        case .heldBack(let hold): self.init(hold)
         case .unreachable(let error) where error.isForeignAnswer:
             self.init(
                 "unreachable", "what answers at the address is not the exchange: \(error.words)",
@@ -57,6 +58,26 @@ extension Failure {
                 "signing", "OpenSSL could not sign the request", hint: "check the secret", exitCode: .credentials)
         case .cancelled:
             self.init("interrupted", "interrupted", exitCode: .interrupted)
+        }
+    }
+
+    /// Why the exchange is left alone.
+    private init(_ hold: ServiceHold) {
+        let until = hold.until.shown
+        switch hold.reason {
+        case .lockout:
+            self.init(
+                "locked-out", "the exchange has locked this key out for a while; nothing is sent before \(until)",
+                hint: "a call before then could prolong it; 'kraken cancel' and 'kraken panic' go all the same",
+                exitCode: .credentials)
+        case .throttled:
+            self.init(
+                "throttled", "the exchange wants no calls before \(until)", hint: "try again then",
+                exitCode: .rateLimited)
+        case .unavailable:
+            self.init(
+                "unavailable", "the exchange has failed many times in a row and is left alone until \(until)",
+                hint: "see 'kraken status', and try again then", exitCode: .unreachable)
         }
     }
 

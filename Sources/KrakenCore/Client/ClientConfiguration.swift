@@ -42,6 +42,24 @@ public enum Tier: String, Hashable, Sendable, CaseIterable {
     /// How many points the counter holds.
     public var maximum: Points { Points(whole: self == .starter ? 15 : 20) }
 
+    /// How many points the counter of one market holds.
+    public var pairMaximum: Points {
+        switch self {
+        case .starter: Points(whole: 60)
+        case .intermediate: Points(whole: 125)
+        case .pro: Points(whole: 180)
+        }
+    }
+
+    /// How many points run off the counter of one market in a second.
+    public var pairDecay: Points {
+        switch self {
+        case .starter: Points(whole: 1)
+        case .intermediate: Points(units: Points.one * 234 / 100)
+        case .pro: Points(units: Points.one * 375 / 100)
+        }
+    }
+
     /// How many points run off the counter in a second.
     public var decay: Points {
         switch self {

@@ -3,6 +3,8 @@ package final class KeySession: Sendable {
     let credentials: Credentials
     package let signer: Signer
     package let state: KeyState
+    let pairs: PairCounters
+    let holds: ServiceHolds
 
     package init(
         _ credentials: Credentials, _ configuration: ClientConfiguration, time: TimeSource,
@@ -13,6 +15,10 @@ package final class KeySession: Sendable {
         state = KeyState(
             folder: configuration.keyStateFolder, fingerprint: credentials.fingerprint,
             limits: configuration.privateLimits, time: time, random: random, notice: notice)
+        let folder = configuration.keyStateFolder + "/" + credentials.fingerprint
+        pairs = PairCounters(
+            folder: folder, limits: configuration.pairLimits, time: time, random: random, notice: notice)
+        holds = ServiceHolds(folder: folder)
     }
 }
 
@@ -23,6 +29,9 @@ extension ClientConfiguration {
         return CallCounter.Limits(
             maximum: tier.maximum, decay: perSecond ?? tier.decay, reserve: Points(whole: 4))
     }
+
+    /// The counter of one market.
+    var pairLimits: CallCounter.Limits { CallCounter.Limits(maximum: tier.pairMaximum, decay: tier.pairDecay) }
 
     /// The public rate.
     var publicLimits: CallCounter.Limits { CallCounter.Limits(maximum: publicBurst, decay: publicRate) }

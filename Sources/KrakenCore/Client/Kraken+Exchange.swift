@@ -10,6 +10,7 @@ extension Kraken {
     ) async throws(KrakenError) -> HTTPResponse {
         guard call.access.isPrivate else { return try await exchangePublic(call, attempt: attempt) }
         guard let key else { throw .noCredentials }
+        try checkHolds(call)
         let start = time.elapsed()
         let cost = try await pass(call, key)
         let turn = try await key.state.turn(neverWaits: call.access.neverWaits)
@@ -35,6 +36,7 @@ extension Kraken {
 
     private func exchangePublic<C: Call>(_ call: C, attempt: Int) async throws(KrakenError) -> HTTPResponse {
         let cost = configuration.weights.cost(of: C.name, isPrivate: false, price: call.access.cost)
+        try checkHolds(call)
         let wait = try await publicRate.book(cost, mayWait: configuration.waits)
         try await hold(wait, C.name)
         let record = CallRecord(
@@ -55,6 +57,11 @@ extension Kraken {
         let wait = try await key.state.book(
             cost, neverWaits: access.neverWaits, mayWait: configuration.waits || isCancel)
         if !isCancel { try await hold(wait, C.name) }
+        if let pairCost = call.pairCost {
+            let wait = try await key.pairs.book(
+                pairCost.points, in: pairCost.pairID, mayWait: configuration.waits)
+            try await hold(wait, C.name)
+        }
         return cost
     }
 
@@ -75,6 +82,7 @@ extension Kraken {
         do {
             let response = try await transport.send(request, answerBegan: { turn?.end() })
             observe(.finished(record, .answered(status: response.status, after: time.elapsed() - start)))
+            takeNote(ofStatus: response.status)
             return response
         } catch {
             observe(.finished(record, .failed(error, after: time.elapsed() - start)))

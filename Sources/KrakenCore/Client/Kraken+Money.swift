@@ -18,8 +18,11 @@ extension Kraken {
             return error.unknownOutcome.map(Transmission.unknown) ?? .notSent(error.unlessCancelled)
         }
         let transmission = MoneyAnswer.classify(response, to: call, nonceWindow: nonceWindow)
-        if case .refusedMayPass(let errors) = transmission {
-            await takeNote(of: .exchange(errors), isPrivate: true)
+        switch transmission {
+        case .refusedMayPass(let errors), .refused(let errors), .unknown(.errors(let errors)):
+            await takeNote(of: .exchange(errors), isPrivate: true, pairID: call.pairCost?.pairID)
+        case .accepted: publicHolds.noteAnswer()
+        default: break
         }
         return transmission
     }

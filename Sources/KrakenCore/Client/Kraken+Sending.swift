@@ -38,10 +38,11 @@ extension Kraken {
         do {
             let answer: Answer<C.Response> = try answer(response)
             await keep(trial, call)
+            publicHolds.noteAnswer()
             return answer
         } catch {
             if error.provesNonceAccepted { await keep(trial, call) }
-            await takeNote(of: error, isPrivate: call.access.isPrivate)
+            await takeNote(of: error, isPrivate: call.access.isPrivate, pairID: call.pairCost?.pairID)
             throw error
         }
     }
@@ -51,13 +52,6 @@ extension Kraken {
         guard let (scale, nonce) = trial?.accepted(), let key else { return }
         let isKept = try? await key.state.raise(scale: scale, nonce: nonce, neverWaits: call.access.neverWaits)
         if isKept == true { notice(.nonceScaleRaised) }
-    }
-
-    /// Fills the counter when the exchange says that it is full; a counter that cannot be filled costs a refusal more.
-    func takeNote(of error: KrakenError, isPrivate: Bool) async {
-        guard case .exchange(let errors) = error else { return }
-        if isPrivate, errors.contains(where: { $0.kind == .callRateExceeded }) { try? await key?.state.fill() }
-        if !isPrivate, errors.contains(where: \.kind.isRateLimit) { try? await publicRate.fill() }
     }
 
     private func answer<Response: WireReadable & Sendable>(_ response: HTTPResponse) throws(KrakenError) -> Answer<
@@ -89,7 +83,8 @@ extension KrakenError {
         case .unreadable(let text): .unreadable(text)
         case .exchange(let errors): errors.contains(where: \.leavesDoubt) ? .errors(errors) : nil
         case .answerLost(let reason): reason
-        case .noCredentials, .rateLimited, .keyStateUnusable, .preparationFailed, .signingFailed, .cancelled: nil
+        case .noCredentials, .rateLimited, .heldBack, .keyStateUnusable, .preparationFailed, .signingFailed, .cancelled:
+            nil
         }
     }
 }

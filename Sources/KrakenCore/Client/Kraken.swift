@@ -11,6 +11,7 @@ public struct Kraken: Sendable {
     public internal(set) var configuration: ClientConfiguration
     let key: KeySession?
     let publicRate: PublicRate
+    let publicHolds: ServiceHolds
     let time: TimeSource
     let random: @Sendable () -> Double
     let observe: @Sendable (ClientEvent) -> Void
@@ -34,6 +35,7 @@ public struct Kraken: Sendable {
         publicRate = PublicRate(
             folder: configuration.keyStateFolder, limits: configuration.publicLimits, time: time, random: random,
             notice: notice)
+        publicHolds = ServiceHolds(folder: configuration.keyStateFolder)
         self.time = time
         self.random = random
         self.observe = observe

@@ -8,6 +8,8 @@ public enum KrakenError: Error, Hashable, Sendable {
     case exchange([ExchangeError])
     /// Our own limiter held the call back, and it may not wait; free again after `wait`.
     case rateLimited(wait: Duration?)
+    /// The exchange wants to be left alone for a while; nothing was sent.
+    case heldBack(ServiceHold)
     /// No answer could be had.
     case unreachable(TransportError)
     /// An answer that is not 200, usually from a gateway in front of the exchange.

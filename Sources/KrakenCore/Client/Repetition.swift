@@ -51,7 +51,8 @@ struct Repetition {
         case .badStatus(let status, _): [408, 425, 429].contains(status) || (500...599).contains(status)
         case .unreadable: true
         case .exchange(let errors): errors.allSatisfy(passes)
-        case .noCredentials, .rateLimited, .keyStateUnusable, .preparationFailed, .answerLost, .signingFailed,
+        case .noCredentials, .rateLimited, .heldBack, .keyStateUnusable, .preparationFailed, .answerLost,
+            .signingFailed,
             .cancelled:
             false
         }

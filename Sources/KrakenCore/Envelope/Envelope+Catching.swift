@@ -61,6 +61,12 @@ public enum ErrorIdentifier {
         case .noCredentials: "no-credentials"
         case .exchange(let errors): errors.text
         case .rateLimited, .badStatus(429, _): "rate-limited"
+        case .heldBack(let hold):
+            switch hold.reason {
+            case .lockout: "locked-out"
+            case .throttled: "throttled"
+            case .unavailable: "unavailable"
+            }
         case .unreachable, .badStatus: "unreachable"
         case .unreadable: "unreadable"
         case .keyStateUnusable: "home-unusable"

@@ -155,7 +155,7 @@ extension KrakenError {
     /// Whether the fault says nothing about what was asked, so that asking later may help.
     fileprivate var canPass: Bool {
         switch self {
-        case .unreachable, .badStatus, .unreadable, .rateLimited: true
+        case .unreachable, .badStatus, .unreadable, .rateLimited, .heldBack: true
         case .exchange(let errors):
             errors.allSatisfy { $0.category.lowercased() == "service" || $0.kind.repetition != .never }
         default: false

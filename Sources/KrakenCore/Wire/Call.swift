@@ -15,10 +15,16 @@ public protocol Call: Sendable {
     func parameters(at moment: CallMoment) -> [Parameter]
     /// How the body is written.
     static var encoding: BodyEncoding { get }
+    /// Whether it asks how the exchange is, which is done also while nothing else is asked.
+    static var isProbe: Bool { get }
+    /// What it costs on the counter of a market, apart from the call counter; nil for nothing.
+    var pairCost: PairCost? { get }
 }
 
 extension Call {
     public static var encoding: BodyEncoding { .form }
+    public static var isProbe: Bool { false }
+    public var pairCost: PairCost? { nil }
 
     public func parameters(at moment: CallMoment) -> [Parameter] { parameters }
 }

@@ -13,6 +13,7 @@ public struct ServerTime: Endpoint {
     }
 
     public static let name = "Time"
+    public static var isProbe: Bool { true }
     public var access: Access { .open }
     public var parameters: [Parameter] { [] }
 

@@ -34,6 +34,7 @@ public struct SystemStatus: Endpoint {
     }
 
     public static let name = "SystemStatus"
+    public static var isProbe: Bool { true }
     public var access: Access { .open }
     public var parameters: [Parameter] { [] }
 

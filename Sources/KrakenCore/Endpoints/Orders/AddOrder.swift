@@ -33,6 +33,8 @@ public struct AddOrder: MoneyCall, Hashable {
         parameters(deadline: deadline?.parameter(sentAt: moment))
     }
 
+    public var pairCost: PairCost? { PairCost(pairID: pairID, points: Points(whole: 1)) }
+
     public func acceptance(of result: JSON) -> Response? {
         let ids = evidence(in: result)
         guard !ids.isEmpty, ids.count == result["txid"]?.elements?.count, ids.allSatisfy(\.isWellFormed) else {

@@ -78,6 +78,7 @@ extension KrakenError {
         case .badStatus(let status, _): "HTTP status \(status)"
         case .unreadable(let what): "unreadable: \(what)"
         case .rateLimited: "no room on the call counter"
+        case .heldBack(let hold): "the exchange wants to be left alone (\(hold.reason.rawValue))"
         default: "not asked"
         }
     }

@@ -1,0 +1,42 @@
+import Transport
+
+extension Kraken {
+    /// Throws when the exchange wants to be left alone; lookups and what lowers risk go all the same.
+    func checkHolds<C: Call>(_ call: C) throws(KrakenError) {
+        guard !call.access.neverWaits, !C.isProbe else { return }
+        let now = time.now()
+        if let hold = publicHolds.current(at: now) { throw .heldBack(hold) }
+        if call.access.isPrivate, let hold = key?.holds.current(at: now) { throw .heldBack(hold) }
+    }
+
+    /// Takes note of what an answer's status says of the service.
+    func takeNote(ofStatus status: Int) {
+        if (500...599).contains(status) { publicHolds.noteFailure(at: time.now()) }
+    }
+
+    /// Takes note of what a refusal says of later calls: counters that are full, and how long to stay away.
+    ///
+    /// - Parameter pairID: the market an order was for.
+    func takeNote(of error: KrakenError, isPrivate: Bool, pairID: String? = nil) async {
+        guard case .exchange(let errors) = error else { return }
+        let now = time.now()
+        let failures: [ExchangeError.Kind] = [.serviceUnavailable, .serviceBusy, .serviceTimeout]
+        if !errors.contains(where: { failures.contains($0.kind) }) { publicHolds.noteAnswer() }
+        let holds = isPrivate ? key?.holds : publicHolds
+        for error in errors {
+            switch error.kind {
+            case .callRateExceeded where isPrivate: try? await key?.state.fill()
+            case .orderRateExceeded, .domainRateExceeded:
+                if let pairID { await key?.pairs.fill(pairID) }
+            case .temporaryLockout:
+                holds?.add(ServiceHold(reason: .lockout, until: now + ServiceHolds.lockoutTime), at: now)
+            case .throttled:
+                guard let until = error.detail.flatMap(Timestamp.init(secondsText:)) else { continue }
+                holds?.add(ServiceHold(reason: .throttled, until: until), at: now)
+            case let kind where failures.contains(kind): publicHolds.noteFailure(at: now)
+            default:
+                if !isPrivate && error.kind.isRateLimit { try? await publicRate.fill() }
+            }
+        }
+    }
+}
