@@ -4,8 +4,9 @@ import Transport
 extension PrivateCall {
     /// The older way to change an order: it is cancelled and a new one takes its place.
     func editOrder() throws -> JSON {
-        let old = try orderToEdit()
+        var old = try orderToEdit()
         let market = try market(ofID: old.pair)
+        if !parameters.flag("validate") { old = try engine.count(old, upTo: Int(now.seconds), in: market) }
         guard let name = parameters["pair"] else { throw ExchangeFault.invalidArguments("pair") }
         guard let named = catalogue.market(name) else { throw ExchangeFault.unknownPair }
         guard named.instrument.id == old.pair else { throw ExchangeFault.invalidArguments("pair") }

@@ -50,7 +50,7 @@ extension MatchingEngine {
         for order in try store.orders.open() where id == nil || order.pair == id {
             guard let market = catalogue.market(order.pair) else { throw SandboxError.damagedState("client_order") }
             let isWatching = try store.settings.effectiveState(ofID: order.pair).trades
-            var order = isWatching ? current(order, in: market) : order
+            var order = try isWatching ? current(count(order, upTo: second, in: market), in: market) : order
             order.activeFrom = max(order.activeFrom, second + 1)
             try store.orders.save(order)
         }

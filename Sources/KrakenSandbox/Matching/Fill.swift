@@ -1,6 +1,6 @@
 import Trading
 
-/// One trade's money: cost and fee are rounded to the market's cost decimals, ties to even.
+/// One trade's money: cost and fee are rounded to the market's cost decimals, ties to even unless said otherwise.
 struct Fill: Hashable, Sendable {
     let price: Price
     let quantity: Quantity
@@ -11,12 +11,15 @@ struct Fill: Hashable, Sendable {
     let baseFee: Amount?
 
     /// - Parameter baseDecimals: the base asset's digits when the fee is paid in that.
-    init(price: Price, quantity: Quantity, rate: Percent, in market: ListedMarket, baseDecimals: Int?) {
+    init(
+        price: Price, quantity: Quantity, rate: Percent, in market: ListedMarket, baseDecimals: Int?,
+        rounding: Rounding = .halfEven
+    ) {
         let decimals = market.instrument.costDecimals
         self.price = price
         self.quantity = quantity
-        cost = price.cost(of: quantity, decimals: decimals, .halfEven)
-        fee = cost.share(percent: rate, decimals: decimals, .halfEven)
+        cost = price.cost(of: quantity, decimals: decimals, rounding)
+        fee = cost.share(percent: rate, decimals: decimals, rounding)
         baseFee = baseDecimals.map { Amount(quantity).share(percent: rate, decimals: $0, .down) }
     }
 

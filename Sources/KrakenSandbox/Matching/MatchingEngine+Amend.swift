@@ -20,8 +20,8 @@ extension MatchingEngine {
     ///
     /// - Throws: an ``ExchangeFault``; then nothing is changed.
     func amend(_ order: OrderRecord, _ changes: OrderChanges, in market: ListedMarket) throws -> OrderRecord {
-        let old = order
-        var order = current(order, in: market)
+        let old = try count(order, upTo: second, in: market)
+        var order = current(old, in: market)
         if let refusal = try store.settings.effectiveState(ofID: order.pair).refusal(of: order) { throw refusal }
         if let quantity = changes.quantity, quantity <= order.filled {
             order.touched = now

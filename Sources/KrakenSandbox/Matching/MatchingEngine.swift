@@ -4,9 +4,10 @@ import Trading
 ///
 /// An order first takes from the seeded book of its second what its limit allows, best price first; what it took is
 /// gone for later orders of that second. There is one account, so an own order it would meet on the way is no trade
-/// but a case for self-trade prevention. The rest of a limit order waits. **A waiting order trades in full, at its
-/// limit and as maker, in the first later second in which the seeded price goes strictly beyond the limit**: below it
-/// for a buy, above it for a sale. A price that only touches the limit does not reach it, as others may stand before it.
+/// but a case for self-trade prevention. The rest of a limit order waits. **A waiting order trades at its limit and as
+/// maker, from the next second on, with the volume of each seeded trade that goes strictly beyond the limit**: below it
+/// for a buy, above it for a sale. A trade that only touches the limit does not reach it, as the seeded depth of that
+/// price stands before it. See ``WaitingQueue``.
 struct MatchingEngine {
     let store: Store
     let catalogue: Catalogue
@@ -82,6 +83,7 @@ struct MatchingEngine {
             try store.orders.save(order)
             return
         }
+        try countBeside(order, upTo: moment.second, in: market)
         let meeting = try meeting(of: order, in: market, at: moment)
         if order.isPostOnly && meeting.isContact { throw ExchangeFault.wouldTake }
         let fills = try fills(of: meeting, order, in: market, at: moment)
@@ -181,7 +183,7 @@ struct MatchingEngine {
     func cancel(
         _ order: OrderRecord, reason: String, at time: Timestamp, status: OrderStatus = .canceled
     ) throws {
-        var order = order
+        var order = try count(order, upTo: Int(time.seconds), in: self.market(of: order))
         (order.status, order.reason, order.closed) = (status, reason, time)
         try store.orders.save(order)
     }

@@ -44,6 +44,9 @@ struct OrderRecord: Hashable, Sendable {
     var parent: String?
     /// The first second in which the market can reach the order.
     var activeFrom = 0
+    /// The second from which on the market's volume is not counted yet, while an interval is under way that will be
+    /// counted as one; see ``MarketReach``.
+    var uncountedFrom: Int?
     /// When it was made or last amended.
     var touched: Timestamp
     /// Its place among orders of one price: earlier ones are smaller.

@@ -1,5 +1,8 @@
 /// What came to the orders' tables: all types of order, changes of orders, and the markets' order counters.
 enum OrderSchema {
+    /// What came later: since when the market's volume is not counted for a waiting order.
+    static let counting = ["ALTER TABLE client_order ADD COLUMN uncounted INTEGER"]
+
     static let migration: [String] =
         [
             "price_term TEXT", "second_term TEXT", "trigger_price TEXT", "trigger_source TEXT", "trigger_best TEXT",

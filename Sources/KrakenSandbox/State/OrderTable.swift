@@ -10,7 +10,7 @@ struct OrderTable {
         "opened", "closed", "filled", "cost", "fee", "user_reference", "client_id", "client_key", "price_term",
         "second_term", "trigger_price", "trigger_source", "trigger_best", "fired", "display", "volume_in_quote",
         "fee_in_base", "prevention", "start", "expiry", "close_type", "close_price", "close_second", "parent",
-        "active_from", "touched", "sequence",
+        "active_from", "touched", "sequence", "uncounted",
     ]
     private static let columns = names.joined(separator: ", ")
     private static let saving = """
@@ -73,6 +73,7 @@ struct OrderTable {
             .integer(order.expiry?.nanoseconds), .text(order.closing?.type.rawValue),
             .text(order.closing?.price.exactText), .text(order.closing?.secondPrice?.exactText), .text(order.parent),
             .integer(order.activeFrom), .integer(order.touched.nanoseconds), .integer(order.sequence),
+            .integer(order.uncountedFrom),
         ]
     }
 
@@ -92,6 +93,7 @@ struct OrderTable {
             trigger: trigger(row), displayQuantity: row.decimal(24), isVolumeInQuote: row.integer(25) == 1,
             isFeeInBase: row.integer(26) == 1, prevention: prevention, start: row.moment(28), expiry: row.moment(29),
             closing: closing(row), parent: row.optionalText(33), activeFrom: row.integer(34),
+            uncountedFrom: row.optionalInteger(37),
             touched: Timestamp(nanoseconds: Int64(row.integer(35))), sequence: row.integer(36))
     }
 

@@ -48,5 +48,6 @@ enum Schema {
         AccountSchema.migration,
         OrderSchema.migration,
         FaultSchema.migration,
+        OrderSchema.counting,
     ]
 }
