@@ -32,9 +32,11 @@ struct MarketHistory: Sendable {
         let low = max(1, min(open, close) - min(open, close) * down / 1_000_000)
         let trades = trades(up + down, &random)
         let volume = trades * market.character.tradeSize * random.within(70_000, 140_000) + random.below(100_000)
-        return MarketNode(
+        var node = MarketNode(
             start: day * 86_400, level: 0, open: open, high: high, low: low, close: close, volume: volume,
-            trades: trades, key: key)
+            trades: trades, least: market.character.tradeSize * 100_000 / 30, key: key)
+        node.expectTurnover()
+        return node
     }
 
     /// How many trades a day has, counted from 1970; the same as the day's own number, told more quickly.
@@ -180,8 +182,8 @@ struct MarketSummary: Hashable, Sendable {
     private(set) var close: Int64 = 0
     private(set) var volume: Int64 = 0
     private(set) var trades: Int64 = 0
-    /// Four times the sum of price × volume, each interval's price being the middle of its four.
-    private var turnover: Int128 = 0
+    /// The sum of price × volume of all trades, in ticks and lots.
+    private(set) var turnover: Int128 = 0
     private var isEmpty = true
 
     init(start: Int) {
@@ -201,7 +203,7 @@ struct MarketSummary: Hashable, Sendable {
         close = node.close
         volume += node.volume
         trades += node.trades
-        turnover += Int128(node.open + node.high + node.low + node.close) * Int128(node.volume)
+        turnover += node.turnover
     }
 
     /// A stretch in which nothing happened yet.
@@ -211,9 +213,9 @@ struct MarketSummary: Hashable, Sendable {
         return summary
     }
 
-    /// The volume-weighted average price, an estimate from the intervals' middles; zero without volume.
+    /// The volume-weighted average price of all trades; zero without volume.
     func averagePrice(tick: Price) -> Price {
         guard volume > 0 else { return .zero }
-        return Price(units: turnover.multiplied(by: tick.units, dividedBy: 4 * Int128(volume), rounding: .halfEven))
+        return Price(units: turnover.multiplied(by: tick.units, dividedBy: Int128(volume), rounding: .halfEven))
     }
 }

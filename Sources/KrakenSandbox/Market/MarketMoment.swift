@@ -16,8 +16,8 @@ struct MarketMoment: Sendable {
         (self.ask, self.bid) = (ask, bid)
         let now = book.second
         last = history.price(at: now)
-        let trade = history.lastTrade(before: now)
-        lastVolume = trade.map { max(1, $0.volume / $0.trades) } ?? 0
+        let second = history.lastTrade(before: now)
+        lastVolume = second?.trades(firstNumber: 0, previousPrice: 0).last?.lots ?? 0
         let midnight = now / 86_400 * 86_400
         today = midnight < now ? history.summary(from: midnight, to: now) : .still(at: last, start: midnight)
         past24Hours = history.summary(from: now - 86_400, to: now)

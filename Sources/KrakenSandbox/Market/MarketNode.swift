@@ -14,8 +14,12 @@ struct MarketNode: Hashable, Sendable {
     var close: Int64
     /// Lots traded.
     var volume: Int64
+    /// The sum of price × volume of all trades, in ticks and lots.
+    var turnover: Int128 = 0
     /// How many trades there were.
     var trades: Int64
+    /// A volume no trade is smaller than, in lots; larger than a day's range in ticks.
+    var least: Int64
     /// What everything inside follows from.
     var key: UInt64
 
@@ -30,6 +34,41 @@ struct MarketNode: Hashable, Sendable {
         guard parts > 0 else { return [] }
         var split = NodeSplit(self, parts: parts)
         return split.children()
+    }
+}
+
+/// What the trades of an interval can add up to.
+extension MarketNode {
+    var needsHigh: Bool { high > max(open, close) }
+    var needsLow: Bool { low < min(open, close) }
+    var isFlat: Bool { high == low }
+
+    /// Whether at least one trade may be at any price: open, close and extremes need one each.
+    ///
+    /// Without such a trade the prices of all are known, and so the turnover follows from the interval alone; such an
+    /// interval is handed down whole. With one, any turnover of ``turnovers`` can be had to the last tick and lot.
+    var isFree: Bool { !isFlat && trades >= 3 + (needsHigh ? 1 : 0) + (needsLow ? 1 : 0) }
+
+    /// The turnovers an interval can have that is free.
+    var turnovers: ClosedRange<Int128> {
+        let margin = Int128(high - low) * Int128(trades * least)
+        let (bottom, top) = (Int128(low) * Int128(volume) + margin, Int128(high) * Int128(volume) - margin)
+        return bottom...max(bottom, top)
+    }
+
+    /// Four times the middle of its prices.
+    var fourMiddles: Int128 { Int128(open + high + low + close) }
+
+    /// The turnover nearest to what its prices let one expect, if it is not settled by them.
+    mutating func expectTurnover() {
+        if isFlat {
+            turnover = Int128(open) * Int128(volume)
+        } else if isFree {
+            let range = turnovers
+            turnover = min(max(fourMiddles * Int128(volume) / 4, range.lowerBound), range.upperBound)
+        } else {
+            turnover = sumOfTrades
+        }
     }
 }
 

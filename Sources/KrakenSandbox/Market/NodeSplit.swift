@@ -1,8 +1,14 @@
+import Trading
+
 /// Splits an interval into its parts so that all of them together are exactly the whole.
 ///
 /// Trades are first shared out. The first trade of a part repeats the last price, every other one is free to move: a
 /// free slot. The whole's extremes and its close are put on free slots (milestones), the last one on the last slot, and
 /// the closes between them wander from milestone to milestone, never beyond the whole's low and high.
+///
+/// Last, volume and turnover are shared out. Parts whose turnover follows from their prices get that; the others share
+/// the rest, for which one part, the largest, is made free to have any. Where that does not come out, one part gets
+/// everything, as it does where there are too few trades to spread.
 struct NodeSplit {
     private let whole: MarketNode
     private let parts: Int
@@ -21,36 +27,78 @@ struct NodeSplit {
     }
 
     mutating func children() -> [MarketNode] {
-        let trades = tradeShares()
+        guard !whole.isFlat else { return flatChildren() }
+        guard whole.isFree, whole.trades >= Self.freeTrades else { return wholeInOne() }
+        let (trades, largest) = tradeShares()
         setMilestones(slots: Self.freeSlots(trades))
         var children: [MarketNode] = []
         children.reserveCapacity(parts)
         var slot: Int64 = 0
         var price = whole.open
         for index in 0..<parts {
-            let child = child(index, trades: trades[index], firstSlot: slot, open: price)
+            var child = child(index, trades: trades[index], firstSlot: slot, open: price)
+            if index == largest && child.isFlat {
+                if child.high < whole.high { child.high += 1 } else { child.low -= 1 }
+            }
             children.append(child)
             slot += max(0, trades[index] - 1)
             price = child.close
         }
         shareVolume(among: &children)
+        return shareTurnover(among: &children) ? children : wholeInOne()
+    }
+
+    /// With so many trades a part is free, whatever extremes it has.
+    private static let freeTrades: Int64 = 5
+
+    /// The parts of an interval without any movement.
+    private mutating func flatChildren() -> [MarketNode] {
+        let trades = whole.trades > 0 ? spreadTrades() : Array(repeating: 0, count: parts)
+        var children = (0..<parts).map { part($0, trades: trades[$0], price: whole.open) }
+        shareVolume(among: &children)
+        for index in children.indices { children[index].turnover = Int128(whole.open) * Int128(children[index].volume) }
         return children
+    }
+
+    /// Lets everything happen in one part, which is the whole again.
+    private mutating func wholeInOne() -> [MarketNode] {
+        let chosen = Int(random.below(Int64(parts)))
+        return (0..<parts).map { index in
+            var child = part(index, trades: 0, price: index < chosen ? whole.open : whole.close)
+            guard index == chosen else { return child }
+            child.open = whole.open
+            (child.high, child.low, child.trades) = (whole.high, whole.low, whole.trades)
+            (child.volume, child.turnover) = (whole.volume, whole.turnover)
+            // Where the prices settle the turnover, the trades must be the same on every level.
+            if !whole.isFree { child.key = whole.key }
+            return child
+        }
+    }
+
+    private func part(_ index: Int, trades: Int64, price: Int64) -> MarketNode {
+        MarketNode(
+            start: whole.start + index * Cascade.levels[whole.level + 1].seconds, level: whole.level + 1, open: price,
+            high: price, low: price, close: price, volume: 0, trades: trades, least: whole.least,
+            key: SeededRandom.key(whole.key, index))
     }
 
     // MARK: Trades
 
     private static func freeSlots(_ trades: [Int64]) -> Int64 { trades.reduce(0) { $0 + max(0, $1 - 1) } }
 
-    /// How many free trades the whole's own prices need.
-    private var slotsNeeded: Int64 {
-        let extremes = (needsHigh ? 1 : 0) + (needsLow ? 1 : 0)
-        return Int64(extremes > 0 ? extremes + 1 : whole.open != whole.close ? 1 : 0)
+    /// The numbers of trades, and the part with the most: it takes from those after it what it lacks to be free.
+    private mutating func tradeShares() -> (shares: [Int64], largest: Int) {
+        var shares = spreadTrades()
+        let largest = shares.indices.max { shares[$0] < shares[$1] } ?? 0
+        for step in 1..<parts where shares[largest] < Self.freeTrades {
+            let taken = min(shares[(largest + step) % parts], Self.freeTrades - shares[largest])
+            shares[(largest + step) % parts] -= taken
+            shares[largest] += taken
+        }
+        return (shares, largest)
     }
 
-    private var needsHigh: Bool { whole.high > max(whole.open, whole.close) }
-    private var needsLow: Bool { whole.low < min(whole.open, whole.close) }
-
-    private mutating func tradeShares() -> [Int64] {
+    private mutating func spreadTrades() -> [Int64] {
         let weights = (0..<parts).map { _ in random.within(400, 1_600) }
         let total = weights.reduce(0, +)
         let offset = random.below(total)
@@ -62,10 +110,7 @@ struct NodeSplit {
             shares.append(upToHere - given)
             given = upToHere
         }
-        if Self.freeSlots(shares) >= slotsNeeded { return shares }
-        // Too few trades to spread: all of them together leave one slot less than there are trades, which is enough.
-        let chosen = Int(random.below(Int64(parts)))
-        return (0..<parts).map { $0 == chosen ? whole.trades : 0 }
+        return shares
     }
 
     // MARK: Prices
@@ -73,8 +118,8 @@ struct NodeSplit {
     private mutating func setMilestones(slots: Int64) {
         guard slots > 0 else { return }
         var prices: [Int64] = []
-        if needsHigh { prices.append(whole.high) }
-        if needsLow { prices.append(whole.low) }
+        if whole.needsHigh { prices.append(whole.high) }
+        if whole.needsLow { prices.append(whole.low) }
         if prices.count == 2, (random.below(4) > 0) == (whole.close >= whole.open) { prices.reverse() }
         var free = slots - 1
         var taken: Int64 = -1
@@ -89,9 +134,7 @@ struct NodeSplit {
     }
 
     private mutating func child(_ index: Int, trades: Int64, firstSlot: Int64, open: Int64) -> MarketNode {
-        var child = MarketNode(
-            start: whole.start + index * Cascade.levels[whole.level + 1].seconds, level: whole.level + 1, open: open,
-            high: open, low: open, close: open, volume: 0, trades: trades, key: SeededRandom.key(whole.key, index))
+        var child = part(index, trades: trades, price: open)
         guard trades > 1 else { return child }
         let lastSlot = firstSlot + trades - 2
         child.close = price(at: lastSlot)
@@ -142,18 +185,35 @@ struct NodeSplit {
         }
     }
 
-    // MARK: Volume
+    // MARK: Volume and turnover
 
-    /// At least one lot for each trade, the rest by chance and by the number of trades.
+    /// So much for each trade, the rest by chance and by the number of trades; more for high prices where the whole's
+    /// turnover is high.
     private mutating func shareVolume(among children: inout [MarketNode]) {
         guard whole.trades > 0 else { return }
-        let weights = children.map { $0.trades * random.within(500, 1_500) }
+        spread(over: &children, weights: children.map { $0.trades * random.within(500, 1_500) })
+        guard !whole.isFlat else { return }
+        let sum = children.reduce(Int128(0)) { $0 + $1.fourMiddles * Int128($1.volume) }
+        let (missing, middle) = (4 * whole.turnover - sum, sum / Int128(whole.volume))
+        let variance = children.reduce(Int128(0)) { sum, child in
+            sum + Int128(child.volume) * (child.fourMiddles - middle) * (child.fourMiddles - middle)
+        }
+        guard variance > 0 else { return }
+        let weights = children.map { child in
+            let tilt = 1_000 * missing * (child.fourMiddles - middle) / variance
+            return (child.volume >> 12 + 1) * Int64(1_000 + min(max(tilt, -750), 750))
+        }
+        spread(over: &children, weights: children.indices.map { children[$0].trades > 0 ? weights[$0] : 0 })
+    }
+
+    private func spread(over children: inout [MarketNode], weights: [Int64]) {
         let total = weights.reduce(0, +)
-        let spread = whole.volume - whole.trades
+        let floor = 3 * whole.least
+        let spread = whole.volume - whole.trades * floor
         var (given, heaviest) = (Int64(0), 0)
         for index in children.indices {
             let share = Self.share(of: spread, weight: weights[index], total: total)
-            children[index].volume = children[index].trades + share
+            children[index].volume = children[index].trades * floor + share
             given += share
             if weights[index] > weights[heaviest] { heaviest = index }
         }
@@ -163,5 +223,38 @@ struct NodeSplit {
     private static func share(of amount: Int64, weight: Int64, total: Int64) -> Int64 {
         let product = UInt64(amount).multipliedFullWidth(by: UInt64(weight))
         return Int64(UInt64(total).dividingFullWidth(product).quotient)
+    }
+
+    /// False when the parts cannot add up to the whole.
+    private func shareTurnover(among children: inout [MarketNode]) -> Bool {
+        var missing = whole.turnover
+        for index in children.indices {
+            children[index].expectTurnover()
+            missing -= children[index].turnover
+        }
+        let rises = missing > 0
+        let rooms = children.map { child -> Int128 in
+            guard child.isFree else { return 0 }
+            return rises ? child.turnovers.upperBound - child.turnover : child.turnovers.lowerBound - child.turnover
+        }
+        let room = rooms.reduce(0, +)
+        guard missing != 0 else { return true }
+        guard room.magnitude >= missing.magnitude else { return false }
+        var left = missing
+        for index in children.indices {
+            let part = Int128(missing).multiplied(by: rooms[index], dividedBy: room, rounding: .down)
+            children[index].turnover += part
+            left -= part
+        }
+        // What rounding left is less than one for each part.
+        for index in children.indices where left != 0 {
+            let current = children[index].turnover
+            let bound = rises ? children[index].turnovers.upperBound : children[index].turnovers.lowerBound
+            guard children[index].isFree else { continue }
+            let part = rises ? min(left, bound - current) : max(left, bound - current)
+            children[index].turnover += part
+            left -= part
+        }
+        return left == 0
     }
 }
