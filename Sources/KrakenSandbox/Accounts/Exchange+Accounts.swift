@@ -47,10 +47,33 @@ extension Exchange {
         try desk.withLock { desk in try desk.adjust(amount, of: asset, now: now().inMicroseconds) }
     }
 
+    /// Carries out several changes of balances at once: deposits, which are confirmed, and corrections for negative ones.
+    ///
+    /// - Returns: the references in the ledger.
+    /// - Throws: ``SandboxError`` for what the exchange cannot keep; then none of them is carried out.
+    @discardableResult
+    public func fund(_ changes: [FundingChange]) throws -> [String] {
+        try desk.withLock { desk in try desk.fund(changes, now: now().inMicroseconds) }
+    }
+
     /// What each account's ledger entries add up to, by asset key.
     func ledgerSums() throws -> [AccountName: [String: Amount]] {
         let sums = try desk.withLock { desk in try desk.store.ledger.sums() }
         return AccountName.allCases.reduce(into: sums) { $0[$1, default: [:]] = $0[$1, default: [:]] }
+    }
+}
+
+/// A change of what the account owns of one asset.
+public struct FundingChange: Hashable, Sendable {
+    /// Any of the asset's names.
+    public var asset: String
+    /// What comes; negative for what goes.
+    public var amount: Amount
+
+    /// A change of what the account owns.
+    public init(asset: String, amount: Amount) {
+        self.asset = asset
+        self.amount = amount
     }
 }
 

@@ -42,7 +42,7 @@ struct PrivateMethod: Sendable {
     }
 
     /// All methods by their wire names.
-    static let all = trading.merging(account) { $1 }.merging(funding) { $1 }.merging(exports) { $1 }
+    static let all = trading.merging(account) { $1 }.merging(funding) { $1 }.merging(exports) { $1 }.merging(earn) { $1 }
 
     private static let trading: [String: PrivateMethod] = [
         "OpenOrders": .init(permissions: [.queryOpenTrades], cost: 1) { try $0.openOrders() },
@@ -87,6 +87,19 @@ struct PrivateMethod: Sendable {
         "WithdrawStatus": .init(permissions: [.withdrawFunds, .queryLedger], cost: 1) { try $0.withdrawStatus() },
         "WithdrawCancel": .init(permissions: [.withdrawFunds], cost: 1) { try $0.cancelWithdrawal() },
         "WalletTransfer": .init(permissions: [.withdrawFunds], cost: 1) { try $0.transferToWallet() },
+    ]
+
+    private static let earn: [String: PrivateMethod] = [
+        "Earn/Strategies": .init(permissions: [], cost: 1) { try $0.earnStrategies() },
+        "Earn/Allocations": .init(permissions: [.queryFunds], cost: 1) { try $0.earnAllocations() },
+        "Earn/Allocate": .init(permissions: [.earnFunds], cost: 1) { try $0.beginEarn(.allocate) },
+        "Earn/Deallocate": .init(permissions: [.earnFunds], cost: 1) { try $0.beginEarn(.deallocate) },
+        "Earn/AllocateStatus": .init(permissions: [.earnFunds, .queryFunds], cost: 1) {
+            try $0.earnStatus(.allocate)
+        },
+        "Earn/DeallocateStatus": .init(permissions: [.earnFunds, .queryFunds], cost: 1) {
+            try $0.earnStatus(.deallocate)
+        },
     ]
 
     private static let exports: [String: PrivateMethod] = [

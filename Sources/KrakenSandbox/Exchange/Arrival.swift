@@ -34,7 +34,10 @@ struct Arrival: Sendable {
 
     private static func target(of path: String) -> (Scope, String) {
         let parts = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Substring.init)
-        guard parts.count == 4, parts[0].isEmpty, parts[1] == "0" else { return (.nowhere, "") }
+        guard parts.count >= 4, parts[0].isEmpty, parts[1] == "0" else { return (.nowhere, "") }
+        // One family of methods has a folder of its own.
+        if parts.count == 5, parts[2] == "private", parts[3] == "Earn" { return (.account, "Earn/\(parts[4])") }
+        guard parts.count == 4 else { return (.nowhere, "") }
         switch parts[2] {
         case "public": return (.open, String(parts[3]))
         case "private": return (.account, String(parts[3]))

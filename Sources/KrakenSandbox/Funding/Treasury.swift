@@ -6,12 +6,12 @@ struct Treasury {
     let catalogue: Catalogue
     let settings: ExchangeSettings
 
-    private var books: Bookkeeper { Bookkeeper(store: store, catalogue: catalogue, seed: settings.seed) }
+    var books: Bookkeeper { Bookkeeper(store: store, catalogue: catalogue, seed: settings.seed) }
 
     // MARK: What time brings
 
     /// Carries out all that was due up to a moment, in the order in which it was: trades of waiting orders, deposits
-    /// that became final, rewards.
+    /// that became final, allocations, rewards.
     func catchUp(to now: Timestamp) throws {
         for event in try events(upTo: now) {
             try settleOrders(to: event.time)
@@ -40,7 +40,10 @@ struct Treasury {
             let time = Timestamp(seconds: settings.created.seconds + number * week)
             return Event(time: time) { try payRewards(week: Int(number), at: time) }
         }
-        return (deposits + rewards).sorted { $0.time < $1.time }
+        let earn = try store.earn.waiting().filter { $0.due <= now }.map { operation in
+            Event(time: operation.due) { try carryOut(operation, at: operation.due) }
+        }
+        return (deposits + earn + rewards).sorted { $0.time < $1.time }
     }
 
     private func credit(_ deposit: FundingRecord, at time: Timestamp) throws {

@@ -29,6 +29,19 @@ struct NodeSplit {
     mutating func children() -> [MarketNode] {
         guard !whole.isFlat else { return flatChildren() }
         guard whole.isFree, whole.trades >= Self.freeTrades else { return wholeInOne() }
+        // At first no part may come near its bounds, as its own parts could hardly follow it there.
+        for (tries, share) in [(Self.tries, Int128(2)), (Self.tries, 1)] {
+            for _ in 0..<tries {
+                if let children = spreadChildren(share: share) { return children }
+            }
+        }
+        return wholeInOne()
+    }
+
+    private static let tries = 6
+
+    /// Parts over which everything is spread; nil when they cannot add up to the whole.
+    private mutating func spreadChildren(share: Int128) -> [MarketNode]? {
         let (trades, largest) = tradeShares()
         setMilestones(slots: Self.freeSlots(trades))
         var children: [MarketNode] = []
@@ -45,7 +58,7 @@ struct NodeSplit {
             price = child.close
         }
         shareVolume(among: &children)
-        return shareTurnover(among: &children) ? children : wholeInOne()
+        return shareTurnover(among: &children, share: share) ? children : nil
     }
 
     /// With so many trades a part is free, whatever extremes it has.
@@ -116,6 +129,7 @@ struct NodeSplit {
     // MARK: Prices
 
     private mutating func setMilestones(slots: Int64) {
+        milestones = []
         guard slots > 0 else { return }
         var prices: [Int64] = []
         if whole.needsHigh { prices.append(whole.high) }
@@ -226,7 +240,9 @@ struct NodeSplit {
     }
 
     /// False when the parts cannot add up to the whole.
-    private func shareTurnover(among children: inout [MarketNode]) -> Bool {
+    ///
+    /// - Parameter share: how many times over there must be room.
+    private func shareTurnover(among children: inout [MarketNode], share: Int128) -> Bool {
         var missing = whole.turnover
         for index in children.indices {
             children[index].expectTurnover()
@@ -239,7 +255,7 @@ struct NodeSplit {
         }
         let room = rooms.reduce(0, +)
         guard missing != 0 else { return true }
-        guard room.magnitude >= missing.magnitude else { return false }
+        guard room.magnitude >= missing.magnitude * share.magnitude else { return false }
         var left = missing
         for index in children.indices {
             let part = Int128(missing).multiplied(by: rooms[index], dividedBy: room, rounding: .down)

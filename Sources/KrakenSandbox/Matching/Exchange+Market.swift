@@ -10,7 +10,19 @@ extension Exchange {
     ///
     /// - Throws: ``SandboxError/unknownAsset(_:)`` when there is no such market, or a `DatabaseError`.
     public func setMarket(_ state: MarketState, pair: Pair?) throws {
-        try desk.withLock { desk in try desk.setMarket(state, pair: pair, now: now()) }
+        try setMarkets([(pair, state)])
+    }
+
+    /// The same for several at once, nil standing for the whole exchange.
+    ///
+    /// - Throws: as ``setMarket(_:pair:)``; then none of them is changed.
+    public func setMarkets(_ states: [(pair: Pair?, state: MarketState)]) throws {
+        try desk.withLock { desk in
+            let now = now()
+            try desk.store.connection.transaction {
+                for (pair, state) in states { try desk.setMarket(state, pair: pair, at: now) }
+            }
+        }
     }
 
     /// The state of one market, or of the whole exchange when `pair` is nil.
@@ -33,14 +45,12 @@ extension Desk {
         return market.instrument.id
     }
 
-    fileprivate func setMarket(_ state: MarketState, pair: Pair?, now: Timestamp) throws {
+    fileprivate func setMarket(_ state: MarketState, pair: Pair?, at now: Timestamp) throws {
         let id = try id(of: pair)
-        try store.connection.transaction {
-            guard let settings = try store.settings.load() else { throw SandboxError.damagedState("setting") }
-            try Treasury(store: store, catalogue: catalogue, settings: settings).catchUp(to: now)
-            try MatchingEngine(store: store, catalogue: catalogue, seed: settings.seed, now: now).pauseWatching(id)
-            try store.settings.setMarketState(state, ofID: id)
-        }
+        let settings = try settings()
+        try Treasury(store: store, catalogue: catalogue, settings: settings).catchUp(to: now)
+        try MatchingEngine(store: store, catalogue: catalogue, seed: settings.seed, now: now).pauseWatching(id)
+        try store.settings.setMarketState(state, ofID: id)
     }
 }
 

@@ -48,6 +48,6 @@ enum Schema {
         AccountSchema.migration,
         OrderSchema.migration,
         FaultSchema.migration,
-        OrderSchema.counting,
+        OrderSchema.counting + EarnTable.migration,
     ]
 }

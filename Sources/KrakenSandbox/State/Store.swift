@@ -13,6 +13,7 @@ struct Store {
     var keys: KeyTable { KeyTable(connection: connection) }
     var balances: BalanceTable { BalanceTable(connection: connection) }
     var funding: FundingTable { FundingTable(connection: connection) }
+    var earn: EarnTable { EarnTable(connection: connection) }
     var exports: ExportTable { ExportTable(connection: connection) }
     var failures: FailureTable { FailureTable(connection: connection) }
     var publicCalls: PublicCallTable { PublicCallTable(connection: connection) }
@@ -40,6 +41,7 @@ struct Store {
         try ledger.clear()
         try funding.clear()
         try exports.clear()
+        try earn.clear()
     }
 
     /// Opens or makes the database in `folder`; nil keeps it in memory.

@@ -39,13 +39,7 @@ struct SandboxFund: Sendable {
 
     func run(in tool: Tool) async throws -> Report {
         let exchange = try tool.exchange()
-        for change in changes {
-            if change.amount > .zero {
-                try exchange.deposit(change.amount, of: change.asset)
-            } else {
-                try exchange.adjust(change.amount, of: change.asset)
-            }
-        }
+        try exchange.fund(changes.map { FundingChange(asset: $0.asset, amount: $0.amount) })
         let status = try await SandboxStatus().run(in: tool)
         return Report(data: status.data, blocks: [.line(.done, "The balances are changed.")] + status.blocks)
     }

@@ -55,8 +55,10 @@ struct MarketSet: Sendable {
 
     func run(in tool: Tool) async throws -> Report {
         let exchange = try tool.exchange()
-        if let pair, let state { try exchange.setMarket(state, pair: exchange.pair(named: pair)) }
-        if let system { try exchange.setMarket(system, pair: nil) }
+        var states: [(pair: Pair?, state: MarketState)] = []
+        if let pair, let state { try states.append((exchange.pair(named: pair), state)) }
+        if let system { states.append((nil, system)) }
+        if !states.isEmpty { try exchange.setMarkets(states) }
         let system = try exchange.marketState(pair: nil).rawValue
         let pairs = try exchange.pairStates().map { ($0.pair.description, $0.state.rawValue) }
         return Report(
