@@ -1,5 +1,7 @@
 """ccxt: one client for a hundred exchanges; it turns their answers into its own terms, so it reads every field."""
 
+import time
+
 import ccxt
 
 from exchange import ExchangeCase
@@ -45,6 +47,31 @@ class MainJob(CCXTCase):
         self.assertEqual({trade["order"] for trade in mine}, {bought["id"]})
         self.assertEqual(
             {order["id"] for order in self.client.fetch_closed_orders("BTC/USD")}, {bought["id"], resting["id"]})
+
+    def test_types_changes_and_records(self):
+        for kind, price, more in [
+            ("limit", 20_000, {"postOnly": True}), ("limit", 20_000, {"triggerPrice": 200_000}),
+            ("market", None, {"stopLossPrice": 200_000}), ("market", None, {"takeProfitPrice": 20_000}),
+            ("market", None, {"trailingPercent": 20}),
+        ]:
+            made = self.client.create_order("BTC/USD", kind, "buy", 0.001, price, more)
+            self.assertEqual(self.client.fetch_order(made["id"])["status"], "open", more)
+        resting = self.client.fetch_open_orders("BTC/USD")
+        self.assertEqual(len(resting), 5)
+        plain = next(order for order in resting if order["price"] == 20_000 and order["type"] == "limit")
+        self.client.edit_order(plain["id"], "BTC/USD", "limit", "buy", 0.002, 20_100)
+        found = self.client.fetch_order(plain["id"])
+        self.assertEqual((found["amount"], found["price"]), (0.002, 20_100))
+        self.client.cancel_all_orders()
+        self.assertEqual(self.client.fetch_open_orders("BTC/USD"), [])
+
+    def test_withdraw(self):
+        time.sleep(15)
+        way = self.client.private_post_withdrawaddresses({"asset": "XBT"})["result"][0]
+        made = self.client.withdraw("BTC", 0.1, way["address"], {"key": way["key"]})
+        self.assertEqual([row["id"] for row in self.client.fetch_withdrawals("BTC")], [made["id"]])
+        entries = self.client.fetch_ledger("BTC")
+        self.assertIn((made["id"], "out"), {(row["referenceId"], row["direction"]) for row in entries})
 
     def test_refusals(self):
         with self.assertRaises(ccxt.InsufficientFunds):

@@ -1,6 +1,9 @@
 """krakenex: the oldest client in Python; its user writes method names and arguments by hand."""
 
+import csv
+import io
 import time
+import zipfile
 
 import krakenex
 
@@ -84,7 +87,9 @@ class OrderTypes(KrakenexCase):
         for arguments in [
             {"ordertype": "limit", "price": "900000", "oflags": "post"},
             {"ordertype": "limit", "price": "900000", "timeinforce": "GTD", "expiretm": "+60"},
+            {"ordertype": "limit", "price": "900000", "expiretm": "+3600", "starttm": "+1800", "status": "pending"},
             {"ordertype": "iceberg", "price": "900000", "displayvol": "0.001"},
+            {"ordertype": "limit", "price": "+20%"},
             {"ordertype": "stop-loss", "price": "1000"},
             {"ordertype": "take-profit", "price": "900000"},
             {"ordertype": "stop-loss-limit", "price": "1000", "price2": "900"},
@@ -92,10 +97,14 @@ class OrderTypes(KrakenexCase):
             {"ordertype": "trailing-stop", "price": "+20%"},
             {"ordertype": "trailing-stop-limit", "price": "+20%", "price2": "-10"},
         ]:
+            status = arguments.pop("status", "open")
             placed = self.order(type="sell", **arguments)
             found = self.private("QueryOrders", txid=placed)[placed]
-            self.assertEqual((found["status"], found["descr"]["ordertype"]), ("open", arguments["ordertype"]))
-        self.assertEqual(self.private("CancelAll")["count"], 9)
+            self.assertEqual((found["status"], found["descr"]["ordertype"]), (status, arguments["ordertype"]))
+        self.assertEqual(self.private("CancelAll")["count"], 11)
+        answer = self.client.query_private(
+            "AddOrder", {"pair": "XBTUSD", "type": "sell", "ordertype": "settle-position", "volume": "0"})
+        self.assertEqual(answer["error"], ["EOrder:Unknown position"])
 
     def test_a_conditional_close_is_told(self):
         close = {"close[ordertype]": "stop-loss-limit", "close[price]": "1000", "close[price2]": "900"}
@@ -139,3 +148,89 @@ class History(KrakenexCase):
         pages = [self.private("ClosedOrders", ofs=offset) for offset in (0, 50)]
         self.assertEqual([(len(page["closed"]), page["count"]) for page in pages], [(50, 60), (10, 60)])
         self.assertEqual([name for page in pages for name in page["closed"]], made[::-1])
+
+    def test_trades_and_ledger_entries_too(self):
+        for _ in range(30):
+            self.order(type="sell", ordertype="market")
+            self.order(type="buy", ordertype="market")
+        for method, name in [("TradesHistory", "trades"), ("Ledgers", "ledger")]:
+            first = self.private(method)
+            time.sleep(5)
+            second = self.private(method, ofs=50)
+            time.sleep(5)
+            count = first["count"]
+            self.assertGreaterEqual(count, 60)
+            self.assertEqual(len(first[name]), 50)
+            self.assertEqual(len(second[name]), min(50, count - 50))
+            self.assertFalse(set(first[name]) & set(second[name]))
+            rows = [*first[name].values(), *second[name].values()]
+            self.assertEqual([row["time"] for row in rows], sorted((row["time"] for row in rows), reverse=True))
+            oldest = list(first[name])[-1]
+            later = self.private(method, start=oldest, without_count=True)
+            time.sleep(5)
+            self.assertEqual(list(later[name]), list(first[name])[:49])
+
+
+class Changes(KrakenexCase):
+    def test_amend_edit_and_batches(self):
+        first = self.order(type="buy", ordertype="limit", price="20000")
+        self.assertRegex(self.private("AmendOrder", txid=first, order_qty="0.02")["amend_id"], "^T")
+        self.assertEqual(self.private("OrderAmends", order_id=first)["count"], 2)
+        edited = self.private("EditOrder", txid=first, pair="XBTUSD", price="20100.0", volume="0.03")
+        self.assertEqual((edited["originaltxid"], edited["orders_cancelled"]), (first, 1))
+        second = self.order(type="buy", ordertype="limit", price="20000", cl_ord_id="interop-x")
+        batch = self.private("CancelOrderBatch", orders=f"{edited['txid']},{second}")
+        self.assertEqual(batch["count"], 2)
+        self.assertIn("triggerTime", self.private("CancelAllOrdersAfter", timeout=0))
+
+
+class Records(KrakenexCase):
+    def test_an_export_is_a_zip_of_the_trades(self):
+        self.order(type="sell", ordertype="market")
+        trades = self.private("TradesHistory", ledgers=True)["trades"]
+        export = self.private("AddExport", report="trades", description="interop", format="CSV")["id"]
+        for _ in range(20):
+            state = self.private("ExportStatus", report="trades")[0]
+            if state["status"] == "Processed":
+                break
+            time.sleep(1.1)
+        # This client wants JSON of everything, so the file is fetched with its own session and signature.
+        data = {"id": export, "nonce": self.client._nonce()}
+        path = "/0/private/RetrieveExport"
+        answer = self.client.session.post(
+            self.client.uri + path, data=data, timeout=10,
+            headers={"API-Key": self.client.key, "API-Sign": self.client._sign(data, path)})
+        archive = zipfile.ZipFile(io.BytesIO(answer.content))
+        self.assertIsNone(archive.testzip())
+        table = list(csv.DictReader(io.StringIO(archive.read("trades.csv").decode())))
+        self.assertEqual({row["txid"] for row in table}, set(trades))
+        for row in table:
+            trade = trades[row["txid"]]
+            self.assertEqual(float(row["price"]), float(trade["price"]))
+            self.assertEqual(float(row["vol"]), float(trade["vol"]))
+            self.assertEqual(set(row["ledgers"].split(",")), set(trade["ledgers"]))
+        self.assertEqual(self.private("RemoveExport", id=export, type="delete"), {"delete": True})
+
+
+class Money(KrakenexCase):
+    def test_withdraw_and_take_back(self):
+        key = self.private("WithdrawAddresses", asset="XBT")[0]["key"]
+        info = self.private("WithdrawInfo", asset="XBT", key=key, amount="0.1")
+        before = float(self.private("Balance")["XXBT"])
+        made = self.private("Withdraw", asset="XBT", key=key, amount="0.1")["refid"]
+        row = self.private("WithdrawStatus", asset="XBT")[0]
+        self.assertEqual((row["refid"], row["amount"], row["fee"]), (made, info["amount"], info["fee"]))
+        self.assertAlmostEqual(float(self.private("Balance")["XXBT"]), before - 0.1)
+        self.assertIs(self.private("WithdrawCancel", asset="XBT", refid=made), True)
+        self.assertEqual(self.private("WithdrawStatus", asset="XBT")[0]["status-prop"], "canceled")
+        self.assertEqual(float(self.private("Balance")["XXBT"]), before)
+        strange = self.client.query_private("Withdraw", {"asset": "XBT", "key": "nobody", "amount": "0.1"})
+        self.assertEqual(strange["error"], ["EFunding:Unknown withdraw key"])
+
+    def test_earn(self):
+        strategy = self.private("Earn/Strategies", asset="SOL", lock_type="instant")["items"][0]["id"]
+        self.assertFalse(self.private("Earn/AllocateStatus", strategy_id=strategy)["pending"])
+        answer = self.client.query_private("Earn/Allocate", {"strategy_id": strategy, "amount": "1"})
+        self.assertEqual(
+            answer["error"],
+            ["EEarnings:Insufficient funds:Insufficient funds to complete the (de)allocation request"])

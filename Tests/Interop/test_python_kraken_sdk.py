@@ -6,7 +6,7 @@ import time
 import zipfile
 
 from kraken.exceptions import KrakenInsufficientFundsError, KrakenInvalidNonceError, KrakenUnknownAssetError
-from kraken.spot import Funding, Market, SpotClient, Trade, User
+from kraken.spot import Earn, Funding, Market, SpotClient, Trade, User
 
 from exchange import ExchangeCase
 
@@ -73,6 +73,38 @@ class Changes(SDKCase):
         self.assertEqual(trade.cancel_order_batch(orders=[first, third])["count"], 2)
         self.assertEqual(list(user.get_open_orders()["open"]), [edited["txid"]])
         self.assertIn("triggerTime", trade.cancel_all_orders_after_x(timeout=60))
+
+
+class OrderTypes(SDKCase):
+    def test_each_is_placed_and_cancelled(self):
+        trade, user = self.client(Trade), self.client(User)
+        for name, arguments in {
+            "limit": {"price": "900000", "oflags": ["post"]}, "iceberg": {"price": "900000", "displayvol": "0.001"},
+            "stop-loss": {"price": "1000"}, "take-profit": {"price": "900000"},
+            "stop-loss-limit": {"price": "1000", "price2": "900"},
+            "take-profit-limit": {"price": "900000", "price2": "890000"},
+            "trailing-stop": {"price": "+20%"}, "trailing-stop-limit": {"price": "+20%", "price2": "-10"},
+        }.items():
+            placed = trade.create_order(ordertype=name, side="sell", pair="XBTUSD", volume="0.01", **arguments)
+            self.assertEqual(len(placed["txid"]), 1, name)
+        found = user.get_open_orders()["open"].values()
+        self.assertEqual(len({order["descr"]["ordertype"] for order in found}), 8)
+        self.assertEqual(trade.cancel_all_orders()["count"], 8)
+
+
+class Earnings(SDKCase):
+    def test_allocate_and_take_back(self):
+        earn = self.client(Earn)
+        strategy = earn.list_earn_strategies(asset="ETH", lock_type=["instant"])["items"][0]["id"]
+        self.assertTrue(earn.allocate_earn_funds(amount="1", strategy_id=strategy))
+        self.assertTrue(earn.get_allocation_status(strategy_id=strategy)["pending"])
+        time.sleep(6.1)
+        self.assertFalse(earn.get_allocation_status(strategy_id=strategy)["pending"])
+        found = earn.list_earn_allocations(hide_zero_allocations="true")["items"]
+        self.assertEqual(
+            [float(row["amount_allocated"]["total"]["native"]) for row in found if row["strategy_id"] == strategy], [1])
+        self.assertTrue(earn.deallocate_earn_funds(amount="1", strategy_id=strategy))
+        self.assertTrue(earn.get_deallocation_status(strategy_id=strategy)["pending"])
 
 
 class Records(SDKCase):
