@@ -42,5 +42,5 @@ if ! "$python" -c '' 2>/dev/null || ! cmp -s "$here/requirements.txt" "$folder/i
 fi
 
 cd "$here" || exit 1
-KRAKEN_PROGRAM=$program PYTHONDONTWRITEBYTECODE=1 timeout --kill-after=5 "${INTEROP_SECONDS:-120}" \
+KRAKEN_PROGRAM=$program PYTHONDONTWRITEBYTECODE=1 timeout --kill-after=5 "${INTEROP_SECONDS:-240}" \
     "$python" -m unittest discover

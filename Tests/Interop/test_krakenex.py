@@ -155,9 +155,9 @@ class History(KrakenexCase):
             self.order(type="buy", ordertype="market")
         for method, name in [("TradesHistory", "trades"), ("Ledgers", "ledger")]:
             first = self.private(method)
-            time.sleep(5)
+            time.sleep(2)
             second = self.private(method, ofs=50)
-            time.sleep(5)
+            time.sleep(2)
             count = first["count"]
             self.assertGreaterEqual(count, 60)
             self.assertEqual(len(first[name]), 50)
@@ -167,7 +167,7 @@ class History(KrakenexCase):
             self.assertEqual([row["time"] for row in rows], sorted((row["time"] for row in rows), reverse=True))
             oldest = list(first[name])[-1]
             later = self.private(method, start=oldest, without_count=True)
-            time.sleep(5)
+            time.sleep(2)
             self.assertEqual(list(later[name]), list(first[name])[:49])
 
 

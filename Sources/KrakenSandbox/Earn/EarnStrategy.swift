@@ -36,9 +36,11 @@ struct EarnStrategy: Hashable, Sendable {
 
     static let all = [
         EarnStrategy("ESBTC2A-SAND1-BOX01A", "XXBT", "XBT.M", .instant, .offChain, millionths: 100),
-        EarnStrategy("ESETHBA-SAND2-BOX02B", "XETH", "ETH.S", .bonded(bonding: 2, unbonding: 5), .staking, millionths: 1_000),
+        EarnStrategy(
+            "ESETHBA-SAND2-BOX02B", "XETH", "ETH.S", .bonded(bonding: 2, unbonding: 5), .staking, millionths: 1_000),
         EarnStrategy("ESETHFA-SAND3-BOX03C", "XETH", "ETH.F", .instant, .staking, millionths: 1_000),
-        EarnStrategy("ESSOLBA-SAND4-BOX04D", "SOL", "SOL.S", .bonded(bonding: 2, unbonding: 3), .staking, millionths: 10_000),
+        EarnStrategy(
+            "ESSOLBA-SAND4-BOX04D", "SOL", "SOL.S", .bonded(bonding: 2, unbonding: 3), .staking, millionths: 10_000),
         EarnStrategy("ESSOLFA-SAND5-BOX05E", "SOL", "SOL.F", .instant, .staking, millionths: 10_000),
         EarnStrategy("ESADASA-SAND6-BOX06F", "ADA", "ADA.S", .instant, .staking, millionths: 1_000_000),
         EarnStrategy("ESXTZSA-SAND7-BOX07G", "XTZ", "XTZ.S", .instant, .staking, millionths: 100_000),

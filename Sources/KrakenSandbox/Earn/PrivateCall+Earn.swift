@@ -100,7 +100,9 @@ extension PrivateCall {
         let isWanted = total > .zero || (!operations.isEmpty && !parameters.flag("hide_zero_allocations"))
         guard isWanted else { return nil }
         let entries = try store.ledger.entries(LedgerFilter(assets: [strategy.variant]))
-        let rewarded = entries.filter { [.staking, .earnReward].contains($0.kind) }.reduce(Amount.zero) { $0 + $1.amount }
+        let rewarded = entries.filter { [.staking, .earnReward].contains($0.kind) }.reduce(Amount.zero) {
+            $0 + $1.amount
+        }
         let pair = { (amount: Amount) -> [(String, JSON)] in
             [
                 ("native", .string(amount.text(decimals: asset.decimals))),

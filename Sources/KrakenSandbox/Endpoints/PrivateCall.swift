@@ -14,6 +14,11 @@ struct PrivateCall {
         MatchingEngine(store: store, catalogue: catalogue, seed: settings.seed, now: now)
     }
 
+    /// What is said of an order that does not live; the real exchange has been seen to say either.
+    func noSuchOrder() throws -> ExchangeFault {
+        try store.settings.rules().unknownOrderIsInvalid ? .invalidOrder : .unknownOrder
+    }
+
     /// The market of a stored order or trade.
     func market(ofID id: String) throws -> ListedMarket {
         guard let market = catalogue.market(id) else { throw SandboxError.damagedState("pair") }
@@ -42,7 +47,9 @@ struct PrivateMethod: Sendable {
     }
 
     /// All methods by their wire names.
-    static let all = trading.merging(account) { $1 }.merging(funding) { $1 }.merging(exports) { $1 }.merging(earn) { $1 }
+    static let all = trading.merging(account) { $1 }.merging(funding) { $1 }.merging(exports) { $1 }.merging(earn) {
+        $1
+    }
 
     private static let trading: [String: PrivateMethod] = [
         "OpenOrders": .init(permissions: [.queryOpenTrades], cost: 1) { try $0.openOrders() },

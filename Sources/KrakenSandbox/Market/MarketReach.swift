@@ -53,7 +53,8 @@ struct MarketReach {
     func isBeyond(_ price: Int64) -> Bool { side == .buy ? price < limit : price > limit }
 
     private func next(in node: MarketNode) -> Outcome? {
-        guard node.trades > 0, node.end > start, node.start < min(end, now), isBeyond(side == .buy ? node.low : node.high)
+        guard node.trades > 0, node.end > start, node.start < min(end, now),
+            isBeyond(side == .buy ? node.low : node.high)
         else { return nil }
         let nearest = side == .buy ? node.high : node.low
         if node.volume <= stretch, node.start >= start, node.end <= end, isBeyond(nearest), !isCut(node) {

@@ -66,8 +66,11 @@ extension OrderRecord {
 }
 
 extension MatchingEngine {
-    /// Gives an order what the market had for it before something changes, where an interval that would have been taken
-    /// as one is cut short; the order after that. Those behind it begin then.
+    /// Gives an order what the market had for it so far, where an interval that would be taken as one is cut short.
+    ///
+    /// Needed before anything changes. Those behind it begin then.
+    ///
+    /// - Returns: the order after that.
     func count(_ order: OrderRecord, upTo end: Int, in market: ListedMarket) throws -> OrderRecord {
         guard let start = order.uncountedFrom else { return order }
         var order = order

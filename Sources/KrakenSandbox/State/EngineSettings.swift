@@ -8,6 +8,8 @@ struct EngineRules: Hashable, Sendable {
     var stopsHold = true
     /// Whether an order may have a conditional close and a `cl_ord_id`.
     var closingMayHaveClientName = false
+    /// Whether an order that does not live is called invalid rather than unknown.
+    var unknownOrderIsInvalid = false
 }
 
 /// What the engine keeps beside orders.
@@ -15,13 +17,15 @@ extension SettingTable {
     func rules() throws -> EngineRules {
         try EngineRules(
             salesHold: text("sales_hold") != "0", stopsHold: text("stops_hold") != "0",
-            closingMayHaveClientName: text("closing_name") == "1")
+            closingMayHaveClientName: text("closing_name") == "1",
+            unknownOrderIsInvalid: text("unknown_invalid") == "1")
     }
 
     func setRules(_ rules: EngineRules) throws {
         try set("sales_hold", rules.salesHold ? "1" : "0")
         try set("stops_hold", rules.stopsHold ? "1" : "0")
         try set("closing_name", rules.closingMayHaveClientName ? "1" : "0")
+        try set("unknown_invalid", rules.unknownOrderIsInvalid ? "1" : "0")
     }
 
     /// The state a market, or without one the whole exchange, was put into.

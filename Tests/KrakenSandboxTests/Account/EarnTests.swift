@@ -28,7 +28,8 @@ final class EarnTests: XCTestCase {
         XCTAssertEqual(some[0]["lock_type"]?["unbonding_period"], 432_000)
         XCTAssertEqual(some[0]["asset"], "ETH")
         for strategy in EarnStrategy.all {
-            XCTAssertEqual(Catalogue.standard.asset(strategy.variant)?.tradable, Catalogue.standard.asset(strategy.asset)?.asset)
+            XCTAssertEqual(
+                Catalogue.standard.asset(strategy.variant)?.tradable, Catalogue.standard.asset(strategy.asset)?.asset)
         }
     }
 

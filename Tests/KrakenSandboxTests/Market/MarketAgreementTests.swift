@@ -119,7 +119,8 @@ final class MarketAgreementTests: XCTestCase {
         }
         let last = try XCTUnwrap(day.last)
         let volume = market.quantity(last.lots).text(decimals: market.instrument.quantityDecimals)
-        XCTAssertEqual(row["c"]?.elements?.map(\.string), [market.price(last.price).text(decimals: wide), volume], place)
+        XCTAssertEqual(
+            row["c"]?.elements?.map(\.string), [market.price(last.price).text(decimals: wide), volume], place)
         try checkBook(market, bench, row, last, place)
         for minutes in CandleSeries.intervals.prefix(7) {
             let rows = try XCTUnwrap(bench.publicResult("OHLC", "pair=\(name)&interval=\(minutes)")[name]?.elements)

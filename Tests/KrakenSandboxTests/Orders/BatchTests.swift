@@ -151,4 +151,15 @@ final class BatchTests: XCTestCase {
         try bench.exchange.setRules(EngineRules(closingMayHaveClientName: true))
         XCTAssertNil(try bench.error("AddOrder", order))
     }
+
+    func test_givenAnOrderThatDoesNotLive_whenCancelledOrChanged_thenTheSwitchDecidesTheText() throws {
+        let bench = try Bench()
+        for (rule, text) in [(false, "EOrder:Unknown order"), (true, "EOrder:Invalid order")] {
+            try bench.exchange.setRules(EngineRules(unknownOrderIsInvalid: rule))
+            let id = "OAAAAA-AAAAA-AAAAAA"
+            XCTAssertEqual(try bench.error("CancelOrder", ["txid": id]), text)
+            XCTAssertEqual(try bench.error("AmendOrder", ["txid": id, "order_qty": "1"]), text)
+            XCTAssertEqual(try bench.error("EditOrder", ["txid": id, "pair": "XBTUSD"]), text)
+        }
+    }
 }

@@ -129,6 +129,9 @@ final class EngineLimitTests: XCTestCase {
         bench.clock.advance(by: .seconds(6 * 86_400))
         let statuses = try [first, second].map { try bench.order($0)["status"]?.string }
         XCTAssertEqual(Set(statuses), ["closed", "canceled"])
-        XCTAssertEqual(try bench.balance("XXBT"), try Amount(parsing: "0.1"))
+        // The second one trades until a trade of the market asks for more than is there.
+        let sold: Quantity = try bench.order(second).decimal("vol_exec")
+        XCTAssertEqual(try bench.balance("XXBT") + Amount(sold), try Amount(parsing: "0.1"))
+        XCTAssertEqual(try bench.order(second)["reason"], "Insufficient funds")
     }
 }

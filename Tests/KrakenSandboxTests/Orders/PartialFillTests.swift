@@ -24,7 +24,8 @@ final class PartialFillTests: XCTestCase {
         return history.trades(after: Timestamp(nanoseconds: start * 1_000_000_000 - 1), before: Int(end), limit: .max)
     }
 
-    private func limitOrder(_ side: String, _ volume: String, _ price: String, shown: String? = nil) -> [String: String] {
+    private func limitOrder(_ side: String, _ volume: String, _ price: String, shown: String? = nil) -> [String: String]
+    {
         var order = [
             "pair": "XBTUSD", "type": side, "ordertype": shown == nil ? "limit" : "iceberg", "volume": volume,
             "price": price,
@@ -213,7 +214,9 @@ private struct Waiting: Hashable {
         while rest > 0 {
             let ready = orders.indices.filter { orders[$0].filled < orders[$0].lots && orders[$0].price > trade.price }
             guard
-                let first = ready.min(by: { (-orders[$0].price, orders[$0].place) < (-orders[$1].price, orders[$1].place) })
+                let first = ready.min(by: {
+                    (-orders[$0].price, orders[$0].place) < (-orders[$1].price, orders[$1].place)
+                })
             else { return }
             let order = orders[first]
             var lots = min(rest, order.lots - order.filled)

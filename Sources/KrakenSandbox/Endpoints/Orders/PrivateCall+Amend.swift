@@ -30,12 +30,12 @@ extension PrivateCall {
         let open = try store.orders.open()
         if let id = parameters["txid"] {
             guard Identifiers.isOrder(id) else { throw ExchangeFault.invalidOrder }
-            guard let order = open.first(where: { $0.id == id }) else { throw ExchangeFault.unknownOrder }
+            guard let order = open.first(where: { $0.id == id }) else { throw try noSuchOrder() }
             return order
         }
         guard let text = parameters["cl_ord_id"] else { throw ExchangeFault.invalidArguments("txid") }
         guard let name = ClientName(text) else { throw ExchangeFault.invalidArguments() }
-        guard let order = open.first(where: { $0.client?.key == name.key }) else { throw ExchangeFault.unknownOrder }
+        guard let order = open.first(where: { $0.client?.key == name.key }) else { throw try noSuchOrder() }
         return order
     }
 

@@ -5,7 +5,7 @@ extension PrivateCall {
     /// One order by its id or the client's own name, or all with a user reference.
     func cancelOrder() throws -> JSON {
         let chosen = try ordersToCancel()
-        guard !chosen.isEmpty else { throw ExchangeFault.unknownOrder }
+        guard !chosen.isEmpty else { throw try noSuchOrder() }
         return try cancel(chosen)
     }
 

@@ -27,11 +27,11 @@ extension PrivateCall {
         let open = try store.orders.open()
         if let reference = Int(text) {
             let found = open.filter { $0.userReference == reference }
-            guard let order = found.first, found.count == 1 else { throw ExchangeFault.unknownOrder }
+            guard let order = found.first, found.count == 1 else { throw try noSuchOrder() }
             return order
         }
         guard Identifiers.isOrder(text) else { throw ExchangeFault.invalidOrder }
-        guard let order = open.first(where: { $0.id == text }) else { throw ExchangeFault.unknownOrder }
+        guard let order = open.first(where: { $0.id == text }) else { throw try noSuchOrder() }
         return order
     }
 
