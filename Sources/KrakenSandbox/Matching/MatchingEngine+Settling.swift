@@ -141,7 +141,8 @@ extension MatchingEngine {
         let isCut = look.start == look.cursor.second
         let reach = MarketReach(
             limit: market.ticks(limit), side: order.side,
-            stretch: market.lots(order.remaining) / WaitingQueue.share, start: look.start,
+            stretch: min(market.lots(order.remaining) / WaitingQueue.share, market.lots(order.shown)),
+            start: look.start,
             after: isCut ? look.cursor.after : nil, end: look.end, now: second)
         if isCut, let rest = look.cursor.rest, rest.lots > 0, reach.isBeyond(rest.price) { return .contact(rest) }
         return reach.next(in: MarketHistory(market: market, seed: seed))

@@ -22,7 +22,8 @@ struct WaitingQueue {
         let end: Int
     }
 
-    /// The part of an order's volume that an interval may have at most to be taken as one.
+    /// The part of an order's volume that an interval may have at most to be taken as one; of an iceberg it is never
+    /// more than what it shows.
     static let share: Int64 = 4
 
     /// Where to look for the next contact of an order; nil while another one stands before it.

@@ -101,7 +101,7 @@ final class PartialFillTests: XCTestCase {
         print("given out with seed \(seed)")
         var random = SeededRandom(key: seed)
         var states: [Int: Int] = [:]
-        for round in 0..<8 {
+        for round in 0..<12 {
             var options = Self.rich
             options.seed = seed &+ UInt64(round)
             let bench = try Bench(options: options)
@@ -109,9 +109,10 @@ final class PartialFillTests: XCTestCase {
             var model: [Waiting] = []
             let prices = try [-4, -6, -6, -9].map { try price(bench, permille: $0) }
             for (index, limit) in prices.enumerated() {
-                let volume = Quantity(units: Int128(random.within(1, 60)) * Quantity.one / 20)
-                let shown = index == 1 ? Quantity(units: max(volume.units / 9, market.lot.units * 1_000)) : nil
-                let display = shown?.rounded(toMultipleOf: market.lot, .down)
+                let volume = Quantity(
+                    units: Int128(index == 0 ? random.within(1, 10) : random.within(200, 2_000)) * Quantity.one / 20)
+                let shown = index == 1 ? Quantity(units: volume.units / 14) : nil
+                let display = shown?.rounded(toMultipleOf: market.lot, .up)
                 let id = try bench.place(limitOrder("buy", volume.description, limit, shown: display?.description))
                 try model.append(
                     Waiting(
@@ -119,7 +120,7 @@ final class PartialFillTests: XCTestCase {
                         shown: display.map(market.lots), place: index))
             }
             let start = Bench.start.seconds + 1
-            bench.clock.advance(by: .seconds(random.within(3_600, 2 * 86_400)))
+            bench.clock.advance(by: .seconds(random.within(3_000, 60_000)))
             for trade in try trades(bench, from: start, to: bench.clock.now.seconds) {
                 Waiting.give(trade, to: &model)
             }
@@ -130,10 +131,10 @@ final class PartialFillTests: XCTestCase {
                 let filled: Quantity = try bench.order(waiting.id).decimal("vol_exec")
                 XCTAssertEqual(market.lots(filled), waiting.filled, "\(waiting), seed \(seed), round \(round)")
             }
-            states[model.count { $0.filled == $0.lots }, default: 0] += 1
+            states[model.count { $0.filled > 0 && $0.filled < $0.lots }, default: 0] += 1
         }
-        print("orders done and how often: \(states)")
-        XCTAssertGreaterThan(states.filter { $0.key > 1 }.values.reduce(0, +), 2)
+        print("orders filled in part and how often: \(states)")
+        XCTAssertGreaterThan(states.filter { $0.key > 0 }.values.reduce(0, +), 1)
     }
 
     func test_givenLargeOrdersAndChanges_whenSettledLateOrStepByStep_thenTheResultIsTheSame() throws {
