@@ -51,19 +51,30 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Trading", "Transport", "CLinux"], path: "Tests/TestSupport",
             swiftSettings: strict),
+        .target(
+            name: "Conservation",
+            dependencies: ["KrakenSandbox", "KrakenCore", "Storage", "Trading", "Transport", "CSQLite"],
+            path: "Tests/Conservation", swiftSettings: strict),
+        .executableTarget(
+            name: "check-conservation", dependencies: ["Conservation"], path: "Tests/CheckConservation",
+            swiftSettings: strict),
         tests("TradingTests", ["Trading", "TestSupport"]),
         tests("CommandKitTests", ["CommandKit"]),
         tests("TransportTests", ["Transport", "TestSupport"]),
         tests("StorageTests", ["Storage", "Trading", "TestSupport"]),
         tests("KrakenCoreTests", ["KrakenCore", "KrakenSandbox", "Storage", "Trading", "Transport", "TestSupport"]),
-        tests("KrakenSandboxTests", ["KrakenSandbox", "Storage", "Trading", "Transport", "TestSupport"]),
+        tests(
+            "KrakenSandboxTests",
+            ["KrakenSandbox", "Conservation", "Storage", "Trading", "Transport", "TestSupport"]),
         tests(
             "KrakenCLITests",
             [
                 "KrakenCLI", "CommandKit", "KrakenCore", "KrakenSandbox", "Storage", "Trading", "Transport",
                 "TestSupport",
             ]),
-        tests("AcceptanceTests", ["kraken", "Storage", "Trading", "Transport", "TestSupport"]),
+        tests(
+            "AcceptanceTests",
+            ["kraken", "KrakenSandbox", "Conservation", "Storage", "Trading", "Transport", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -8,7 +8,7 @@
 allowed='
 CCurl: Sources/(Transport|kraken-bench)/
 COpenSSL: Sources/(KrakenCore|KrakenSandbox|kraken-bench)/
-CSQLite: Sources/Storage/
+CSQLite: Sources/Storage/|Tests/Conservation/
 CYAML: Sources/KrakenCore/
 CLinux: Sources/(Storage/Files|KrakenCore|KrakenSandbox|KrakenCLI|kraken-bench)/|Tests/
 Glibc: Sources/(Trading/(Indicators|Statistics)|Storage/Files|Transport|KrakenCore|KrakenSandbox|KrakenCLI|kraken|kraken-bench)/|Tests/

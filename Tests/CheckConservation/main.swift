@@ -1,0 +1,3 @@
+import Glibc
+
+exit(Check.run(Array(CommandLine.arguments.dropFirst())))

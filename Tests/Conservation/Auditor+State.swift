@@ -1,0 +1,129 @@
+import KrakenSandbox
+import Storage
+import Trading
+import Transport
+
+extension Auditor {
+    /// Holds what is true of the accounts as they stand, after the news.
+    func auditBalances(_ books: Books) throws {
+        var found: [Holder: Amount] = [:]
+        for (holder, amount) in try books.rows(
+            "SELECT account, asset, amount FROM balance", [],
+            { row in
+                try (Holder(account: row.text(0), asset: row.text(1)), Amount(parsing: row.text(2)))
+            })
+        { found[holder] = amount }
+        var totals: [String: Amount] = [:]
+        for (holder, amount) in found {
+            try hold(
+                holder.account == Self.house || amount >= .zero, "\(holder.account) owns \(amount) \(holder.asset)")
+            totals[holder.asset, default: .zero] += amount
+        }
+        try hold(
+            found.filter { $0.value != .zero }, equals: balances.filter { $0.value != .zero },
+            "the balances, beside what the ledger adds up to")
+        try hold(
+            totals.filter { $0.value != .zero }, equals: issued.filter { $0.value != .zero },
+            "what there is of each asset, beside what was ever issued")
+    }
+
+    /// Holds what is true of the orders that live, and of what they hold.
+    ///
+    /// - Parameter shown: the answer to BalanceEx, at a moment after which nothing happened.
+    func auditOrders(_ orders: [OpenOrder], shown: JSON?, at now: Timestamp) throws {
+        for order in orders { try check(order, at: shown == nil ? nil : now) }
+        try checkBook(orders)
+        guard let shown else { return }
+        var held = try holds(of: orders)
+        for member in shown.members {
+            let (hold, owned) = try (
+                Amount(parsing: member.value.text("hold_trade")), Amount(parsing: member.value.text("balance"))
+            )
+            let decimals = listed.decimals[member.key, default: 0]
+            let needed = held.removeValue(forKey: member.key)?.rounded(decimals: decimals, .up) ?? .zero
+            try Conservation.hold(hold, equals: min(needed, owned), "what is held of \(member.key)")
+            let digit = try Amount(
+                parsing: decimals == 0 ? "1" : "0." + String(repeating: "0", count: decimals - 1) + "1")
+            try Conservation.hold(
+                needed <= owned + digit, "orders hold \(needed) of \(owned) \(member.key)")
+        }
+        try Conservation.hold(held.allSatisfy { $0.value == .zero }, "held, but of no balance: \(held)")
+    }
+
+    /// - Parameter now: up to when everything has been carried out.
+    private func check(_ order: OpenOrder, at now: Timestamp?) throws {
+        let sums = filled[order.id] ?? Filled()
+        try hold(order.filled, equals: sums.quantity, "what open order \(order.id) traded")
+        try hold(order.isVolumeInQuote || order.filled < order.quantity, "\(order.id) lives and is done")
+        guard let now else { return }
+        try hold(
+            order.expiry.map { $0 > Int(now.nanoseconds) } ?? true, "\(order.id) has outlived its end")
+        try hold(
+            !order.isPending || order.start.map { $0 > Int(now.nanoseconds) } ?? false, "\(order.id) missed its start")
+    }
+
+    /// Own orders in the book of a market never cross.
+    private func checkBook(_ orders: [OpenOrder]) throws {
+        var (bids, asks): ([String: Price], [String: Price]) = ([:], [:])
+        for order in orders where order.isInBook {
+            guard let price = order.limit else { throw Violation("\(order.id) waits in the book without a limit") }
+            if order.isBuy {
+                bids[order.pair] = max(bids[order.pair] ?? price, price)
+            } else {
+                asks[order.pair] = min(asks[order.pair] ?? price, price)
+            }
+        }
+        for (pair, bid) in bids {
+            guard let ask = asks[pair] else { continue }
+            try hold(bid < ask, "the book of \(pair) is crossed: \(bid) is bid, \(ask) asked")
+        }
+    }
+
+    /// What the open orders hold, counted anew: a sale what it sells, a buy its cost and the highest fee.
+    private func holds(of orders: [OpenOrder]) throws -> [String: Amount] {
+        var held: [String: Amount] = [:]
+        for order in orders {
+            guard let market = listed.byID[order.pair] else { throw Violation("\(order.id) is of no market") }
+            let rest = order.quantity - order.filled
+            let fee = (order.waitsForTrigger ? market.takerFees : market.makerFees).max() ?? .zero
+            guard order.isBuy else {
+                let share = order.isFeeInBase ? Amount(rest).share(percent: fee, .up) : .zero
+                held[market.base, default: .zero] += Amount(rest) + share
+                continue
+            }
+            guard let price = order.limit ?? (order.waitsForTrigger ? order.trigger : nil) else {
+                try hold(order.isPending, "\(order.id) waits without a price")
+                continue
+            }
+            let cost = price.cost(of: rest, decimals: market.costDecimals, .up)
+            let share = cost.share(percent: fee, decimals: market.costDecimals, .up)
+            held[market.quote, default: .zero] += order.isFeeInBase ? cost : cost + share
+        }
+        return held
+    }
+
+    /// Holds that another auditor, who saw all of it at once, comes to the same, and that every order adds up.
+    func auditAll(_ books: Books) throws {
+        let other = Auditor(listed)
+        try other.auditNews(books)
+        try other.auditBalances(books)
+        try hold(other.lastEntry, equals: lastEntry, "the ledger's last entry")
+        try hold(other.tradeCount, equals: tradeCount, "the number of trades")
+        try hold(other.balances == balances && other.filled == filled, "the past has changed")
+        for (id, sums, status, closed) in try books.rows(
+            "SELECT id, filled, cost, fee, status, closed FROM client_order", [],
+            { row in
+                try (
+                    row.text(0),
+                    Filled(
+                        quantity: Quantity(parsing: row.text(1)), cost: Amount(parsing: row.text(2)),
+                        fee: Amount(parsing: row.text(3))), row.text(4), row.optionalInteger(5)
+                )
+            })
+        {
+            try hold(sums, equals: filled[id] ?? Filled(), "what order \(id) traded")
+            let lives = ["open", "pending"].contains(status)
+            try hold(lives == (closed == nil), "\(id) is \(status), and closed \(closed.map(String.init) ?? "never")")
+        }
+    }
+}
