@@ -27,6 +27,27 @@ extension Auditor {
             "what there is of each asset, beside what was ever issued")
     }
 
+    /// Holds that what came and went has its entries: a deposit once it is final, a withdrawal unless it was taken back.
+    ///
+    /// - Parameter count: how many of the latest are looked at.
+    func auditFunding(_ books: Books, latest count: Int) throws {
+        for (reference, expected) in try books.rows(
+            """
+            SELECT reference, direction, amount, fee, booked, cancelled FROM funding ORDER BY serial DESC LIMIT ?
+            """, [.integer(count)],
+            { row in
+                let (amount, fee) = try (Amount(parsing: row.text(2)), Amount(parsing: row.text(3)))
+                let isThere = row.optionalInteger(4) != nil && row.optionalInteger(5) == nil
+                return (row.text(0), isThere ? (row.text(1) == "deposit" ? amount - fee : -amount - fee) : .zero)
+            })
+        {
+            let parts = try books.rows(
+                "SELECT amount, fee FROM ledger WHERE reference = ? AND account = 'client'", [.text(reference)]
+            ) { try Amount(parsing: $0.text(0)) - Amount(parsing: $0.text(1)) }
+            try hold(parts.reduce(.zero, +), equals: expected, "what \(reference) brought")
+        }
+    }
+
     /// Holds what is true of the orders that live, and of what they hold.
     ///
     /// - Parameter shown: the answer to BalanceEx, at a moment after which nothing happened.
@@ -109,6 +130,7 @@ extension Auditor {
         try other.auditBalances(books)
         try hold(other.lastEntry, equals: lastEntry, "the ledger's last entry")
         try hold(other.tradeCount, equals: tradeCount, "the number of trades")
+        try auditFunding(books, latest: .max)
         try hold(other.balances == balances && other.filled == filled, "the past has changed")
         for (id, sums, status, closed) in try books.rows(
             "SELECT id, filled, cost, fee, status, closed FROM client_order", [],

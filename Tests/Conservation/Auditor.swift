@@ -129,12 +129,15 @@ final class Auditor {
     private func checkOrders(of trades: [Trade], _ books: Books) throws {
         for id in Set(trades.map(\.order)) {
             let found = try books.rows(
-                "SELECT filled, cost, fee, quantity, volume_in_quote FROM client_order WHERE id = ?", [.text(id)]
+                "SELECT filled, cost, fee, quantity, volume_in_quote, post_only FROM client_order WHERE id = ?",
+                [.text(id)]
             ) { row in
                 let sums = try Filled(
                     quantity: Quantity(parsing: row.text(0)), cost: Amount(parsing: row.text(1)),
                     fee: Amount(parsing: row.text(2)))
                 let quantity = try Quantity(parsing: row.text(3))
+                let isTaker = trades.contains { $0.order == id && !$0.isMaker }
+                try hold(!isTaker || row.integer(5) == 0, "post-only order \(id) has taken")
                 try hold(row.integer(4) == 1 || sums.quantity <= quantity, "\(id) traded more than it asked for")
                 return sums
             }

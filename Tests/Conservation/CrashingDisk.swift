@@ -26,7 +26,7 @@ public enum CrashingDisk {
         state.withLock { ($0.writesLeft, $0.tornBytes) = (count, tornBytes) }
     }
 
-    /// Lets files be written again; whoever had them open before must be gone. Says whether it had died.
+    /// Lets files be written again, whoever had them open before being gone; says whether it had died.
     @discardableResult
     public static func revive() -> Bool {
         state.withLock { state in

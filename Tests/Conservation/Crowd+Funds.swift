@@ -14,7 +14,7 @@ extension Crowd {
         let asset = dice.one(of: Self.keys.keys.sorted())
         let isLarge = asset == "USD" || asset == "EUR"
         let units = Int128(dice.within(1, 5_000)) * Amount.one
-        let amount = Amount(units: asset == "BTC" ? units / 50_000 : isLarge ? units : units / 50)
+        let amount = Amount(units: asset == "BTC" ? units / 50_000 : isLarge ? units / 5 : units / 50)
         let arguments: [(String, JSON)] = [("asset", .string(asset)), ("amount", .string(amount.description))]
         switch dice.below(10) {
         case 0...2: return ("deposit", .deposit(amount, asset, isConfirmed: dice.once(in: 2)))

@@ -22,23 +22,29 @@ extension Crowd {
             "AddOrder", order.sorted { $0.key < $1.key }, as: order["validate"] == nil ? type : "validate")
     }
 
-    /// Two to five orders of one market.
+    /// Two to five orders of one market, which may all lie so close together that they would meet each other.
     mutating func batch() throws -> (String, Operation) {
         let market = try market()
+        let areClose = dice.once(in: 3)
         let orders = (0..<dice.within(2, 5)).map { _ in
-            JSON.object(arguments(in: market).sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) })
+            JSON.object(
+                arguments(in: market, isClose: areClose).sorted { $0.key < $1.key }.map {
+                    JSON.Member($0.key, $0.value)
+                })
         }
         return try ask("AddOrderBatch", [("pair", .string(market.name)), ("orders", .array(orders))])
     }
 
+    /// The markets that are traded in.
+    var tradable: [MarketTerms] { listed.markets.filter { Self.pairs.contains($0.name) } }
+
     private mutating func market() throws -> MarketTerms {
-        let markets = listed.markets.filter { Self.pairs.contains($0.name) }
-        try hold(!markets.isEmpty, "none of the markets is listed")
-        return dice.one(of: markets)
+        if let market = listed.markets.first(where: { $0.name == focus?.market }), dice.once(in: 2) { return market }
+        return dice.one(of: tradable)
     }
 
-    private mutating func arguments(in market: MarketTerms) -> [String: JSON] {
-        let type = dice.one(of: Self.types)
+    private mutating func arguments(in market: MarketTerms, isClose: Bool = false) -> [String: JSON] {
+        let type = isClose ? "limit" : dice.one(of: Self.types)
         let lot = Quantity(units: Fixed<Void>.one / power(market.lotDecimals))
         let units = market.minimum.units * Int128(dice.within(1, 4_000)) / 10
         let volume = Quantity(units: units).rounded(toMultipleOf: lot, .down)
@@ -47,7 +53,9 @@ extension Crowd {
             "type": isBuy ? "buy" : "sell", "ordertype": .string(type), "volume": .string(volume.description),
         ]
         let isTrailing = type.hasPrefix("trailing")
-        if type != "market" { order["price"] = isTrailing ? .string("+1.\(dice.below(10))%") : distance(3) }
+        if type != "market" {
+            order["price"] = isTrailing ? .string("+1.\(dice.below(10))%") : distance(in: market.id, isClose: isClose)
+        }
         if type.hasSuffix("-limit") {
             order["price2"] = .string("\(dice.once(in: 2) ? "+" : "-")0.\(dice.below(10))%")
         }
@@ -65,7 +73,8 @@ extension Crowd {
         to order: inout [String: JSON], _ type: String, _ isBuy: Bool, _ market: MarketTerms
     ) {
         if dice.once(in: 4) { order["oflags"] = "fcib" }
-        if type == "limit", dice.once(in: 8) { order["oflags"] = "post" }
+        let isPostOnly = focus.map { $0.market == market.name && $0.state == .postOnly } ?? false
+        if ["limit", "iceberg"].contains(type), dice.once(in: isPostOnly ? 1 : 8) { order["oflags"] = "post" }
         if type == "market", isBuy, dice.once(in: 6) {
             order["oflags"] = "viqc"
             order["volume"] = .string(market.quote == "XXBT" ? "0.00\(dice.within(1, 9))" : "\(dice.within(1, 900))")

@@ -92,10 +92,11 @@ public final class History {
 
     deinit { CrashingDisk.uninstall() }
 
+    /// Little enough that people often ask for more than they have.
     private static func options(_ seed: UInt64) -> ExchangeOptions {
         let balances = [
-            "USD": 100_000, "EUR": 100_000, "BTC": 5, "ETH": 50, "ADA": 50_000, "SOL": 100, "XTZ": 1_000,
-            "DOGE": 100_000, "USDT": 10_000, "ADA.S": 100,
+            "USD": 4_000, "EUR": 3_000, "ETH": 1, "ADA": 2_000, "SOL": 5, "XTZ": 300, "DOGE": 5_000, "USDT": 1_000,
+            "ADA.S": 100,
         ]
         return ExchangeOptions(seed: seed, tier: .pro, balances: balances.mapValues { Amount(whole: $0) })
     }
@@ -123,8 +124,11 @@ public final class History {
     // MARK: Steps
 
     private func act() throws {
-        clock.advance(by: pause())
-        let (name, operation) = try crowd.next(openBooks())
+        let pause = pause()
+        clock.advance(by: pause)
+        let open = try openBooks().openOrders()
+        try auditor.auditOrders(open, shown: nil, at: clock.now)
+        let (name, operation) = try crowd.next(open, openBooks())
         do {
             switch plan.kills {
             case .never: try note(operation.run(on: openExchange(), clock), name)
@@ -134,7 +138,7 @@ public final class History {
             case .inCopies: try actAfterRehearsal(operation, name)
             }
             try auditor.auditNews(openBooks())
-            if time.once(in: 200) { try audit() }
+            if pause > .seconds(60) || time.once(in: 200) { try audit() }
         } catch { throw Violation("\(name): \(error)") }
     }
 
@@ -203,6 +207,7 @@ public final class History {
         let books = try openBooks()
         try auditor.auditNews(books)
         try auditor.auditBalances(books)
+        try auditor.auditFunding(books, latest: 30)
         try auditor.auditOrders(books.openOrders(), shown: shown, at: clock.now)
         try verifyAcknowledged()
     }

@@ -48,10 +48,11 @@ struct Crowd {
     /// May only look.
     var watcher: Client
     var dice: Dice
+    /// The market whose state was changed last, and to what: many go there then.
+    var focus: (market: String, state: MarketState)?
 
     /// What somebody does next, and its name.
-    mutating func next(_ books: Books) throws -> (name: String, operation: Operation) {
-        let open = try books.openOrders()
+    mutating func next(_ open: [OpenOrder], _ books: Books) throws -> (name: String, operation: Operation) {
         // Few enough open orders to be quick, enough to meet each other.
         if try books.number("SELECT COUNT(*) FROM setting WHERE name = 'state ' AND value <> 'online'") > 0,
             dice.once(in: 12)
@@ -91,14 +92,17 @@ struct Crowd {
         guard let order = open.filter({ !$0.hasClose }).randomElement(using: &dice) else { return try look(open) }
         var changes: [(String, JSON)] = [name(of: order)]
         if dice.once(in: 2) || !order.hasLimit {
-            let units = order.quantity.units * Int128(dice.within(20, 150)) / 100
+            let percent = dice.once(in: 3) ? dice.within(150, 800) : dice.within(20, 150)
+            let units = order.quantity.units * Int128(percent) / 100
             let quantity = Quantity(units: units).rounded(toMultipleOf: Quantity(units: 10_000), .down)
             changes.append(("order_qty", .string(quantity.description)))
             // What is shown must stay a fifteenth of the whole.
             if order.type == "iceberg" { changes.append(("display_qty", .string(quantity.description))) }
         }
-        if order.hasLimit, dice.once(in: 2) || changes.count == 1 { changes.append(("limit_price", distance(3))) }
-        if order.waitsForTrigger, dice.once(in: 3) { changes.append(("trigger_price", distance(3))) }
+        if order.hasLimit, dice.once(in: 2) || changes.count == 1 {
+            changes.append(("limit_price", distance(in: order.pair)))
+        }
+        if order.waitsForTrigger, dice.once(in: 3) { changes.append(("trigger_price", distance(in: order.pair))) }
         if dice.once(in: 10) { changes.append(("post_only", true)) }
         return try ask("AmendOrder", changes)
     }
@@ -112,7 +116,7 @@ struct Crowd {
         let editable = open.filter { !$0.hasClose && $0.client == nil }
         guard let order = editable.randomElement(using: &dice) else { return try look(open) }
         var changes: [(String, JSON)] = [("txid", .string(order.id)), ("pair", .string(order.pair))]
-        changes.append(("price", order.type.hasPrefix("trailing") ? "+1%" : distance(3)))
+        changes.append(("price", order.type.hasPrefix("trailing") ? "+1%" : distance(in: order.pair)))
         if dice.once(in: 3) {
             let units = order.quantity.units * Int128(dice.within(50, 150)) / 100
             let lot = Quantity(units: 10_000)
@@ -136,16 +140,24 @@ struct Crowd {
         return try ask("CancelOrderBatch", [("orders", .array(chosen.map { .string($0.id) }))])
     }
 
-    /// A distance from the last price, up or down.
-    mutating func distance(_ percents: Int) -> JSON {
-        .string("\(dice.once(in: 2) ? "+" : "-")\(dice.below(percents)).\(dice.within(1, 9))%")
+    /// A distance from the last price, up or down: some percent, or few steps, which may lie inside the spread.
+    mutating func distance(in market: String, isClose: Bool = false) -> JSON {
+        let sign = dice.once(in: 2) ? "+" : "-"
+        guard let terms = listed.byID[market], isClose || dice.once(in: 3) else {
+            let percent = dice.once(in: 3) ? "0.0\(dice.within(1, 9))" : "\(dice.below(3)).\(dice.within(1, 9))"
+            return .string("\(sign)\(percent)%")
+        }
+        return .string(sign + Price(units: terms.tick.units * Int128(dice.below(8))).description)
     }
 
     private mutating func changeMarket() throws -> (String, Operation) {
         let states: [MarketState] = [.cancelOnly, .postOnly, .limitOnly, .reduceOnly, .maintenance]
-        let pair = Pair(name: dice.one(of: listed.markets).wireName)
         if dice.once(in: 12) { return ("state", .market(dice.one(of: states), nil)) }
-        return ("state", .market(dice.once(in: 8) ? dice.one(of: states) : .online, pair))
+        // What was closed is opened again before another market is closed.
+        let market = listed.markets.first { $0.name == focus?.market && focus?.state != .online }
+        let next = market ?? dice.one(of: tradable)
+        focus = (next.name, market == nil ? dice.one(of: states + [.postOnly]) : .online)
+        return ("state", .market(focus?.state ?? .online, Pair(name: next.wireName)))
     }
 
     // MARK: Questions
