@@ -11,6 +11,8 @@ public enum Audit {
         public var entries: Int
         /// The ids of all orders there are.
         public var orders: Set<String>
+        /// How many requests for an order were carried out, as far as the log goes back.
+        public var placed: Int
     }
 
     /// Holds everything that is always true of an exchange's books.
@@ -33,6 +35,8 @@ public enum Audit {
         try hold(answer["result"] != nil, "BalanceEx has no answer: \(answer.text)")
         try auditor.auditAll(books)
         let orders = try books.rows("SELECT id FROM client_order") { $0.text(0) }
-        return Findings(trades: auditor.tradeCount, entries: auditor.lastEntry, orders: Set(orders))
+        return try Findings(
+            trades: auditor.tradeCount, entries: auditor.lastEntry, orders: Set(orders),
+            placed: books.number("SELECT COUNT(*) FROM request_log WHERE endpoint = 'AddOrder' AND acted = 1"))
     }
 }

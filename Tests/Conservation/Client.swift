@@ -26,7 +26,7 @@ enum Reply {
 }
 
 /// Signs requests with one of the account's keys; its nonces only rise.
-public struct Client {
+public struct Client: Sendable {
     private let key: String
     private let signer: Signer
     private var nonce: UInt64 = 0
