@@ -21,10 +21,11 @@ extension MatchingEngine {
         guard spent + need <= free else { throw ExchangeFault.insufficientFunds }
     }
 
-    /// Whether what is left must be there already: not for what will not wait, but a sale shows what it offers.
+    /// Whether what is left must be there already: for what waits and so holds it; a sale shows what it offers.
     private func mustOwn(_ order: OrderRecord, _ rules: EngineRules) -> Bool {
         if order.waitsForTrigger { return rules.stopsHold && (rules.salesHold || order.side == .buy) }
-        return order.side == .sell || order.timeInForce == .goodTillCancelled || order.timeInForce == .goodTillDate
+        let waits = order.timeInForce == .goodTillCancelled || order.timeInForce == .goodTillDate
+        return order.side == .sell || order.status == .pending || waits
     }
 
     /// Whether the account can pay a trade; where nothing was held, it may have spent the money on something else.

@@ -42,8 +42,8 @@ struct MatchingEngine {
         try checkEntry(of: order)
         try name(&order)
         guard order.start == nil else {
-            try checkFunds(for: order, fills: [], in: market)
             order.status = .pending
+            try checkFunds(for: order, fills: [], in: market)
             try store.orders.save(order)
             return order
         }
