@@ -54,8 +54,23 @@ extension Auditor {
     func auditOrders(_ orders: [OpenOrder], shown: JSON?, at now: Timestamp) throws {
         for order in orders { try check(order, at: shown == nil ? nil : now) }
         try checkBook(orders)
-        guard let shown else { return }
-        var held = try holds(of: orders)
+        let held = try holds(of: orders)
+        for (asset, amount) in held {
+            let owned = balances[Holder(account: "client", asset: asset), default: .zero]
+            // What is held is reckoned with more digits than the asset has, each order's rounded up.
+            try hold(
+                amount <= owned + digit(of: asset), "orders hold \(amount) of \(owned) \(asset)")
+        }
+        if let shown { try compare(held, with: shown) }
+    }
+
+    /// The smallest amount of an asset.
+    private func digit(of asset: String) -> Amount {
+        Amount(units: (0..<listed.decimals[asset, default: 0]).reduce(Amount.one) { unit, _ in unit / 10 })
+    }
+
+    private func compare(_ held: [String: Amount], with shown: JSON) throws {
+        var held = held
         for member in shown.members {
             let (hold, owned) = try (
                 Amount(parsing: member.value.text("hold_trade")), Amount(parsing: member.value.text("balance"))
@@ -63,10 +78,6 @@ extension Auditor {
             let decimals = listed.decimals[member.key, default: 0]
             let needed = held.removeValue(forKey: member.key)?.rounded(decimals: decimals, .up) ?? .zero
             try Conservation.hold(hold, equals: min(needed, owned), "what is held of \(member.key)")
-            let digit = try Amount(
-                parsing: decimals == 0 ? "1" : "0." + String(repeating: "0", count: decimals - 1) + "1")
-            try Conservation.hold(
-                needed <= owned + digit, "orders hold \(needed) of \(owned) \(member.key)")
         }
         try Conservation.hold(held.allSatisfy { $0.value == .zero }, "held, but of no balance: \(held)")
     }

@@ -70,6 +70,8 @@ public final class History {
     var death: Dice
     private var acknowledged: [(table: String, id: String)] = []
     private var verified = 0
+    /// What was done last.
+    private var latest: [String] = []
     var report = HistoryReport()
 
     /// A history in an empty folder.
@@ -109,7 +111,8 @@ public final class History {
             do {
                 try act()
             } catch {
-                throw Violation("seed \(plan.seed), kills \(plan.killSeed), step \(step): \(error)")
+                let past = latest.joined(separator: "\n  ")
+                throw Violation("seed \(plan.seed), kills \(plan.killSeed), step \(step): \(error), after\n  \(past)")
             }
         }
         try audit()
@@ -129,6 +132,7 @@ public final class History {
         let open = try openBooks().openOrders()
         try auditor.auditOrders(open, shown: nil, at: clock.now)
         let (name, operation) = try crowd.next(open, openBooks())
+        latest = latest.suffix(3) + ["\(clock.now) \(name) \(operation)"]
         do {
             switch plan.kills {
             case .never: try note(operation.run(on: openExchange(), clock), name)

@@ -29,6 +29,19 @@ enum Operation {
     }
 }
 
+extension Operation: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .request(let request): request.path + " " + String(decoding: request.body, as: UTF8.self)
+        case .deposit(let amount, let asset, let isConfirmed): "\(amount) \(asset), confirmed: \(isConfirmed)"
+        case .adjust(let amount, let asset): "\(amount) \(asset)"
+        case .market(let state, let pair): "\(pair?.description ?? "all") \(state)"
+        case .arm(let fault): "\(fault.moment) \(fault.effect) \(fault.endpoint ?? "any")"
+        case .clearFaults: "clear faults"
+        }
+    }
+}
+
 extension Reply {
     fileprivate static func booked(_ reference: String) -> Reply { .result(.object(["refid": .string(reference)])) }
 }
