@@ -71,6 +71,15 @@ build_bench() {
     swift build $release_flags --product kraken-bench
 }
 
+# A long random history of the built-in exchange. Without optimisation it would take more than three minutes, so the
+# tests themselves only have short ones.
+check_conservation() {
+    # shellcheck disable=SC2086 # words on purpose
+    swift build $release_flags --product check-conservation &&
+        timeout --kill-after=10 300 .build/release/check-conservation \
+            --operations 100000 --seed "${TEST_SEED:-20261121}"
+}
+
 stage "Set-up"
 # shellcheck disable=SC2086 # words on purpose
 must alone install_packages $packages jq
@@ -97,6 +106,9 @@ must Tests/Scripts/check-coverage.sh .build/coverage/summary.json 80
 stage "Release"
 must alone build_release
 must build_bench
+
+stage "Conservation"
+must check_conservation
 
 stage "Smoke"
 must Tests/Scripts/smoke.sh "$program"
