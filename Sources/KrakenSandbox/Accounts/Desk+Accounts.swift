@@ -55,8 +55,7 @@ extension Desk {
     /// The treasury, after all that was due.
     private func treasury(at now: Timestamp) throws -> Treasury {
         guard let settings = try store.settings.load() else { throw SandboxError.damagedState("setting") }
-        let treasury = Treasury(store: store, catalogue: catalogue, settings: settings)
-        try treasury.catchUp(to: now)
-        return treasury
+        try settle(now: now)
+        return Treasury(store: store, catalogue: catalogue, settings: settings)
     }
 }

@@ -48,7 +48,7 @@ extension Desk {
     fileprivate func setMarket(_ state: MarketState, pair: Pair?, at now: Timestamp) throws {
         let id = try id(of: pair)
         let settings = try settings()
-        try Treasury(store: store, catalogue: catalogue, settings: settings).catchUp(to: now)
+        try settle(now: now)
         try MatchingEngine(store: store, catalogue: catalogue, seed: settings.seed, now: now).pauseWatching(id)
         try store.settings.setMarketState(state, ofID: id)
     }
