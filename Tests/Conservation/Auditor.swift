@@ -49,7 +49,7 @@ final class Auditor {
             """, [.integer(lastTrade)], Trade.init)
         for entry in entries { try take(entry) }
         try checkSums(of: entries)
-        try checkTrades(trades, entries)
+        try checkTrades(trades, entries, books)
         try checkOrders(of: trades, books)
     }
 
@@ -83,7 +83,7 @@ final class Auditor {
     }
 
     /// Each trade has its two entries, with the trade's own numbers, and no other entry is a trade's.
-    private func checkTrades(_ trades: [Trade], _ entries: [Entry]) throws {
+    private func checkTrades(_ trades: [Trade], _ entries: [Entry], _ books: Books) throws {
         var own: [String: [Entry]] = [:]
         for entry in entries where entry.account == "client" && entry.type == "trade" {
             own[entry.reference, default: []].append(entry)
@@ -93,22 +93,32 @@ final class Auditor {
             tradeCount += 1
             guard let market = listed.byID[trade.pair] else { throw Violation("\(trade.id) is of no market") }
             let legs = own.removeValue(forKey: trade.id) ?? []
-            try checkTerms(of: trade, in: market)
             try hold(legs.count, equals: 2, "entries of trade \(trade.id)")
             for leg in legs { try check(leg, of: trade, in: market) }
             filled[trade.order, default: Filled()].quantity += trade.quantity
             filled[trade.order, default: Filled()].cost += trade.cost
             filled[trade.order, default: Filled()].fee += trade.fee
+            try checkTerms(of: trade, isLast: isLast(trade, books), in: market)
         }
         try hold(own.isEmpty, "entries of no trade: \(own.keys)")
     }
 
-    private func checkTerms(of trade: Trade, in market: MarketTerms) throws {
-        let decimals = market.costDecimals
-        let cost = trade.price.cost(of: trade.quantity, decimals: decimals, .halfEven)
+    /// Whether nothing is left of the order after this trade.
+    private func isLast(_ trade: Trade, _ books: Books) throws -> Bool {
+        let quantity = try books.rows("SELECT quantity FROM client_order WHERE id = ?", [.text(trade.order)]) {
+            try Quantity(parsing: $0.text(0))
+        }
+        return quantity.first == filled[trade.order]?.quantity
+    }
+
+    /// Cost and fee are rounded, ties to even; a part of an order that waits on is rounded down, so that what is held
+    /// pays for the rest.
+    private func checkTerms(of trade: Trade, isLast: Bool, in market: MarketTerms) throws {
+        let (decimals, rounding) = (market.costDecimals, trade.isMaker && !isLast ? Rounding.down : .halfEven)
+        let cost = trade.price.cost(of: trade.quantity, decimals: decimals, rounding)
         try hold(trade.cost, equals: cost, "cost of \(trade.id)")
         let possible = (trade.isMaker ? market.makerFees : market.takerFees).map {
-            cost.share(percent: $0, decimals: decimals, .halfEven)
+            cost.share(percent: $0, decimals: decimals, rounding)
         }
         try hold(possible.contains(trade.fee), "the fee of \(trade.id), \(trade.fee), is none of \(possible)")
     }

@@ -204,6 +204,8 @@ public final class History {
     // MARK: Audits
 
     private func audit() throws {
+        // The answer itself may be late.
+        let asked = clock.now
         let reply = try openExchange().reply(to: crowd.clients[0].request("BalanceEx"), clock)
         var shown: JSON?
         if case .result(let result) = reply { shown = result }
@@ -212,7 +214,7 @@ public final class History {
         try auditor.auditNews(books)
         try auditor.auditBalances(books)
         try auditor.auditFunding(books, latest: 30)
-        try auditor.auditOrders(books.openOrders(), shown: shown, at: clock.now)
+        try auditor.auditOrders(books.openOrders(), shown: shown, at: asked)
         try verifyAcknowledged()
     }
 

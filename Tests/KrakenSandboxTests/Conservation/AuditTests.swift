@@ -47,16 +47,19 @@ final class AuditTests: XCTestCase {
 
     func test_givenBooksChangedBehindTheExchangesBack_whenAudited_thenEachChangeIsFound() throws {
         let folder = try liveThroughAHistory()
-        let lastTrade = "(SELECT reference FROM ledger WHERE type = 'trade' ORDER BY serial DESC LIMIT 1)"
+        let firstTrade = "(SELECT reference FROM ledger WHERE type = 'trade' ORDER BY serial LIMIT 1)"
         let damages: [(damage: String, complaint: String)] = [
             ("UPDATE balance SET amount = '1' WHERE account = 'client' AND asset = 'ZUSD'", "the balances"),
             ("UPDATE balance SET amount = '1' WHERE account = 'fees' AND asset = 'ZUSD'", "the balances"),
-            ("DELETE FROM ledger WHERE account = 'fees' AND reference = \(lastTrade)", "gap"),
-            ("UPDATE ledger SET amount = '7' WHERE account = 'house' AND reference = \(lastTrade)", "ledger's balance"),
-            ("UPDATE trade SET fee = '0.777' WHERE id = \(lastTrade)", "fee"),
-            ("UPDATE trade SET cost = '0.777' WHERE id = \(lastTrade)", "cost"),
-            ("UPDATE trade SET price = '0.777' WHERE id = \(lastTrade)", "cost"),
-            ("DELETE FROM trade WHERE id = \(lastTrade)", "no trade"),
+            ("DELETE FROM ledger WHERE account = 'fees' AND reference = \(firstTrade)", "gap"),
+            (
+                "UPDATE ledger SET amount = '7' WHERE account = 'house' AND reference = \(firstTrade)",
+                "ledger's balance"
+            ),
+            ("UPDATE trade SET fee = '0.777' WHERE id = \(firstTrade)", "fee"),
+            ("UPDATE trade SET cost = '0.777' WHERE id = \(firstTrade)", "of trade"),
+            ("UPDATE trade SET price = '0.777' WHERE id = \(firstTrade)", "cost"),
+            ("DELETE FROM trade WHERE id = \(firstTrade)", "no trade"),
             ("UPDATE client_order SET filled = '0' WHERE filled <> '0'", "says it traded"),
             ("UPDATE client_order SET cost = '0' WHERE cost <> '0'", "says it traded"),
             (
