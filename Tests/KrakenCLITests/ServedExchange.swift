@@ -11,9 +11,9 @@ final class ServedExchange: Sendable {
     private let server: LoopbackServer
     private let ended = DispatchSemaphore(value: 0)
 
-    init() throws {
+    init(tier: ExchangeOptions.Tier = .intermediate) throws {
         let exchange = try Exchange(
-            folder: nil, options: ExchangeOptions(),
+            folder: nil, options: ExchangeOptions(tier: tier),
             now: { Timestamp(nanoseconds: Int64(Date().timeIntervalSince1970 * 1e9)) })
         let server = try LoopbackServer(port: 0) { exchange.answer(to: $0) }
         (self.exchange, self.server) = (exchange, server)

@@ -1,3 +1,4 @@
+import Synchronization
 import Transport
 
 /// The exchange's clock as an answer of it showed it, counted on with our monotonic clock: a jump of our wall clock
@@ -26,7 +27,16 @@ extension Kraken {
     ///
     /// A difference of a second or less to ours counts as none. Throws when three answers in a row take too long to
     /// tell, or when the clocks are days apart: a deadline made from that would protect nobody.
+    ///
+    /// A clock that is not older than ten minutes is not asked for again.
     public func clock() async throws(KrakenError) -> ExchangeClock {
+        if let clock = knownClock.value(at: time.elapsed()) { return clock }
+        let clock = try await measuredClock()
+        knownClock.keep(clock)
+        return clock
+    }
+
+    private func measuredClock() async throws(KrakenError) -> ExchangeClock {
         for _ in 0..<3 {
             let before = CallMoment(time)
             let server = try await send(ServerTime()).value.time
@@ -43,4 +53,16 @@ extension Kraken {
         }
         throw .unreadable("the exchange's clock cannot be read precisely enough")
     }
+}
+
+/// The exchange's clock as it was measured last.
+final class KnownClock: Sendable {
+    private let clock = Mutex<ExchangeClock?>(nil)
+
+    /// The clock, unless it is too old.
+    func value(at elapsed: Duration) -> ExchangeClock? {
+        clock.withLock { $0 }.flatMap { elapsed - $0.measuredAt <= .seconds(600) ? $0 : nil }
+    }
+
+    func keep(_ new: ExchangeClock) { clock.withLock { $0 = new } }
 }

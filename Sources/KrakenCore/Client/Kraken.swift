@@ -12,6 +12,7 @@ public struct Kraken: Sendable {
     let key: KeySession?
     let publicRate: PublicRate
     let publicHolds: ServiceHolds
+    let knownClock = KnownClock()
     let time: TimeSource
     let random: @Sendable () -> Double
     let observe: @Sendable (ClientEvent) -> Void
