@@ -92,11 +92,7 @@ public final class Connection {
         guard try version() != migrations.count else { return }
         try transaction {
             let done = try version()
-            guard done <= migrations.count else {
-                throw DatabaseError(
-                    code: SQLITE_MISMATCH, message: "the database was written by a newer version of this program",
-                    path: databasePath)
-            }
+            guard done <= migrations.count else { throw DatabaseError.newer(path: path) }
             for statement in migrations.dropFirst(done).joined() { try run(statement) }
             try run("PRAGMA user_version = \(migrations.count)")
         }
@@ -114,7 +110,8 @@ public final class Connection {
 
     private func version() throws -> Int { try query("PRAGMA user_version") { $0.integer(0) }[0] }
 
-    private var databasePath: String { sqlite3_db_filename(handle, nil).map { String(cString: $0) } ?? "" }
+    /// The database file.
+    var path: String { sqlite3_db_filename(handle, nil).map { String(cString: $0) } ?? "" }
 
     private func prepare(_ sql: String, _ values: [SQLValue]) throws(DatabaseError) -> OpaquePointer? {
         var statement: OpaquePointer?
@@ -146,6 +143,6 @@ public final class Connection {
     }
 
     private func error(_ code: Int32) -> DatabaseError {
-        DatabaseError(code: code, message: String(cString: sqlite3_errmsg(handle)), path: databasePath)
+        DatabaseError(code: code, message: String(cString: sqlite3_errmsg(handle)), path: path)
     }
 }
