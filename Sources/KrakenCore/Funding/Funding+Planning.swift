@@ -104,18 +104,24 @@ extension Funding {
         of asset: String, amount: Amount, id: PaymentID, again: Bool
     ) async -> Envelope<TransferPlan> {
         await .catching(time.now) {
-            let named = try await namedAsset(asset)
-            let available = try await portfolio.balances().get()[named.asset]?.available ?? .zero
-            var plan = TransferPlan(
-                payment: Payment(
-                    id: id, kind: .transfer, asset: named.asset, assetID: named.id,
-                    destination: WalletTransfer.destination, address: nil, amount: amount, maximumFee: nil,
-                    createdAt: time.now()),
-                available: available, problems: Self.amountProblems(amount, named))
-            if amount > available { plan.problems.append(.notEnough(needed: amount, available: available)) }
-            try await addEarlier(than: plan.payment, again: again, to: &plan.problems)
-            plan.nonceWindow = try? await kraken.send(KeyInfo()).value.nonceWindow
+            let plan = try await transferPlan(of: namedAsset(asset), amount: amount, id: id, again: again)
             return Timed(value: plan, moment: time.now())
         }
+    }
+
+    private func transferPlan(
+        of asset: NamedAsset, amount: Amount, id: PaymentID, again: Bool
+    ) async throws -> TransferPlan {
+        let sheet = try await portfolio.balances().get()
+        let payment = Payment(
+            id: id, kind: .transfer, asset: asset.asset, assetID: asset.id, destination: WalletTransfer.destination,
+            address: nil, amount: amount, maximumFee: nil, createdAt: time.now())
+        var plan = TransferPlan(
+            payment: payment, available: sheet[asset.asset]?.available ?? .zero,
+            problems: Self.amountProblems(amount, asset))
+        if amount > plan.available { plan.problems.append(.notEnough(needed: amount, available: plan.available)) }
+        try await addEarlier(than: payment, again: again, to: &plan.problems)
+        plan.nonceWindow = try? await kraken.send(KeyInfo()).value.nonceWindow
+        return plan
     }
 }
