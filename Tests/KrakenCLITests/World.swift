@@ -15,8 +15,13 @@ final class World: Sendable {
     private let environment: Mutex<[String: String]>
     private let answers = Answers()
     private let isTerminal: Bool
+    private let time: TimeSource
 
-    init(_ test: XCTestCase, environment: [String: String] = [:], isTerminal: Bool = false) throws {
+    /// - Parameter time: the clocks of the commands and of the built-in exchange.
+    init(
+        _ test: XCTestCase, environment: [String: String] = [:], isTerminal: Bool = false, time: TimeSource = .system
+    ) throws {
+        self.time = time
         home = try test.temporaryFolder()
         self.environment = Mutex(environment)
         self.isTerminal = isTerminal
@@ -70,7 +75,7 @@ final class World: Sendable {
             }, isTerminal: isTerminal, canAsk: canAsk, width: width, style: Style(isOn: false))
         return Runner(
             environment: EnvironmentVariables(environment.withLock(\.self)), userHome: home, directory: home,
-            time: .system, interrupts: nil,
+            time: time, interrupts: nil,
             makeConsole: { _ in console })
     }
 }

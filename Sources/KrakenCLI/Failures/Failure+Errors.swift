@@ -25,6 +25,9 @@ extension Failure {
                 "refused-locally", "an earlier order of this pair and side may be live: \(error.id)",
                 hint: "look for it with 'kraken orders --status any'", exitCode: .refused)
         case is CancellationError: self.init(KrakenError.cancelled)
+        case let error as FundingError: self.init(error)
+        case let error as ReportsError: self.init(error)
+        case let error as UnresolvedPayment: self.init(error)
         default:
             self.init(
                 "internal", "something unexpected happened: \(error)",

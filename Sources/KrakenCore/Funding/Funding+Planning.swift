@@ -71,10 +71,10 @@ extension Funding {
         } else if plan.received > limit {
             plan.problems.append(.aboveLimit(plan.received, limit: limit))
         }
+        if try await !isUsed(payment) { plan.confirmations.append(.newKey) }
         if plan.value.map({ $0 > policy.confirmAbove }) ?? true {
             plan.confirmations.append(.amount(limit: policy.confirmAbove))
         }
-        if try await !isUsed(payment) { plan.confirmations.append(.newKey) }
         plan.nonceWindow = try? await kraken.send(KeyInfo()).value.nonceWindow
     }
 

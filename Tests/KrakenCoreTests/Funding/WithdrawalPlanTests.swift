@@ -78,7 +78,7 @@ final class WithdrawalPlanTests: XCTestCase {
     func test_givenAWorthAboveTheLimit_whenPlanned_thenTheAmountHasToBeTyped() async throws {
         let bench = try FundingBench(self)
         let plan = try await plan(bench, confirmAbove: 1)
-        XCTAssertEqual(plan.confirmations, [.amount(limit: Amount(whole: 1)), .newKey])
+        XCTAssertEqual(plan.confirmations, [.newKey, .amount(limit: Amount(whole: 1))])
     }
 
     func test_givenWithdrawalsAreOff_whenOneIsSent_thenNothingLeaves() async throws {
