@@ -56,7 +56,9 @@ let package = Package(
         tests("CommandKitTests", ["CommandKit"]),
         tests("TransportTests", ["Transport", "TestSupport"]),
         tests("StorageTests", ["Storage", "Trading", "TestSupport"]),
-        tests("KrakenCoreTests", ["KrakenCore", "KrakenSandbox", "Storage", "Trading", "Transport", "TestSupport"]),
+        tests(
+            "KrakenCoreTests",
+            ["KrakenCore", "KrakenSandbox", "Storage", "Trading", "Transport", "TestSupport", "CZlib"]),
         tests("KrakenSandboxTests", ["KrakenSandbox", "Storage", "Trading", "Transport", "TestSupport"]),
         tests(
             "KrakenCLITests",
