@@ -88,9 +88,11 @@ final class StreamedBodyTests: XCTestCase {
         let gate = TestSupport.Gate()
         let server = try startServer(afterwards: .halting(gate, body: "xx"))
         defer { gate.open() }
-        let request = HTTPRequest(url: server.url(), timeout: .seconds(60), stallLimit: .seconds(1))
+        let request = HTTPRequest(url: server.url(), timeout: .seconds(12), stallLimit: .seconds(1))
+        let begun = ContinuousClock.now
         let error = await failure(request, into: Counted(), over: startTransport())
         XCTAssertEqual(error?.reason, .timedOut)
+        XCTAssertLessThan(ContinuousClock.now - begun, .seconds(11))
     }
 
     func test_givenATransportWithoutPieces_whenItHasASink_thenTheBodyGoesThereWhole() async throws {
