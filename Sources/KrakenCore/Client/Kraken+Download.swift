@@ -16,16 +16,16 @@ struct Receiving: Sendable {
 }
 
 extension Kraken {
-    /// Fetches a body that may be large, piece by piece; its head comes back.
+    /// Fetches an export, piece by piece.
     ///
-    /// Repeated as reads are, and `restart` is called before each try. An error of the exchange has a body, too: what
-    /// the body is, the receiver has to find out.
+    /// Repeated as reads are, which is why it takes no other call; `restart` is called before each try. An error of the
+    /// exchange has a body, too: what the body is, the receiver has to find out.
     ///
     /// - Parameters:
     ///   - patience: the most time one try may take.
     ///   - judge: called with the whole answer's head; what it throws counts as the try's failure.
-    func download<C: Call>(
-        _ call: C, into receiving: Receiving, patience: Duration, restart: @Sendable () throws -> Void,
+    func download(
+        _ call: RetrieveExport, into receiving: Receiving, patience: Duration, restart: @Sendable () throws -> Void,
         judge: @Sendable (HTTPResponse) throws(KrakenError) -> Void
     ) async throws {
         var repetition = Repetition(isCancel: false, configuration)
@@ -45,7 +45,7 @@ extension Kraken {
             case .stop: throw failure
             case .raiseNonceScale: guard trial.raise() else { throw failure }
             case .pause(let pause):
-                if pause > .zero { notice(.repeating(call: C.name, after: pause, error: failure)) }
+                if pause > .zero { notice(.repeating(call: RetrieveExport.name, after: pause, error: failure)) }
                 try await sleep(pause)
             }
             attempt += 1

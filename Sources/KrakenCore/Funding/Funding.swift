@@ -101,16 +101,26 @@ extension Funding {
         }
     }
 
-    /// Takes a withdrawal back, and looks what became of it; false when it was too late.
+    /// Takes a withdrawal back, and looks what became of it.
+    ///
+    /// It may be asked for twice, when an answer is lost: what the list says counts more than a second refusal.
     public func cancelWithdrawal(of asset: String, reference: String) async -> Envelope<CancelledWithdrawal> {
         await .catching(time.now) {
-            let id = try await namedAsset(asset).id
-            let answer = try await kraken.send(WithdrawCancel(asset: id, reference: reference))
-            let rows = try? await kraken.send(WithdrawStatus(asset: id)).value.rows
-            let result = CancelledWithdrawal(
-                isCancelled: answer.value.isCancelled, row: rows?.first { $0.reference == reference })
-            return Timed(value: result, moment: answer.receivedAt)
+            let result = try await cancelled(namedAsset(asset).id, reference)
+            return Timed(value: result, moment: time.now())
         }
+    }
+
+    private func cancelled(_ asset: String, _ reference: String) async throws -> CancelledWithdrawal {
+        let answer: Result<WithdrawCancel.Response, KrakenError>
+        do throws(KrakenError) {
+            answer = .success(try await kraken.send(WithdrawCancel(asset: asset, reference: reference)).value)
+        } catch { answer = .failure(error) }
+        let rows = try? await kraken.send(WithdrawStatus(asset: asset)).value.rows
+        let row = rows?.first { $0.reference == reference }
+        let isListed = ["canceled", "cancel-pending"].contains(row?.remark?.lowercased())
+        if isListed { return CancelledWithdrawal(isCancelled: true, row: row) }
+        return CancelledWithdrawal(isCancelled: try answer.get().isCancelled, row: row)
     }
 }
 

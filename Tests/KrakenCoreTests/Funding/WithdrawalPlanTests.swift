@@ -105,6 +105,24 @@ final class WithdrawalPlanTests: XCTestCase {
         XCTAssertEqual(later.problems, [])
     }
 
+    func test_givenACancelWhoseAnswerIsLost_whenAskedForAgain_thenTheListCountsMoreThanTheSecondRefusal() async throws {
+        let bench = try FundingBench(self)
+        let made = try await bench.withdraw(bench.plan())
+        let reference = try XCTUnwrap(made.payment.reference)
+        try bench.arm(.lose, "WithdrawCancel", .after)
+        let first = try await bench.funding.cancelWithdrawal(of: "BTC", reference: reference).get()
+        XCTAssertTrue(first.isCancelled)
+        XCTAssertEqual(first.row?.remark, "canceled")
+        XCTAssertEqual(try bench.requests("WithdrawCancel").count, 2)
+        let other = try await bench.withdraw(bench.plan("0.02"))
+        bench.pass(.seconds(3_600))
+        let late = try await bench.funding.cancelWithdrawal(
+            of: "BTC", reference: XCTUnwrap(other.payment.reference)
+        ).get()
+        XCTAssertFalse(late.isCancelled)
+        XCTAssertEqual(late.row?.status, "Success")
+    }
+
     // MARK: Deposits
 
     func test_givenANewAddressWhoseAnswerIsLost_whenTheListIsLookedAt_thenItIsFound_andWasAskedForOnce() async throws {

@@ -32,7 +32,8 @@ struct PaymentQuestion: Sendable {
             let answer = await tool.console.ask("Type the key's name to go on: ")
             isRight = answer == payment.destination
         case .amount:
-            let answer = await tool.console.ask("Type the amount in \(payment.asset) to send it: ")
+            let answer = await tool.console.ask(
+                "Type the amount in \(payment.asset.description.safeForTerminal) to send it: ")
             isRight = answer.flatMap { try? Amount(parsing: $0) } == payment.amount
         }
         try Task.checkCancellation()

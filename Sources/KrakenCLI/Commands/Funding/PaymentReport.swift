@@ -20,7 +20,7 @@ struct PaymentSending: Sendable {
             onFlight: { interrupts?.begin(flight) },
             onLost: { reason in
                 tool.warn(
-                    "no definite answer (\(reason)); looking for the \(payment.kind.rawValue) for up to \(total.seconds)"
+                    "no definite answer (\(reason.safeForTerminal)); looking for the \(payment.kind.rawValue) for up to \(total.seconds)"
                 )
             })
     }
@@ -35,7 +35,7 @@ struct PaymentSending: Sendable {
         let result = try answer.get()
         let payment = result.payment
         tool.log.write(.info, "Funding", "\(preview.venue): \(payment.id) is \(payment.state.rawValue)")
-        if result.journalIsBehind {
+        if result.journalIsBehind && payment.state != .notSent {
             tool.warn(
                 "the outcome of \(payment.id) could not be written to the journal, which still calls it unresolved")
         }

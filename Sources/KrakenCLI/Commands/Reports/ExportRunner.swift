@@ -110,7 +110,8 @@ struct ExportRunner: Sendable {
         let (console, isSeen) = (tool.console, tool.console.canAsk)
         let answer = await reports.wait(for: id, report: report, patience: patience) { job, time in
             guard isSeen else { return }
-            console.complain("\r\u{1B}[Kkraken: export \(id): \(job.status.safeForTerminal), \(time.seconds)")
+            let text = "export \(id): \(job.status)".safeForTerminal
+            console.complain("\r\u{1B}[Kkraken: \(text), \(time.seconds)")
         }
         if isSeen { console.complain("\r\u{1B}[K") }
         _ = try answer.get()
