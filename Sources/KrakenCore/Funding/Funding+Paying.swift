@@ -61,14 +61,20 @@ extension Funding {
             guard let address = payment.address, let maximumFee = payment.maximumFee else {
                 throw FundingError.unknownPayment(payment.destination)
             }
-            let listed = try await kraken.send(WithdrawStatus(asset: payment.assetID)).value.rows
+            let listed = try await knownReferences(of: plan)
             let call = Withdraw(
                 asset: payment.assetID, key: payment.destination, amount: payment.amount, address: address,
                 maximumFee: maximumFee)
             let result = try await pay(
-                payment, by: call, known: Set(listed.map(\.reference)), nonceWindow: plan.nonceWindow, terms)
+                payment, by: call, known: listed, terms)
             return Timed(value: result, moment: time.now())
         }
+    }
+
+    /// What is listed before it is made: as the plan saw it, or, when the operator took his time, as it is now.
+    private func knownReferences(of plan: WithdrawalPlan) async throws -> Set<String> {
+        if time.elapsed() - plan.listedAt <= .seconds(20) { return plan.listed }
+        return try await Set(kraken.send(WithdrawStatus(asset: plan.payment.assetID)).value.rows.map(\.reference))
     }
 
     /// Makes a transfer that was planned, as a withdrawal is made.
@@ -79,14 +85,16 @@ extension Funding {
             let listed = try await kraken.send(ledger).value.entries
             let result = try await pay(
                 payment, by: WalletTransfer(asset: payment.assetID, amount: payment.amount),
-                known: Set(listed.map(\.reference)), nonceWindow: plan.nonceWindow, terms)
+                known: Set(listed.map(\.reference)), terms)
             return Timed(value: result, moment: time.now())
         }
     }
 
     private func pay<C: Call>(
-        _ payment: Payment, by call: C, known: Set<String>, nonceWindow: UInt64?, _ terms: PaymentTerms
+        _ payment: Payment, by call: C, known: Set<String>, _ terms: PaymentTerms
     ) async throws -> PaymentResult where C.Response == FundingReference {
+        // A window that is not known to be nought makes an "invalid nonce" prove nothing.
+        let nonceWindow = try? await kraken.send(KeyInfo()).value.nonceWindow
         let clock = try await ExchangeClock.measure(kraken, time)
         try await journal.record(payment, known: known)
         let hasBegun = Mutex(false)

@@ -71,18 +71,14 @@ extension Funding {
         } else if plan.received > limit {
             plan.problems.append(.aboveLimit(plan.received, limit: limit))
         }
-        if try await !isUsed(payment) { plan.confirmations.append(.newKey) }
+        let rows = try await kraken.send(WithdrawStatus(asset: payment.assetID)).value.rows
+        (plan.listed, plan.listedAt) = (Set(rows.map(\.reference)), time.elapsed())
+        let isListed = rows.contains { $0.key == payment.destination && $0.status != "Failure" }
+        let isUsed = try await journal.hasUsed(payment.destination, for: payment.asset)
+        if !isListed && !isUsed { plan.confirmations.append(.newKey) }
         if plan.value.map({ $0 > policy.confirmAbove }) ?? true {
             plan.confirmations.append(.amount(limit: policy.confirmAbove))
         }
-        plan.nonceWindow = try? await kraken.send(KeyInfo()).value.nonceWindow
-    }
-
-    /// Whether anything was ever sent to that key, as far as the journal and the exchange's list reach.
-    private func isUsed(_ payment: Payment) async throws -> Bool {
-        if try await journal.hasUsed(payment.destination, for: payment.asset) { return true }
-        let rows = try await kraken.send(WithdrawStatus(asset: payment.assetID)).value.rows
-        return rows.contains { $0.key == payment.destination && $0.status != "Failure" }
     }
 
     /// Payments like this one that stand in its way.
@@ -121,7 +117,6 @@ extension Funding {
             problems: Self.amountProblems(amount, asset))
         if amount > plan.available { plan.problems.append(.notEnough(needed: amount, available: plan.available)) }
         try await addEarlier(than: payment, again: again, to: &plan.problems)
-        plan.nonceWindow = try? await kraken.send(KeyInfo()).value.nonceWindow
         return plan
     }
 }

@@ -32,8 +32,8 @@ public struct Funding: Sendable {
         return NamedAsset(asset: asset, id: entry.id, decimals: entry.decimals)
     }
 
-    /// Modern names for the rows of a list, by the names the exchange used.
-    func modernNames(_ texts: [String]) async -> [String: String] {
+    /// Modern names of assets by the names the exchange used; those it used where they are not known.
+    public func modernNames(_ texts: [String]) async -> [String: String] {
         guard let names = try? await markets.assetNames() else { return [:] }
         return Dictionary(
             texts.map { ($0, names.asset(named: $0)?.description ?? $0) }, uniquingKeysWith: { first, _ in first })

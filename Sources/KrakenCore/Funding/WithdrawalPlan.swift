@@ -18,8 +18,9 @@ public struct WithdrawalPlan: Sendable {
     public var confirmations: [Confirmation]
     /// Why it must not be sent; empty when it may.
     public var problems: [Problem]
-    /// The key's nonce window; nil when it could not be told.
-    var nonceWindow: UInt64?
+    /// What was listed already, and when that was, by the monotonic clock.
+    var listed: Set<String> = []
+    var listedAt = Duration.zero
 
     /// What the operator has to type.
     public enum Confirmation: Hashable, Sendable {
@@ -92,6 +93,4 @@ public struct TransferPlan: Sendable {
     public var available: Amount
     /// Why it must not be sent; empty when it may.
     public var problems: [WithdrawalPlan.Problem]
-    /// The key's nonce window; nil when it could not be told.
-    var nonceWindow: UInt64?
 }

@@ -214,7 +214,8 @@ final class WithdrawCommandTests: XCTestCase {
             (["withdraw", "methods"], "Bitcoin"), (["withdraw", "addresses", "-a", "BTC"], "sandbox-xxbt-bitcoin"),
             (["withdraw", "info", "-a", "BTC", "-k", "sandbox-xxbt-bitcoin", "-n", "0.01"], "0.00015"),
             (["deposit", "methods", "-a", "BTC"], "Bitcoin Lightning"),
-            (["deposit", "addresses", "-a", "SOL", "--new"], "sandbox1"), (["deposit", "status"], "0 deposits"),
+            (["deposit", "addresses", "-a", "SOL", "--new"], "sandbox1"),
+            (["deposit", "status"], "Deposits: 0, sandbox"),
             (["deposit", "addresses", "-a", "SOL"], "sandbox1"),
         ]
         for (words, mention) in lines {

@@ -1,3 +1,4 @@
+import Foundation
 import Storage
 import TestSupport
 import Transport
@@ -112,19 +113,40 @@ final class PaymentFaultTests: XCTestCase {
         }
     }
 
-    func test_givenAKeyWithANonceWindow_whenTheNonceIsCalledInvalid_thenNobodyKnows() async throws {
-        let bench = try FundingBench(self)
-        var plan = try await bench.plan()
-        XCTAssertEqual(plan.nonceWindow, 0)
-        for window in [nil, 10_000] as [UInt64?] {
-            plan.nonceWindow = window
-            plan.payment.id = PaymentID("window \(window ?? 0)")
-            plan.payment.amount += Amount(units: Amount.one / 1_000)
+    func test_givenAKeyWhoseNonceWindowIsNotNought_whenTheNonceIsCalledInvalid_thenNobodyKnows() async throws {
+        for (window, isRefused) in [("0", true), ("10000", false), (nil, false)] {
+            let bench = try FundingBench(self) { request in
+                guard request.url.hasSuffix("/GetApiKeyInfo") else { return nil }
+                guard let window else { return .page(status: 400) }
+                return .changing { response in
+                    let text = String(decoding: response.body, as: UTF8.self)
+                    response.body = Array(
+                        text.replacingOccurrences(
+                            of: ##""nonce_window":"0""##, with: ##""nonce_window":"\##(window)""##
+                        )
+                        .utf8)
+                }
+            }
+            let plan = try await bench.plan()
             try bench.arm(.errors(["EAPI:Invalid nonce"]), "Withdraw", .before)
             let result = try await bench.withdraw(plan)
-            XCTAssertTrue(result.isUnknown)
+            XCTAssertEqual(result.refusal != nil, isRefused, "\(window ?? "unknown"): \(result.outcome)")
+            XCTAssertEqual(try bench.requests("Withdraw").count, 1)
         }
-        XCTAssertEqual(try bench.requests("Withdraw").count, 2)
+    }
+
+    func test_givenAnOperatorWhoTookHisTime_whenAnAnswerIsLost_thenWhatWasMadeMeanwhileIsNotTakenForOurs() async throws
+    {
+        let bench = try FundingBench(self)
+        let plan = try await bench.plan()
+        bench.pass(.seconds(30))
+        let call = Withdraw(
+            asset: "XXBT", key: FundingBench.key, amount: plan.payment.amount, address: plan.payment.address ?? "",
+            maximumFee: Amount(whole: 1))
+        guard case .accepted = await bench.kraken.transmitOnce(call) else { return XCTFail("not accepted") }
+        try bench.arm(.lose, "Withdraw", .before)
+        let result = try await bench.withdraw(plan)
+        XCTAssertTrue(result.isUnknown, "\(result.outcome)")
     }
 
     func test_givenNobodyListening_whenMoneyIsWithdrawn_thenNothingWasSentAndNothingIsUnresolved() async throws {

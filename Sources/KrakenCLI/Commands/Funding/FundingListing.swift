@@ -42,7 +42,7 @@ extension ToolCommand {
 enum FundingListing {
     static func report(_ answer: Envelope<FundingList>, _ what: String, _ venue: String) throws -> Report {
         let list = try answer.get()
-        let note = "\(list.rows.count) \(what), \(venue), \(answer.timestamp.shown)"
+        let note = counted(list.rows.count, what, venue, answer.timestamp)
         let table = list.rows.isEmpty ? [] : [Report.Block.table(FundingRows.table(list.rows, assets: list.assets))]
         return Report(
             data: .object([
@@ -55,16 +55,19 @@ enum FundingListing {
 
     static func withdrawMethods(_ asset: String?, _ tool: Tool) async throws -> Report {
         let session = try tool.session(.account)
-        let answer = await (try session.money()).withdrawalMethods(of: asset)
+        let funding = try session.money()
+        let answer = await funding.withdrawalMethods(of: asset)
         let methods = try answer.get()
+        let names = await funding.modernNames(methods.map(\.asset))
         let table = Table(
             columns: [.init("Asset"), .init("Method"), .init("Network", rank: 1), .init("Minimum", .number)],
-            rows: methods.map { [$0.asset, $0.name, $0.network ?? "", $0.minimum?.grouped() ?? ""] })
+            rows: methods.map { [names[$0.asset] ?? $0.asset, $0.name, $0.network ?? "", $0.minimum?.grouped() ?? ""] })
         return report(
             "methods", table, answer.timestamp, session.venue.name,
             methods.map { method in
                 .object([
-                    "asset": .string(method.asset), "method": .string(method.name), "network": .text(method.network),
+                    "asset": .string(names[method.asset] ?? method.asset), "method": .string(method.name),
+                    "network": .text(method.network),
                     "minimum": .text(method.minimum),
                 ])
             })
@@ -72,8 +75,10 @@ enum FundingListing {
 
     static func withdrawAddresses(_ asset: String?, _ tool: Tool) async throws -> Report {
         let session = try tool.session(.account)
-        let answer = await (try session.money()).withdrawalAddresses(of: asset)
+        let funding = try session.money()
+        let answer = await funding.withdrawalAddresses(of: asset)
         let addresses = try answer.get()
+        let names = await funding.modernNames(addresses.map(\.asset))
         let table = Table(
             columns: [
                 .init("Key"), .init("Asset"), .init("Method", rank: 1), .init("Address"), .init("Tag", rank: 3),
@@ -81,7 +86,7 @@ enum FundingListing {
             ],
             rows: addresses.map { entry in
                 [
-                    entry.key, entry.asset, entry.method, entry.address, entry.tag ?? "",
+                    entry.key, names[entry.asset] ?? entry.asset, entry.method, entry.address, entry.tag ?? "",
                     entry.isVerified.map { $0 ? "yes" : "no" } ?? "",
                 ]
             })
@@ -89,7 +94,8 @@ enum FundingListing {
             "addresses", table, answer.timestamp, session.venue.name,
             addresses.map { entry in
                 .object([
-                    "key": .string(entry.key), "asset": .string(entry.asset), "method": .string(entry.method),
+                    "key": .string(entry.key), "asset": .string(names[entry.asset] ?? entry.asset),
+                    "method": .string(entry.method),
                     "address": .string(entry.address), "tag": .text(entry.tag),
                     "verified": entry.isVerified.map { .bool($0) } ?? .null,
                 ])
@@ -134,11 +140,15 @@ enum FundingListing {
             timestamp: answer.timestamp)
     }
 
+    private static func counted(_ count: Int, _ what: String, _ venue: String, _ moment: Timestamp) -> String {
+        "\(what.prefix(1).uppercased() + what.dropFirst()): \(count), \(venue), \(moment.shown)"
+    }
+
     /// A table with its count.
     static func report(
         _ what: String, _ table: Table, _ moment: Timestamp, _ venue: String, _ rows: [JSON]
     ) -> Report {
-        let note = "\(rows.count) \(what), \(venue), \(moment.shown)"
+        let note = counted(rows.count, what, venue, moment)
         return Report(
             data: .object([.init("venue", .string(venue)), .init(what, .array(rows))]),
             blocks: (rows.isEmpty ? [] : [.table(table)]) + [.line(nil, note)], timestamp: moment)

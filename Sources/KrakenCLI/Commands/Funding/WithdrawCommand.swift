@@ -119,7 +119,8 @@ struct WithdrawCommand: Sendable {
         let preview = PaymentPreview(plan, venue: venue)
         try preview.refuseIfFailed()
         guard execute else {
-            return preview.dryRun(note: policy.isAllowed ? nil : Failure(FundingError.notAllowed).message)
+            return preview.dryRun(
+                note: policy.isAllowed ? nil : "Withdrawals are off: they need KRAKEN_ALLOW_WITHDRAW=true.")
         }
         guard policy.isAllowed else { throw FundingError.notAllowed }
         try await PaymentQuestion(preview: preview, confirmations: plan.confirmations, yes: yes).ask(tool)

@@ -37,7 +37,7 @@ public struct FundingLedger: Endpoint {
     }
 
     public static let name = "Ledgers"
-    public var access: Access { isLookup ? .lookup(cost: 2) : .account(cost: 2) }
+    public var access: Access { isLookup ? .lookup(cost: 4) : .account(cost: 4) }
 
     public var parameters: [Parameter] {
         [
