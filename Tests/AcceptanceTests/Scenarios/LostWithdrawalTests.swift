@@ -17,9 +17,10 @@ final class LostWithdrawalTests: XCTestCase {
 
     /// A home whose withdrawals meet a thief; `acts` lets the exchange see them.
     private func world(
-        _ reaction: FaultyServer.Reaction, acts: Bool = false, stealing name: String = "Withdraw"
+        _ reaction: FaultyServer.Reaction, acts: Bool = false, stealing name: String = "Withdraw",
+        before sandbox: ServedSandbox? = nil
     ) async throws -> (house: Household, thief: OrderThief) {
-        let sandbox = try await ServedSandbox.start(self)
+        let sandbox = if let sandbox { sandbox } else { try await ServedSandbox.start(self) }
         let thief = try OrderThief(
             self, before: sandbox, reaction, acts: acts, stealing: { $0.isPrivate(name) })
         return (try Household(self, environment: thief.environment.merging(Self.settings) { $1 }), thief)
@@ -80,6 +81,42 @@ final class LostWithdrawalTests: XCTestCase {
             XCTAssertEqual(again.exitCode, 4, again.output)
             XCTAssertTrue(again.error?.contains(waiting[0].id.description) ?? false, again.output)
             XCTAssertEqual(sent(thief).count, 1, "signal \(number)")
+        }
+    }
+
+    func test_givenAProgramKilledAfterTheExchangeActed_whenStartedAgain_thenTheWithdrawalIsFound_andWasSentOnce()
+        async throws
+    {
+        let (house, thief) = try await world(.hang, acts: true)
+        let process = try house.start(Self.words)
+        let arrived = await thief.stolenCount.reaches(1)
+        XCTAssertTrue(arrived, "the withdrawal arrived")
+        process.kill()
+        _ = await process.outcome()
+        XCTAssertEqual(try payments(house).unresolved().map(\.state), [.sending])
+        let status = try await house.succeed("withdraw", "--status", "--json")
+        let references = try XCTUnwrap(status.data?["withdrawals"]?.elements).map { $0["refid"]?.string }
+        XCTAssertEqual(references.count, 1)
+        XCTAssertEqual(status.data?["unresolved"], [])
+        let known = try payments(house).latest(since: Timestamp(seconds: 0))
+        XCTAssertEqual(known.map(\.reference), references)
+        XCTAssertEqual(known.map(\.state), [.made])
+        XCTAssertEqual(sent(thief).count, 1)
+    }
+
+    func test_givenAProgramKilledBeforeItSent_whenStartedAgain_thenNothingStandsInTheWay() async throws {
+        for name in ["WithdrawInfo", "GetApiKeyInfo"] {
+            let sandbox = try await ServedSandbox.start(self)
+            let (house, thief) = try await world(.hang, stealing: name, before: sandbox)
+            let process = try house.start(Self.words)
+            let arrived = await thief.stolenCount.reaches(1)
+            XCTAssertTrue(arrived, name)
+            process.kill()
+            _ = await process.outcome()
+            XCTAssertEqual(sent(thief).count, 0, name)
+            let direct = house.with(sandbox.environment)
+            let again = try await direct.run(Self.words)
+            XCTAssertEqual(again.exitCode, 0, "\(name): \(again.output)\(again.complaints)")
         }
     }
 
