@@ -33,12 +33,13 @@ let package = Package(
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
         library("Trading"),
         library("CommandKit"),
         library("Transport", ["CCurl"]),
         library("Storage", ["Trading", "CSQLite", "CLinux"]),
-        library("KrakenCore", ["Trading", "Transport", "Storage", "COpenSSL", "CLinux"]),
+        library("KrakenCore", ["Trading", "Transport", "Storage", "COpenSSL", "CZlib", "CLinux"]),
         library("KrakenSandbox", ["Trading", "Transport", "Storage", "COpenSSL", "CLinux"]),
         library(
             "KrakenCLI",
@@ -62,7 +63,9 @@ let package = Package(
         tests("CommandKitTests", ["CommandKit"]),
         tests("TransportTests", ["Transport", "TestSupport"]),
         tests("StorageTests", ["Storage", "Trading", "TestSupport"]),
-        tests("KrakenCoreTests", ["KrakenCore", "KrakenSandbox", "Storage", "Trading", "Transport", "TestSupport"]),
+        tests(
+            "KrakenCoreTests",
+            ["KrakenCore", "KrakenSandbox", "Storage", "Trading", "Transport", "TestSupport", "CZlib"]),
         tests(
             "KrakenSandboxTests",
             ["KrakenSandbox", "Conservation", "Storage", "Trading", "Transport", "TestSupport"]),

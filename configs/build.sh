@@ -6,7 +6,7 @@ build_flags="--explicit-target-dependency-import-check error -Xswiftc -warnings-
 release_flags="-c release --static-swift-stdlib $build_flags"
 
 # What the program needs, and below it what the Swift toolchain itself needs on a bare Debian 12.
-packages="libcurl4-openssl-dev libssl-dev libsqlite3-dev ca-certificates"
+packages="libcurl4-openssl-dev libssl-dev libsqlite3-dev zlib1g-dev ca-certificates"
 packages="$packages libncurses6 libxml2 binutils libc6-dev libgcc-12-dev libstdc++-12-dev"
 
 program="$here/.build/release/kraken"

@@ -10,6 +10,7 @@ CCurl: Sources/(Transport|kraken-bench)/
 COpenSSL: Sources/(KrakenCore|KrakenSandbox|kraken-bench)/
 CSQLite: Sources/Storage/|Tests/Conservation/
 CYAML: Sources/KrakenCore/
+CZlib: (Sources/KrakenCore|Tests)/
 CLinux: Sources/(Storage/Files|KrakenCore|KrakenSandbox|KrakenCLI|kraken-bench)/|Tests/
 Glibc: Sources/(Trading/(Indicators|Statistics)|Storage/Files|Transport|KrakenCore|KrakenSandbox|KrakenCLI|kraken|kraken-bench)/|Tests/
 '

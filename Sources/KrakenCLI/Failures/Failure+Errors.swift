@@ -21,6 +21,9 @@ extension Failure {
         case let error as SandboxError: self.init(error)
         case let error as Credentials.Failure: self.init(error)
         case is CancellationError: self.init(KrakenError.cancelled)
+        case let error as FundingError: self.init(error)
+        case let error as ReportsError: self.init(error)
+        case let error as UnresolvedPayment: self.init(error)
         default:
             if let failure = Failure(order: error) {
                 self = failure

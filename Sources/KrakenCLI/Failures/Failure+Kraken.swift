@@ -88,7 +88,10 @@ extension Failure {
             self.init(
                 "not-sent", "the confirmation has expired, because prices move",
                 hint: "nothing was sent; run it again", exitCode: .refused)
-        case is DatabaseError, is FileError, is UnresolvedOrder, is RepeatedOrder:
+        case is Funding.ConfirmationExpired:
+            self.init(
+                "not-sent", "the confirmation has expired", hint: "nothing was sent; run it again", exitCode: .refused)
+        case is DatabaseError, is FileError, is UnresolvedOrder, is RepeatedOrder, is UnresolvedPayment:
             self.init(error)
             if hint?.hasSuffix("nothing was sent") != true {
                 hint = (hint.map { $0 + "; " } ?? "") + "nothing was sent"

@@ -62,9 +62,10 @@ public enum Entry {
     private static func lastWords(_ flight: Interrupts.Flight?, wantsJSON: Bool) {
         let failure =
             flight.map { flight in
-                OrderPlacement.unknown(
-                    flight: flight.id, words: flight.order, venue: flight.venue, reason: "interrupted",
-                    data: .object(["cl_ord_id": .string(flight.id)]))
+                flight.failure
+                    ?? OrderPlacement.unknown(
+                        flight: flight.id, words: flight.order, venue: flight.venue, reason: "interrupted",
+                        data: .object(["cl_ord_id": .string(flight.id)]))
             } ?? Failure(KrakenError.cancelled)
         let console = Console.system(noColor: true, environment: [:])
         if wantsJSON {

@@ -11,6 +11,8 @@ final class Interrupts: Sendable {
         var order: String
         /// Where it goes.
         var venue: String
+        /// What an interrupt says instead, when it is no order.
+        var failure: Failure?
     }
 
     private struct State {

@@ -26,7 +26,8 @@ enum KrakenProgram {
         Input.flag("no-color", help: "Write no colours."),
         arguments: Globals.init(json:output:home:sandbox:noWait:verbose:noColor:),
         subcommands: [
-            .status, .ticker, .ohlc, .balance, .portfolio, .order, .orders, .cancel, .sandbox, .tour,
+            .status, .ticker, .ohlc, .balance, .portfolio, .order, .orders, .cancel, .withdraw, .deposit, .transfer,
+            .exportReport, .sandbox, .tour,
         ])
 }
 

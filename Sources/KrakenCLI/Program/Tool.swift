@@ -11,6 +11,8 @@ struct Tool: Sendable {
     var log: LogFile
     /// Where interrupts are told of orders on their way; nil in tests.
     var interrupts: Interrupts?
+    /// The one-time password of this command, instead of the settings'.
+    var otp: String? = nil
     var newOrderID: @Sendable () -> ClientOrderID
     /// Makes what talks to the exchange.
     var connect: @Sendable (Tool, Session.Need) throws -> Session

@@ -26,6 +26,10 @@ struct Session: Sendable {
     var portfolio: Portfolio
     /// The account's orders; nil without a key.
     var trader: Trader?
+    /// Money in and out of the account; nil without a key.
+    var funding: Funding?
+    /// The account's exports; nil without a key.
+    var reports: Reports?
 }
 
 extension Session {
@@ -33,6 +37,18 @@ extension Session {
     func orders() throws -> Trader {
         guard let trader else { throw KrakenError.noCredentials }
         return trader
+    }
+
+    /// Money in and out of the account; throws without a key.
+    func money() throws -> Funding {
+        guard let funding else { throw KrakenError.noCredentials }
+        return funding
+    }
+
+    /// The account's exports; throws without a key.
+    func exports() throws -> Reports {
+        guard let reports else { throw KrakenError.noCredentials }
+        return reports
     }
 
     /// Connects as the settings say.
@@ -48,7 +64,7 @@ extension Session {
         }
         let folder = settings.home.data + "/" + venue.folderName
         let way = try Way(venue, settings: settings, tool: tool)
-        let credentials = need == .open ? nil : try way.credentials(settings)
+        let credentials = need == .open ? nil : try way.credentials(settings)?.with(otp: tool.otp)
         if need == .account && credentials == nil { throw KrakenError.noCredentials }
         var configuration = settings.clientConfiguration(baseURL: way.baseURL, folder: folder)
         configuration.waits = !tool.globals.noWait
@@ -60,6 +76,7 @@ extension Session {
         let markets = Markets(
             path: folder + "/catalogue.db", kraken: kraken, maximumAge: age, now: tool.time.now)
         let journal = credentials.map { Journal(path: folder + "/" + $0.fingerprint + "/journal.db") }
+        let payments = credentials.map { PaymentJournal(path: folder + "/" + $0.fingerprint + "/journal.db") }
         return Session(
             venue: venue, credentials: credentials,
             marketData: MarketData(kraken: kraken, markets: markets, time: tool.time),
@@ -67,6 +84,10 @@ extension Session {
             trader: journal.map {
                 Trader(
                     kraken: kraken, markets: markets, journal: $0, time: tool.time, rules: settings.placingRules)
+            },
+            funding: payments.map { Funding(kraken: kraken, markets: markets, journal: $0, time: tool.time) },
+            reports: credentials.map { _ in
+                Reports(kraken: kraken, folder: settings.home.exports, time: tool.time)
             })
     }
 
@@ -117,5 +138,12 @@ extension Session {
             let keys = try sandbox.credentials()
             return try Credentials(key: keys.apiKey, base64Secret: keys.apiSecret)
         }
+    }
+}
+
+extension Credentials {
+    /// The same key with another one-time password; nil leaves it as it is.
+    fileprivate func with(otp: String?) -> Credentials {
+        otp.map { Credentials(key: key, secret: secret, otp: $0) } ?? self
     }
 }

@@ -5,7 +5,7 @@ extension Kraken {
     ///
     /// Only ``KrakenError/unreachable(_:)`` can mean that something was sent.
     func exchange<C: Call>(
-        _ call: C, attempt: Int, timeout: Duration, trial: NonceTrial? = nil,
+        _ call: C, attempt: Int, timeout: Duration, trial: NonceTrial? = nil, receiving: Receiving? = nil,
         onSending: @Sendable (Sending) async throws -> Void = { _ in }
     ) async throws(KrakenError) -> HTTPResponse {
         guard call.access.isPrivate else { return try await exchangePublic(call, attempt: attempt) }
@@ -17,8 +17,9 @@ extension Kraken {
         defer { turn.end() }
         let nonce = try await key.state.nonce(neverWaits: call.access.neverWaits, trial: trial)
         let moment = CallMoment(time)
-        let request = try privateRequest(
+        var request = try privateRequest(
             call, nonce: nonce, at: moment, timeout: try remaining(of: timeout), key: key)
+        receiving?.adjust(&request)
         let deadline = (call as? any MoneyCall)?.deadline?.time(sentAt: moment)
         do {
             try await onSending(Sending(nonce: nonce, at: moment.now, deadline: deadline))
@@ -31,7 +32,7 @@ extension Kraken {
         let record = CallRecord(
             method: request.method.rawValue, path: Self.path(of: C.self, isPrivate: true), attempt: attempt, cost: cost,
             waited: time.elapsed() - start)
-        return try await observed(record, request, turn)
+        return try await observed(record, request, turn, into: receiving?.sink)
     }
 
     private func exchangePublic<C: Call>(_ call: C, attempt: Int) async throws(KrakenError) -> HTTPResponse {
@@ -75,12 +76,17 @@ extension Kraken {
 
     /// Sends, and tells the observer; the turn ends when the answer begins.
     private func observed(
-        _ record: CallRecord, _ request: HTTPRequest, _ turn: Turn?
+        _ record: CallRecord, _ request: HTTPRequest, _ turn: Turn?, into sink: BodySink? = nil
     ) async throws(KrakenError) -> HTTPResponse {
         observe(.started(record))
         let start = time.elapsed()
         do {
-            let response = try await transport.send(request, answerBegan: { turn?.end() })
+            let response =
+                if let sink {
+                    try await transport.send(request, into: sink, answerBegan: { turn?.end() })
+                } else {
+                    try await transport.send(request, answerBegan: { turn?.end() })
+                }
             observe(.finished(record, .answered(status: response.status, after: time.elapsed() - start)))
             takeNote(ofStatus: response.status)
             return response

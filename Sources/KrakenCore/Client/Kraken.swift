@@ -48,7 +48,7 @@ public struct Kraken: Sendable {
         switch endpoint.access {
         case .open, .account, .lookup: return try await sendRepeating(endpoint, isCancel: false)
         case .cancel: return try await sendRepeating(endpoint, isCancel: true)
-        case .cancelAll, .money: return try await sendOnce(endpoint)
+        case .cancelAll, .money, .single: return try await sendOnce(endpoint)
         }
     }
 }

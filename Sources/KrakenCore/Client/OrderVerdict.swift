@@ -57,3 +57,16 @@ public enum OrderVerdict: Hashable, Sendable {
         }
     }
 }
+
+extension OrderVerdict {
+    /// What an error of the funding service says of a payment; nil for an error that means what it means for orders.
+    init?(funding error: ExchangeError) {
+        guard error.category.lowercased() == "funding" else { return nil }
+        self = Self.fundingRefusals.contains(error.message.lowercased()) ? .refused : .unknown
+    }
+
+    private static let fundingRefusals: Set<String> = [
+        "unknown withdraw key", "invalid amount", "too many addresses", "no funding method", "unknown asset",
+        "max fee exceeded", "insufficient funds", "invalid withdrawal address",
+    ]
+}

@@ -44,6 +44,7 @@ public enum ErrorIdentifier {
             }
         case let error as SettingsError: of(error)
         case is CancellationError: "interrupted"
+        case let error as any IdentifiedError: error.identifier
         default: "internal"
         }
     }

@@ -22,6 +22,11 @@ public struct AssetNames: Sendable {
     /// The asset a user means by any of its names, in any case.
     public func asset(named text: String) -> Asset? { bySpelling[text.uppercased()] }
 
+    /// The exchange's own entry of an asset.
+    func entry(of asset: Asset) -> AssetEntry? {
+        byID.values.filter { $0.name == asset }.min { $0.id < $1.id }
+    }
+
     /// Every asset, in no order.
     var all: [Asset] { byID.values.map(\.name) }
 

@@ -23,6 +23,8 @@ public struct Home: Hashable, Sendable {
     public var configurationFile: String { path + "/config.json" }
     /// The log; older parts have `.1` to `.5` behind the name.
     public var logFile: String { path + "/logs/kraken_cli.log" }
+    /// What the exchange exported, and nothing else.
+    public var exports: String { path + "/logs/exports" }
     /// Databases and caches.
     public var data: String { path + "/data" }
     /// The built-in exchange's own state.

@@ -2,6 +2,7 @@ extension Setting {
     /// Every setting by group, in the order of `.env.template`.
     public static let groups: [(title: String, settings: [Setting])] = [
         ("Key", key), ("Venue", venue), ("Network", network), ("Limits of the exchange", limits), ("Orders", orders),
+        ("Withdrawals and exports", funding),
         ("Display and log", display), ("Kept for later parts of the program; read by nothing yet", reserved),
     ]
 
@@ -123,6 +124,24 @@ extension Setting {
         Setting(
             "KRAKEN_MAX_ORDERS_PER_MINUTE", .integer(1...1000), aliases: ["max_orders_per_minute"],
             help: "How many orders may be sent within a minute (default: no limit)."),
+    ]
+
+    static let funding = [
+        Setting(
+            "KRAKEN_ALLOW_WITHDRAW", .flag, "false", aliases: ["allow_withdraw"],
+            help: "Allow withdrawals; without it they are only checked."),
+        Setting(
+            "KRAKEN_WITHDRAW_CONFIRM_ABOVE", .decimal(0...1_000_000_000), "1000", aliases: ["withdraw_confirm_above"],
+            help: "Worth in KRAKEN_CURRENCY above which the amount of a withdrawal has to be typed back."),
+        Setting(
+            "KRAKEN_WITHDRAW_UNATTENDED", .flag, "false", aliases: ["withdraw_unattended"],
+            help: "Allow withdrawals without a terminal, with --yes, up to KRAKEN_WITHDRAW_CONFIRM_ABOVE."),
+        Setting(
+            "KRAKEN_FUNDING_LOOKUP", .integer(0...600), "120", aliases: ["funding_lookup"],
+            help: "Seconds a withdrawal or transfer whose answer was lost is looked for at once (0 to 600)."),
+        Setting(
+            "KRAKEN_EXPORT_WAIT", .integer(1...86_400), "900", aliases: ["export_wait"],
+            help: "Seconds to wait for an export (1 to 86400)."),
     ]
 
     static let display = [

@@ -48,6 +48,8 @@ public enum Access: Hashable, Sendable {
     case cancelAll
     /// Moves money: sent once.
     case money
+    /// Moves money without an order, or makes what is wanted only once: sent once. `cost` counts on the call counter.
+    case single(cost: Int)
 
     /// Whether the call needs a key.
     public var isPrivate: Bool { self != .open }
@@ -56,7 +58,7 @@ public enum Access: Hashable, Sendable {
     var neverWaits: Bool {
         switch self {
         case .lookup, .cancel, .cancelAll: true
-        case .open, .account, .money: false
+        case .open, .account, .money, .single: false
         }
     }
 
@@ -64,7 +66,7 @@ public enum Access: Hashable, Sendable {
     var cost: Int {
         switch self {
         case .open: 1
-        case .account(let cost), .lookup(let cost): cost
+        case .account(let cost), .lookup(let cost), .single(let cost): cost
         case .cancel, .cancelAll, .money: 0
         }
     }

@@ -95,11 +95,7 @@ public final class Connection {
         guard try version() != migrations.count else { return }
         try transaction {
             let done = try version()
-            guard done <= migrations.count else {
-                throw DatabaseError(
-                    code: SQLITE_MISMATCH, message: "the database was written by a newer version of this program",
-                    path: databasePath)
-            }
+            guard done <= migrations.count else { throw DatabaseError.newer(path: path) }
             for statement in migrations.dropFirst(done).joined() { try run(statement) }
             try run("PRAGMA user_version = \(migrations.count)")
         }
@@ -117,7 +113,8 @@ public final class Connection {
 
     private func version() throws -> Int { try query("PRAGMA user_version") { $0.integer(0) }[0] }
 
-    private var databasePath: String { sqlite3_db_filename(handle, nil).map { String(cString: $0) } ?? "" }
+    /// The database file.
+    var path: String { sqlite3_db_filename(handle, nil).map { String(cString: $0) } ?? "" }
 
     /// A statement that is at its start and has no values.
     private func prepare(_ sql: String) throws(DatabaseError) -> OpaquePointer {
@@ -125,7 +122,7 @@ public final class Connection {
         var statement: OpaquePointer?
         try check(sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil))
         guard let statement else {
-            throw DatabaseError(code: SQLITE_MISUSE, message: "the statement is empty", path: databasePath)
+            throw DatabaseError(code: SQLITE_MISUSE, message: "the statement is empty", path: path)
         }
         return statement
     }
@@ -148,6 +145,6 @@ public final class Connection {
     }
 
     private func error(_ code: Int32) -> DatabaseError {
-        DatabaseError(code: code, message: String(cString: sqlite3_errmsg(handle)), path: databasePath)
+        DatabaseError(code: code, message: String(cString: sqlite3_errmsg(handle)), path: path)
     }
 }

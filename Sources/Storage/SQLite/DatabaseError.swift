@@ -15,6 +15,12 @@ public struct DatabaseError: Error, Hashable, Sendable {
         self.path = path
     }
 
+    /// The database is of a program that knows more.
+    static func newer(path: String) -> DatabaseError {
+        DatabaseError(
+            code: SQLITE_MISMATCH, message: "the database was written by a newer version of this program", path: path)
+    }
+
     /// What a user can do something about.
     public enum Kind: Hashable, Sendable {
         /// No space is left, or the disk failed; a full disk shows as either.

@@ -60,6 +60,7 @@ extension CurlTransfer {
 
     /// Words made here: libcurl's own message may repeat a proxy's address with its password.
     private func detail(_ code: CURLcode) -> String {
+        if isNotKept { return TransportError.notKept }
         let place = "\(submission.address.host) port \(submission.address.port)"
         return "\(String(cString: curl_easy_strerror(code))) (curl \(code.rawValue), \(place)\(systemError))"
     }

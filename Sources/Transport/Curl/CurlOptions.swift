@@ -25,6 +25,7 @@ extension CurlTransfer {
     private func setLimits() -> Bool {
         set(CURLOPT_TIMEOUT_MS, request.timeout.wholeMilliseconds)
             && set(CURLOPT_CONNECTTIMEOUT_MS, request.connectTimeout.wholeMilliseconds)
+            && setStallLimit()
             && set(CURLOPT_NOSIGNAL, 1)
             // Without it libcurl waits for its resolver's thread when a request is given up.
             && set(CURLOPT_QUICK_EXIT, 1)
@@ -34,6 +35,12 @@ extension CurlTransfer {
             && set(CURLOPT_TCP_KEEPINTVL, 15)
             && (request.transmission == .repeatable || set(CURLOPT_MAXAGE_CONN, Self.trustedIdleSeconds))
             && kraken_curl_close_on_exec(handle) == CURLE_OK
+    }
+
+    /// Less than one byte a second, for so long, is a stall.
+    private func setStallLimit() -> Bool {
+        guard let limit = request.stallLimit else { return true }
+        return set(CURLOPT_LOW_SPEED_LIMIT, 1) && set(CURLOPT_LOW_SPEED_TIME, max(1, limit.wholeMilliseconds / 1000))
     }
 
     private func setSecurity() -> Bool {

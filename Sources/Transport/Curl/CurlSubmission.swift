@@ -8,11 +8,15 @@ struct CurlSubmission: Sendable {
     let id: Int
     let request: HTTPRequest
     let address: Address
+    /// Where the body goes; nil to collect it.
+    let sink: BodySink?
     let answerBegan: @Sendable () -> Void
 
     private static let lastIdentifier = Atomic(0)
 
-    init(_ request: HTTPRequest, answerBegan: @escaping @Sendable () -> Void) throws(TransportError) {
+    init(
+        _ request: HTTPRequest, into sink: BodySink? = nil, answerBegan: @escaping @Sendable () -> Void
+    ) throws(TransportError) {
         address = try Address(request.url)
         for header in request.headers { try Self.check(header) }
         guard request.method == .post || request.body.isEmpty else {
@@ -20,6 +24,7 @@ struct CurlSubmission: Sendable {
         }
         id = Self.lastIdentifier.add(1, ordering: .relaxed).newValue
         self.request = request
+        self.sink = sink
         self.answerBegan = answerBegan
     }
 

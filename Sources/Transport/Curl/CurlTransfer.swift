@@ -14,10 +14,12 @@ final class CurlTransfer {
     private var bytesHandedOut = 0
     private(set) var hasAnswerBegun = false
     private(set) var isTooLarge = false
+    private(set) var isNotKept = false
     private var areHeadersComplete = false
     private var headerSize = 0
     private var headers: [HTTPHeader] = []
     private var body: [UInt8] = []
+    private var bodySize = 0
     private var headerList: UnsafeMutablePointer<curl_slist>?
 
     var id: Int { submission.id }
@@ -73,7 +75,7 @@ extension CurlTransfer {
             return false
         }
         // Fields that follow the body are not needed.
-        guard body.isEmpty else { return true }
+        guard bodySize == 0 else { return true }
         if line.starts(with: "HTTP/".utf8) {
             headers = []
             areHeadersComplete = false
@@ -88,12 +90,17 @@ extension CurlTransfer {
     /// Takes a piece of the body; false to give up.
     func takeBody(_ bytes: UnsafeRawBufferPointer) -> Bool {
         begin()
-        guard bytes.count <= request.maximumAnswerSize - body.count else {
+        guard bytes.count <= request.maximumAnswerSize - bodySize else {
             isTooLarge = true
             return false
         }
-        body.append(contentsOf: bytes)
-        return true
+        bodySize += bytes.count
+        guard let sink = submission.sink else {
+            body.append(contentsOf: bytes)
+            return true
+        }
+        isNotKept = !bytes.isEmpty && !sink(bytes)
+        return !isNotKept
     }
 
     private func begin() {

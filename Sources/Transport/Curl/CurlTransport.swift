@@ -35,7 +35,16 @@ public final class CurlTransport: HTTPTransport {
     public func send(
         _ request: HTTPRequest, answerBegan: @escaping @Sendable () -> Void
     ) async throws(TransportError) -> HTTPResponse {
-        let submission = try CurlSubmission(request, answerBegan: answerBegan)
+        try await send(CurlSubmission(request, answerBegan: answerBegan))
+    }
+
+    public func send(
+        _ request: HTTPRequest, into sink: @escaping BodySink, answerBegan: @escaping @Sendable () -> Void
+    ) async throws(TransportError) -> HTTPResponse {
+        try await send(CurlSubmission(request, into: sink, answerBegan: answerBegan))
+    }
+
+    private func send(_ submission: CurlSubmission) async throws(TransportError) -> HTTPResponse {
         let loop = loop
         let result: CurlResult = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

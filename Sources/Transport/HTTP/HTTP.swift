@@ -30,6 +30,8 @@ public struct HTTPRequest: Hashable, Sendable {
     public var timeout: Duration
     /// When to give up connecting.
     public var connectTimeout: Duration
+    /// When to give up an answer of which nothing more comes, in whole seconds; nil for never before ``timeout``.
+    public var stallLimit: Duration?
     /// The most bytes of body accepted; a longer answer is an error.
     public var maximumAnswerSize: Int
 
@@ -37,7 +39,7 @@ public struct HTTPRequest: Hashable, Sendable {
     public init(
         method: Method = .get, url: String, headers: [HTTPHeader] = [], body: [UInt8] = [],
         transmission: Transmission = .repeatable, mayUseHTTP2: Bool = true, timeout: Duration = .seconds(30),
-        connectTimeout: Duration = .seconds(10), maximumAnswerSize: Int = 16 << 20
+        connectTimeout: Duration = .seconds(10), stallLimit: Duration? = nil, maximumAnswerSize: Int = 16 << 20
     ) {
         self.method = method
         self.url = url
@@ -47,6 +49,7 @@ public struct HTTPRequest: Hashable, Sendable {
         self.mayUseHTTP2 = mayUseHTTP2
         self.timeout = timeout
         self.connectTimeout = connectTimeout
+        self.stallLimit = stallLimit
         self.maximumAnswerSize = maximumAnswerSize
     }
 }
@@ -87,6 +90,11 @@ public struct HTTPResponse: Hashable, Sendable {
     }
 }
 
+/// Takes the body of an answer piece by piece, so that it is never held whole.
+///
+/// Called on the transport's thread, one piece after the other, whatever the status is; false gives the answer up.
+public typealias BodySink = @Sendable (UnsafeRawBufferPointer) -> Bool
+
 /// Sends requests and brings answers; knows nothing of what they mean.
 ///
 /// There are three: ``CurlTransport``, the built-in exchange in this process, and a scripted one for tests.
@@ -99,9 +107,27 @@ public protocol HTTPTransport: Sendable {
     func send(
         _ request: HTTPRequest, answerBegan: @escaping @Sendable () -> Void
     ) async throws(TransportError) -> HTTPResponse
+
+    /// Sends a request and hands the body of its answer to `sink`; the answer that is returned has none.
+    ///
+    /// Cancelled as the other one is.
+    func send(
+        _ request: HTTPRequest, into sink: @escaping BodySink, answerBegan: @escaping @Sendable () -> Void
+    ) async throws(TransportError) -> HTTPResponse
 }
 
 extension HTTPTransport {
+    /// For transports that have the body in one piece anyway.
+    public func send(
+        _ request: HTTPRequest, into sink: @escaping BodySink, answerBegan: @escaping @Sendable () -> Void
+    ) async throws(TransportError) -> HTTPResponse {
+        var response = try await send(request, answerBegan: answerBegan)
+        let isTaken = response.body.isEmpty || response.body.withUnsafeBytes { sink($0) }
+        guard isTaken else { throw TransportError(.other, provesNothingWasSent: false, detail: TransportError.notKept) }
+        response.body = []
+        return response
+    }
+
     /// Sends a request and waits for the whole answer.
     public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
         try await send(request, answerBegan: {})

@@ -35,6 +35,9 @@ public struct TransportError: Error, Hashable, Sendable {
     /// The transport's own words, without secrets.
     public var detail: String
 
+    /// The words for an answer that nobody wanted to keep.
+    static let notKept = "the answer could not be kept"
+
     /// Why there is no whole answer.
     public init(_ reason: Reason, provesNothingWasSent: Bool, detail: String = "") {
         self.reason = reason

@@ -1,0 +1,102 @@
+public import CommandKit
+public import KrakenCore
+import Trading
+import Transport
+
+extension ToolCommand {
+    static let exportReport = Command(
+        "export-report", summary: "Have the exchange export trades or ledgers, and fetch it.",
+        details: """
+            An export is prepared by the exchange and kept there for two weeks. What is fetched goes to logs/exports of \
+            the home, and is looked at byte by byte before it gets its name. An export is asked for once; if the answer \
+            is lost, it is looked for.
+            """,
+        category: "Funding",
+        examples: [
+            Example("kraken export-report -r trades --confirm --wait --unzip --sandbox", "From asking to the table."),
+            Example("kraken export-report --status --sandbox", "What the exchange keeps."),
+            Example("kraken export-report --retrieve-id TCJA", "Fetches one."),
+        ],
+        constraints: [
+            .atMostOne("status", "retrieve-id", "delete-id"), .atMostOne("confirm", "status"),
+            .atMostOne("wait", "delete-id"),
+        ],
+        inputs: Input.option("report", short: "r", placeholder: "REPORT", help: "What is exported."),
+        Input.option("description", short: "d", placeholder: "TEXT", help: "What the export is called."),
+        Input.option("format", default: "csv", placeholder: "FORMAT", help: "How its rows are written."),
+        Input.options("field", placeholder: "NAME", help: "A column; may be given several times, all by default."),
+        Input.option("start", placeholder: "TIME", help: "From when on; the first of this month by default."),
+        Input.option("end", placeholder: "TIME", help: "Until when; now by default."),
+        Input.flag("status", help: "List the exports at the exchange."),
+        Input.option("retrieve-id", placeholder: "ID", help: "Fetch this export."),
+        Input.option("delete-id", placeholder: "ID", help: "Delete this export, or take it back."),
+        Input.flag("wait", help: "Wait until it is done, then fetch it."),
+        Input.flag("unzip", help: "Put the files of what is fetched beside it."),
+        Input.flag("confirm", help: "Do not ask before creating it."),
+        arguments: ExportReportCommand.init(
+            report:description:format:fields:start:end:status:retrieve:delete:wait:unzip:confirm:),
+        run: { try await $0.run(in: $1) })
+}
+
+extension ExportReport: Argument {}
+extension ExportFormat: Argument {}
+
+/// Runs `kraken export-report`.
+struct ExportReportCommand: Sendable {
+    /// What is to be done.
+    enum Task: Sendable {
+        case list(ExportReport?)
+        case fetch(String, ExportReport?)
+        case delete(String)
+        case create(Reports.Request)
+    }
+
+    var task: Task
+    var wait: Bool
+    var unzip: Bool
+    var confirm: Bool
+
+    /// Throws when something needed is missing, or the time ends before it begins.
+    init(
+        report: ExportReport?, description: String?, format: ExportFormat, fields: [String], start: MomentArgument?,
+        end: MomentArgument?, status: Bool, retrieve: String?, delete: String?, wait: Bool, unzip: Bool, confirm: Bool
+    ) throws(UsageError.Mistake) {
+        (self.wait, self.unzip, self.confirm) = (wait, unzip, confirm)
+        if unzip && !wait && retrieve == nil { throw .needs("--unzip", needed: "--wait or --retrieve-id") }
+        if status {
+            task = .list(report)
+        } else if let retrieve {
+            task = .fetch(retrieve, report)
+        } else if let delete {
+            task = .delete(delete)
+        } else {
+            guard let report else { throw .missingOptions(["--report"]) }
+            if let start, let end, start.moment > end.moment {
+                throw .invalid("--end", text: end.moment.shown, form: "a later moment", reason: "is before --start")
+            }
+            task = .create(
+                Reports.Request(
+                    report: report, description: description ?? "kraken export of \(report.rawValue)", format: format,
+                    fields: fields.flatMap { $0.split(separator: ",").map(String.init) }, start: start?.moment,
+                    end: end?.moment))
+        }
+    }
+
+    func run(in tool: Tool) async throws -> Report {
+        let session = try tool.session(.account)
+        let runner = ExportRunner(reports: try session.exports(), venue: session.venue.name, unzip: unzip, tool: tool)
+        switch task {
+        case .list(let report): return try await runner.list(report)
+        case .fetch(let id, let report):
+            if wait { try await runner.waitFor(id, report) }
+            return try await runner.fetch(id)
+        case .delete(let id): return try await runner.delete(id)
+        case .create(let request):
+            if !confirm { try await runner.ask(request) }
+            let (id, wasLost) = try await runner.create(request)
+            guard wait else { return runner.created(id, wasLost: wasLost) }
+            try await runner.waitFor(id, request.report)
+            return try await runner.fetch(id)
+        }
+    }
+}

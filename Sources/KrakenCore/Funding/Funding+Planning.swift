@@ -1,0 +1,122 @@
+extension Funding {
+    /// How long the same payment may not follow itself without being meant.
+    static let repetitionGuard = Duration.seconds(60)
+
+    /// Looks at the address, the fee, the funds and earlier payments, and says what speaks against a withdrawal.
+    public func plan(
+        _ request: WithdrawalRequest, id: PaymentID, policy: WithdrawalPolicy
+    ) async -> Envelope<WithdrawalPlan> {
+        await .catching(time.now) {
+            let asset = try await namedAsset(request.asset)
+            let currency = try await markets.asset(named: policy.currency)
+            let addresses = try await kraken.send(WithdrawAddresses(asset: asset.id)).value.addresses
+            let names = try await markets.assetNames()
+            let known = addresses.filter { names.asset(named: $0.asset) == asset.asset || $0.asset == asset.id }
+            let entry = known.first { $0.key == request.key }
+            var plan = WithdrawalPlan(
+                method: entry?.method ?? "",
+                payment: Payment(
+                    id: id, kind: .withdrawal, asset: asset.asset, assetID: asset.id, destination: request.key,
+                    address: entry?.address, amount: request.amount, maximumFee: request.maximumFee,
+                    createdAt: time.now()),
+                fee: .zero, received: .zero, available: .zero, value: nil, currency: currency, confirmations: [],
+                problems: Self.problems(of: request, asset, entry, known: known.map(\.key)))
+            // What the exchange would refuse anyway is not asked further about.
+            guard plan.problems.isEmpty else { return Timed(value: plan, moment: time.now()) }
+            let info = try await kraken.send(
+                WithdrawInfo(asset: asset.id, key: request.key, amount: request.amount)
+            ).value
+            (plan.fee, plan.received) = (info.fee, info.amount)
+            if let maximum = request.maximumFee, info.fee > maximum {
+                plan.problems.append(.feeTooHigh(info.fee, maximum: maximum))
+            }
+            plan.payment.maximumFee = request.maximumFee ?? info.fee
+            try await complete(&plan, policy: policy, limit: info.limit)
+            try await addEarlier(than: plan.payment, again: request.again, to: &plan.problems)
+            return Timed(value: plan, moment: time.now())
+        }
+    }
+
+    private static func problems(
+        of request: WithdrawalRequest, _ asset: NamedAsset, _ entry: WithdrawAddress?, known: [String]
+    ) -> [WithdrawalPlan.Problem] {
+        var problems = amountProblems(request.amount, asset)
+        guard let entry else { return problems + [.unknownKey(request.key, known: known)] }
+        if let given = request.address, given != entry.address {
+            problems.append(.otherAddress(given: given, known: entry.address))
+        }
+        if entry.isVerified == false { problems.append(.notVerified(entry.key)) }
+        return problems
+    }
+
+    private static func amountProblems(_ amount: Amount, _ asset: NamedAsset) -> [WithdrawalPlan.Problem] {
+        if amount <= .zero { return [.amountNotPositive(amount)] }
+        return amount.decimalsUsed > asset.decimals ? [.tooPrecise(amount, decimals: asset.decimals)] : []
+    }
+
+    /// Funds, worth, and what has to be typed.
+    private func complete(
+        _ plan: inout WithdrawalPlan, policy: WithdrawalPolicy, limit: Amount
+    ) async throws {
+        let payment = plan.payment
+        let valuation = try await portfolio.valuation(in: policy.currency).get()
+        let row = valuation.rows.first { $0.balance.asset == payment.asset }
+        plan.available = row?.balance.available ?? .zero
+        if let price = row?.price {
+            // An amount has the same unit whatever it counts; the price is that of one.
+            plan.value = Price(units: price.units).cost(of: Quantity(payment.amount), .up)
+        }
+        if payment.amount > plan.available {
+            plan.problems.append(.notEnough(needed: payment.amount, available: plan.available))
+        } else if plan.received > limit {
+            plan.problems.append(.aboveLimit(plan.received, limit: limit))
+        }
+        let rows = try await kraken.send(WithdrawStatus(asset: payment.assetID)).value.rows
+        (plan.listed, plan.listedAt) = (Set(rows.map(\.reference)), time.elapsed())
+        let isListed = rows.contains { $0.key == payment.destination && $0.status != "Failure" }
+        let isUsed = try await journal.hasUsed(payment.destination, for: payment.asset)
+        if !isListed && !isUsed { plan.confirmations.append(.newKey) }
+        if plan.value.map({ $0 > policy.confirmAbove }) ?? true {
+            plan.confirmations.append(.amount(limit: policy.confirmAbove))
+        }
+    }
+
+    /// Payments like this one that stand in its way.
+    private func addEarlier(
+        than payment: Payment, again: Bool, to problems: inout [WithdrawalPlan.Problem]
+    ) async throws {
+        _ = try await settleAll()
+        if let other = try await journal.unresolved().first(where: { $0.isLike(payment) }) {
+            problems.append(.unresolved(other.id))
+        }
+        let recent = try await journal.latest(since: time.now() - Self.repetitionGuard)
+        if !again, let same = recent.first(where: { $0.isLike(payment) && [.made, .saidMade].contains($0.state) }) {
+            problems.append(.justMade(reference: same.reference ?? same.id.description, at: same.createdAt))
+        }
+    }
+
+    /// Looks at the funds and earlier payments, and says what speaks against a transfer to the futures wallet.
+    public func planTransfer(
+        of asset: String, amount: Amount, id: PaymentID, again: Bool
+    ) async -> Envelope<TransferPlan> {
+        await .catching(time.now) {
+            let plan = try await transferPlan(of: namedAsset(asset), amount: amount, id: id, again: again)
+            return Timed(value: plan, moment: time.now())
+        }
+    }
+
+    private func transferPlan(
+        of asset: NamedAsset, amount: Amount, id: PaymentID, again: Bool
+    ) async throws -> TransferPlan {
+        let sheet = try await portfolio.balances().get()
+        let payment = Payment(
+            id: id, kind: .transfer, asset: asset.asset, assetID: asset.id, destination: WalletTransfer.destination,
+            address: nil, amount: amount, maximumFee: nil, createdAt: time.now())
+        var plan = TransferPlan(
+            payment: payment, available: sheet[asset.asset]?.available ?? .zero,
+            problems: Self.amountProblems(amount, asset))
+        if amount > plan.available { plan.problems.append(.notEnough(needed: amount, available: plan.available)) }
+        try await addEarlier(than: payment, again: again, to: &plan.problems)
+        return plan
+    }
+}

@@ -1,0 +1,41 @@
+import Storage
+
+/// The journal of payments of one key, opened when it is first needed.
+public actor PaymentJournal {
+    private let path: String
+    private var repository: PaymentRepository?
+
+    /// A journal at `path`; nothing is opened before it is needed.
+    public init(path: String) { self.path = path }
+
+    func record(_ payment: Payment, known references: Set<String>) throws {
+        try open().record(payment, known: references)
+    }
+
+    func begin(_ payment: Payment, attempt: PaymentAttempt) throws { try open().begin(payment, attempt: attempt) }
+
+    func settle(_ payment: Payment, event: String, at moment: Timestamp, detail: String) throws {
+        try open().settle(payment, event: event, at: moment, detail: detail)
+    }
+
+    func note(_ id: PaymentID, _ event: String, at moment: Timestamp, detail: String) throws {
+        try open().note(id, event, at: moment, detail: detail)
+    }
+
+    func payment(_ id: PaymentID) throws -> Payment? { try open().payment(id) }
+    func unresolved() throws -> [Payment] { try open().unresolved() }
+    func saidNotMade(since moment: Timestamp) throws -> [Payment] { try open().saidNotMade(since: moment) }
+    func latest(since moment: Timestamp) throws -> [Payment] { try open().latest(since: moment) }
+    func hasUsed(_ destination: String, for asset: Asset) throws -> Bool { try open().hasUsed(destination, for: asset) }
+    func attempt(of id: PaymentID) throws -> PaymentAttempt? { try open().attempt(of: id) }
+    func foreignReferences(of id: PaymentID) throws -> Set<String> { try open().foreignReferences(of: id) }
+    func events(of id: PaymentID) throws -> [PaymentEvent] { try open().events(of: id) }
+
+    private func open() throws -> PaymentRepository {
+        if let repository { return repository }
+        try Files.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
+        let opened = try PaymentRepository(path: path)
+        repository = opened
+        return opened
+    }
+}

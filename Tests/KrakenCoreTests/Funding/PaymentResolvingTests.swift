@@ -1,0 +1,171 @@
+import Storage
+import TestSupport
+import Transport
+import XCTest
+
+@testable import KrakenCore
+@testable import KrakenSandbox
+
+/// What is done about payments nobody knows about: later looks, and the operator's word.
+final class PaymentResolvingTests: XCTestCase {
+    /// A withdrawal that never arrived, and that nobody can know of.
+    private func lost(_ bench: FundingBench) async throws -> Payment {
+        let plan = try await bench.plan()
+        try bench.arm(.lose, "Withdraw", .before)
+        return try await bench.withdraw(plan).payment
+    }
+
+    private func error<Value>(_ answer: Envelope<Value>) -> FundingError? { answer.cause as? FundingError }
+
+    func test_givenALostWithdrawal_whenItIsAbsentForHalfAnHour_thenItWasProbablyNotMade_andStillBlocks() async throws {
+        let bench = try FundingBench(self)
+        let payment = try await lost(bench)
+        bench.pass(.seconds(1_500))
+        let early = try await bench.funding.settleUnresolved().get()
+        XCTAssertEqual(early.map(\.payment.state), [.unknown])
+        bench.pass(.seconds(300))
+        let late = try await bench.funding.settleUnresolved().get()
+        XCTAssertEqual(late.map(\.payment.state), [.probablyNotMade])
+        let plan = try await bench.plan()
+        XCTAssertEqual(plan.problems, [.unresolved(payment.id)])
+        XCTAssertEqual(try bench.requests("Withdraw").count, 1)
+    }
+
+    func test_givenAnotherAmountOrKey_whenOneIsUnresolved_thenOnlyTheSameIsBlocked() async throws {
+        let bench = try FundingBench(self)
+        _ = try await lost(bench)
+        let other = try await bench.plan("0.011")
+        XCTAssertEqual(other.problems, [])
+        let result = try await bench.withdraw(other)
+        XCTAssertEqual(result.wasLost, false)
+        let looks = try await bench.funding.settleUnresolved().get()
+        XCTAssertEqual(looks.map(\.sight), [.absent], "another one's withdrawal is not taken for it")
+    }
+
+    func test_givenTheOperatorsWord_whenItIsTooEarly_thenItNeedsForce_andIsKeptWithItsReason() async throws {
+        let bench = try FundingBench(self)
+        let payment = try await lost(bench)
+        let early = await bench.funding.resolve(
+            .withdrawal, named: nil, as: .notMade, reason: "asked support", isForced: false)
+        XCTAssertEqual(error(early), .tooEarly(payment))
+        let forced = try await bench.funding.resolve(
+            .withdrawal, named: nil, as: .notMade, reason: "asked support", isForced: true
+        ).get()
+        XCTAssertEqual(forced.state, .saidNotMade)
+        let last = try bench.journal().events(of: payment.id).last
+        XCTAssertEqual(last?.name, "saidNotMade")
+        XCTAssertEqual(last?.detail, "before it was looked for long enough: asked support")
+        let plan = try await bench.plan()
+        XCTAssertEqual(plan.problems, [])
+        let nothing = await bench.funding.resolve(
+            .withdrawal, named: nil, as: .notMade, reason: "again", isForced: true)
+        XCTAssertEqual(error(nothing), .nothingUnresolved)
+    }
+
+    func test_givenAWithdrawalThatWasMade_whenTheOperatorSaysItWasNot_thenThatIsRefused() async throws {
+        let bench = try FundingBench(self)
+        let plan = try await bench.plan()
+        try bench.arm(.late(seconds: 600), "Withdraw", .after)
+        let result = try await bench.withdraw(plan)
+        XCTAssertTrue(result.isUnknown)
+        bench.pass(.seconds(3_600))
+        let answer = await bench.funding.resolve(
+            .withdrawal, named: nil, as: .notMade, reason: "surely not", isForced: true)
+        guard case .wasMade(let payment) = error(answer) else { return XCTFail("\(answer)") }
+        XCTAssertEqual(payment.state, .made)
+        let listed = try await bench.listed()
+        XCTAssertEqual(payment.reference, listed.first?.reference)
+    }
+
+    func test_givenTheOperatorSaidNotMade_whenItAppearsWithinADay_thenThatIsFoundOut() async throws {
+        let bench = try FundingBench(self)
+        let plan = try await bench.plan()
+        try bench.arm(.late(seconds: 7_200), "Withdraw", .after)
+        _ = try await bench.withdraw(plan)
+        bench.pass(.seconds(2_000))
+        _ = try await bench.funding.settleUnresolved().get()
+        let said = try await bench.funding.resolve(
+            .withdrawal, named: String(plan.payment.id.description.prefix(6)), as: .notMade, reason: "waited",
+            isForced: false
+        ).get()
+        XCTAssertEqual(said.state, .saidNotMade)
+        bench.pass(.seconds(7_200))
+        let list = try await bench.funding.withdrawals(of: "BTC", method: nil, start: nil).get()
+        XCTAssertEqual(list.appeared.map(\.id), [plan.payment.id])
+        XCTAssertEqual(list.unresolved, [])
+    }
+
+    func test_givenTheOperatorNamesIt_whenResolved_thenTheReferenceIsKept() async throws {
+        let bench = try FundingBench(self)
+        _ = try await lost(bench)
+        let unknown = await bench.funding.resolve(
+            .withdrawal, named: "nope", as: .notMade, reason: "x", isForced: true)
+        XCTAssertEqual(error(unknown), .unknownPayment("nope"))
+        let transfer = await bench.funding.resolve(.transfer, named: nil, as: .notMade, reason: "x", isForced: true)
+        XCTAssertEqual(error(transfer), .nothingUnresolved)
+        let made = try await bench.funding.resolve(
+            .withdrawal, named: nil, as: .made(reference: "FTQcuak-V6Za8q"), reason: "support found it", isForced: false
+        ).get()
+        XCTAssertEqual(made.state, .saidMade)
+        XCTAssertEqual(made.reference, "FTQcuak-V6Za8q")
+    }
+
+    func test_givenAProgramThatDiedAfterSendingBegan_whenLookedForLater_thenItIsFound() async throws {
+        let bench = try FundingBench(self)
+        let plan = try await bench.plan()
+        // As far as the journal of a killed process goes.
+        var sending = plan.payment
+        try bench.journal().record(sending, known: [])
+        try sending.apply(.sendingBegan)
+        let now = bench.time.now
+        try bench.journal().begin(sending, attempt: PaymentAttempt(nonce: "1", sentAt: now, notBefore: now))
+        let blocked = try await bench.plan()
+        XCTAssertEqual(blocked.problems, [.unresolved(plan.payment.id)])
+        let call = Withdraw(
+            asset: "XXBT", key: FundingBench.key, amount: plan.payment.amount,
+            address: try XCTUnwrap(plan.payment.address), maximumFee: plan.fee)
+        guard case .accepted(let answer) = await bench.kraken.transmit(call) else { return XCTFail("refused") }
+        let looks = try await bench.funding.settleUnresolved().get()
+        XCTAssertEqual(looks.map(\.payment.reference), [answer.reference])
+        XCTAssertEqual(try bench.journal().payment(plan.payment.id)?.state, .made)
+    }
+
+    func test_givenTwoProcessesWithTheSameWithdrawal_whenBothSend_thenOnlyOneLeaves() async throws {
+        let bench = try FundingBench(self)
+        let (first, second) = (try await bench.plan(id: "first"), try await bench.plan(id: "second"))
+        try bench.arm(.lose, "Withdraw", .before)
+        let lost = try await bench.withdraw(first)
+        XCTAssertTrue(lost.isUnknown)
+        let other = try await bench.withdraw(second)
+        guard case .notSent(.preparationFailed(let fault)) = other.outcome else { return XCTFail("\(other.outcome)") }
+        XCTAssertEqual(fault.error as? UnresolvedPayment, UnresolvedPayment(id: first.payment.id, kind: .withdrawal))
+        XCTAssertEqual(other.payment.state, .notSent)
+        XCTAssertEqual(try bench.requests("Withdraw").count, 1)
+    }
+
+    func test_givenAPaymentOnItsWay_whenTheFirstByteIsSent_thenEverythingIsInTheJournal() async throws {
+        let seen = Shared<[Payment]>([])
+        let path = Shared("")
+        let bench = try FundingBench(self) { request in
+            guard request.url.hasSuffix("/Withdraw") else { return nil }
+            XCTAssertEqual(request.transmission, .once)
+            let repository = try? PaymentRepository(path: path.value)
+            seen.change { $0 = (try? repository?.unresolved()) ?? [] }
+            return nil
+        }
+        path.change { $0 = bench.folder + "/journal.db" }
+        let result = try await bench.withdraw(bench.plan())
+        XCTAssertEqual(seen.value.map(\.id), [result.payment.id])
+        XCTAssertEqual(seen.value.map(\.state), [.sending])
+    }
+
+    func test_givenAnOldConfirmation_whenSent_thenItIsNot() async throws {
+        let bench = try FundingBench(self)
+        let plan = try await bench.plan()
+        let terms = PaymentTerms(
+            notAfter: bench.time.elapsed - .seconds(1), patience: PaymentPatience(interval: .zero, total: .zero))
+        let result = try await bench.funding.withdraw(plan, policy: FundingBench.policy, terms: terms).get()
+        guard case .notSent = result.outcome else { return XCTFail("\(result.outcome)") }
+        XCTAssertEqual(try bench.requests("Withdraw"), [])
+    }
+}
