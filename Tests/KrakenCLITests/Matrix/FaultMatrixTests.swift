@@ -23,8 +23,12 @@ final class FaultMatrixTests: XCTestCase {
         }
     }
 
+    private static let settings = [
+        "KRAKEN_RETRY_ATTEMPTS": "1", "KRAKEN_ALLOW_WITHDRAW": "true", "KRAKEN_WITHDRAW_UNATTENDED": "true",
+    ]
+
     private func run(_ scenario: MatrixScenario, _ fault: MatrixFault) async throws -> Cell {
-        let world = try World(self, environment: ["KRAKEN_RETRY_ATTEMPTS": "1"], time: JumpingTime().source)
+        let world = try World(self, environment: Self.settings, time: JumpingTime().source)
         _ = await world.run(["sandbox", "reset", "--tier", "pro"])
         let context = try await scenario.prepare(world)
         let spoiler = Spoiler(scenario.endpoint, fault)

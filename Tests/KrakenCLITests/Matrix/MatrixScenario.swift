@@ -35,7 +35,7 @@ struct MatrixScenario: Sendable {
     }
 
     /// Every call of the matrix.
-    static var all: [MatrixScenario] { [addOrder, cancel, cancelAll] }
+    static var all: [MatrixScenario] { [addOrder, cancel, cancelAll, withdraw, transfer, addExport] }
 
     static let addOrder = MatrixScenario(
         name: "AddOrder", endpoint: "AddOrder", whole: 1, prepare: { _ in [:] }, words: { _ in order },
@@ -53,6 +53,31 @@ struct MatrixScenario: Sendable {
             return try await place(world, ["--again"])
         }, words: { _ in ["cancel", "--cancel-all", "--yes"] },
         effect: { world, _ in 2 - (try await world.openOrders().count) })
+}
+
+extension MatrixScenario {
+    static let withdraw = MatrixScenario(
+        name: "Withdraw", endpoint: "Withdraw", whole: 1, prepare: { _ in [:] },
+        words: { _ in
+            [
+                "withdraw", "--asset", "BTC", "--key", "sandbox-xxbt-bitcoin", "--amount", "0.001", "--execute",
+                "--yes",
+            ]
+        },
+        effect: { world, _ in try await world.directly().send(WithdrawStatus(isLookup: true)).value.rows.count })
+
+    static let transfer = MatrixScenario(
+        name: "Transfer", endpoint: "WalletTransfer", whole: 1, prepare: { _ in [:] },
+        words: { _ in ["transfer", "-a", "USD", "-n", "100", "--execute", "--yes"] },
+        effect: { world, _ in
+            let ledger = FundingLedger(asset: "ZUSD", type: "transfer", isLookup: true)
+            return try await world.directly().send(ledger).value.entries.count
+        })
+
+    static let addExport = MatrixScenario(
+        name: "AddExport", endpoint: "AddExport", whole: 1, prepare: { _ in [:] },
+        words: { _ in ["export-report", "--report", "trades", "--confirm"] },
+        effect: { world, _ in try await world.directly().send(ExportStatus(report: .trades)).value.jobs.count })
 }
 
 extension World {
