@@ -1,4 +1,5 @@
 import Conservation
+import TestSupport
 import XCTest
 
 /// Money is neither made nor lost, whatever is asked of the exchange and however often it dies.

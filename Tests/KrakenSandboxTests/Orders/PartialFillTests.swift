@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Trading
 import Transport
 import XCTest
