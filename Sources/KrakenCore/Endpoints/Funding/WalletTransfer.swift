@@ -14,7 +14,6 @@ public struct WalletTransfer: MoneyCall, Hashable {
 
     public static func verdict(of error: ExchangeError) -> OrderVerdict? { OrderVerdict(funding: error) }
 
-
     public var parameters: [Parameter] {
         [
             Parameter("asset", text: asset), Parameter("from", text: Self.source),

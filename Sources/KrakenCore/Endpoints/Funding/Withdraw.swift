@@ -10,7 +10,6 @@ public struct Withdraw: MoneyCall, Hashable {
 
     public static func verdict(of error: ExchangeError) -> OrderVerdict? { OrderVerdict(funding: error) }
 
-
     public var parameters: [Parameter] {
         [
             Parameter("asset", text: asset), Parameter("key", text: key), Parameter("amount", text: amount),

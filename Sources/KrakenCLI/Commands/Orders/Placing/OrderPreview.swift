@@ -103,7 +103,19 @@ struct OrderPreview: Sendable {
     private var checksTable: Table {
         Table(
             columns: [.init("Check"), .init("Verdict")],
-            rows: plan.verdicts.map { [$0.rule.words, $0.problem.map { $0.words(instrument) } ?? seen($0.rule)] })
+            rows: plan.verdicts.filter { $0.problem != nil || isSet($0.rule) }
+                .map { [$0.rule.words, $0.problem.map { $0.words(instrument) } ?? seen($0.rule)] })
+    }
+
+    /// Whether there is anything to tell of a check: limits of the operator's own are, where he has set them.
+    private func isSet(_ rule: OrderCheck.Rule) -> Bool {
+        switch rule {
+        case .pairAllowed: checks.limits.allowedPairs != nil
+        case .orderValue: checks.limits.largestOrder != nil
+        case .dailyValue: checks.limits.dailyValue != nil
+        case .orderRate: checks.limits.ordersPerMinute != nil
+        default: true
+        }
     }
 
     /// What a check that passed has looked at.
@@ -117,7 +129,7 @@ struct OrderPreview: Sendable {
         case .collar: "at most \(checks.limits.collar)% worse than the market"
         case .funds:
             checks.available.map { "\($0.grouped()) \(checks.paidWith(request)) free" } ?? "not looked at"
-        case .pairAllowed: checks.limits.allowedPairs == nil ? "all are" : "it is"
+        case .pairAllowed: "it is"
         case .orderValue: limit(checks.limits.largestOrder)
         case .dailyValue: limit(checks.limits.dailyValue)
         case .orderRate: checks.limits.ordersPerMinute.map { "\(checks.use.lastMinute) of \($0)" } ?? "no limit"
