@@ -64,12 +64,13 @@ final class AuditTests: XCTestCase {
             ("UPDATE client_order SET cost = '0' WHERE cost <> '0'", "says it traded"),
             (
                 "UPDATE client_order SET status = 'open', reason = NULL WHERE id IN "
-                    + "(SELECT id FROM client_order WHERE status = 'canceled' LIMIT 1)", "closed"
+                    + "(SELECT id FROM client_order WHERE status = 'canceled' LIMIT 1)", "closed|orders hold"
             ),
         ]
         for (damage, expected) in damages {
             let found = try complaint(after: damage, in: folder)
-            XCTAssertTrue(found.contains(expected), "\(damage): \(found)")
+            let isFound = expected.split(separator: "|").contains { found.contains($0) }
+            XCTAssertTrue(isFound, "\(damage): \(found)")
         }
     }
 
