@@ -31,7 +31,13 @@ extension ClientConfiguration {
     }
 
     /// The counter of one market.
-    var pairLimits: CallCounter.Limits { CallCounter.Limits(maximum: tier.pairMaximum, decay: tier.pairDecay) }
+    ///
+    /// What runs off in four seconds is kept free: an order is counted here before it waits for its turn, and there
+    /// when it arrives.
+    var pairLimits: CallCounter.Limits {
+        let lag = Points(units: tier.pairDecay.units * 4)
+        return CallCounter.Limits(maximum: tier.pairMaximum - lag, decay: tier.pairDecay)
+    }
 
     /// The public rate.
     var publicLimits: CallCounter.Limits { CallCounter.Limits(maximum: publicBurst, decay: publicRate) }
