@@ -64,6 +64,13 @@ struct Parameters: Hashable, Sendable {
         return rest
     }
 
+    /// Some arguments alone.
+    func only(_ names: [String]) -> Parameters {
+        var some = Parameters()
+        for name in names { some.values[name] = values[name] }
+        return some
+    }
+
     /// The parts of an argument that is a list; nil when it is missing or empty.
     func list(_ name: String) -> [String]? {
         self[name]?.split(separator: ",").map { String($0.filter { $0 != " " }) }

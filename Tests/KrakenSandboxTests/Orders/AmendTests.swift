@@ -147,4 +147,22 @@ final class AmendTests: XCTestCase {
         XCTAssertEqual(try bench.order(plain)["descr"]?["price"], "50000.0")
         XCTAssertEqual(try bench.result("OpenOrders")["open"]?.members.count, 2)
     }
+
+    func test_givenAnEditWithArgumentsItDoesNotKnow_whenEdited_thenTheyAreIgnored() throws {
+        let bench = try Bench()
+        let id = try bench.place(limit)
+        bench.clock.advance(by: .seconds(400))
+        let answer = try bench.result(
+            "EditOrder",
+            [
+                "txid": id, "pair": "XBTUSD", "price": "45000", "cl_ord_id": "mine", "close[ordertype]": "limit",
+                "close[price]": "90000", "leverage": "5", "starttm": "+100", "timeinforce": "IOC",
+            ])
+        XCTAssertEqual(answer["descr"]?.keys, ["order"])
+        let order = try bench.order(XCTUnwrap(answer["txid"]?.string))
+        XCTAssertEqual(order["status"], "open")
+        XCTAssertNil(order["cl_ord_id"])
+        XCTAssertEqual(order["descr"]?["close"], "")
+        XCTAssertEqual(order["time_in_force"], "gtc")
+    }
 }

@@ -35,10 +35,15 @@ extension PrivateCall {
         return order
     }
 
+    /// The arguments an edit knows; others, such as a client's own name or a conditional close, are ignored.
+    private static let editable = [
+        "pair", "volume", "displayvol", "price", "price2", "oflags", "userref", "deadline", "validate",
+    ]
+
     /// The old order's arguments with the new ones in their place; a post-only order must be asked for again.
     private func editedParameters(of old: OrderRecord) -> Parameters {
         var result =
-            parameters
+            parameters.only(Self.editable)
             .setting("ordertype", to: old.type.rawValue).setting("type", to: old.side.rawValue)
         let reference = parameters["userref"].flatMap(Int.init) ?? old.userReference
         let kept: [(String, String?)] = [
