@@ -108,8 +108,8 @@ extension Failure {
                 exitCode: .usage)
         case .invalidBalance(let asset, let amount):
             self.init(
-                "usage", "a balance of \(amount) \(asset) is not possible", hint: "write --balance \(asset)=100",
-                exitCode: .usage)
+                "usage", "\(amount) \(asset) is not possible",
+                hint: "give no more digits than \(asset) has, and take no more than is free", exitCode: .usage)
         case .folderNotWritable(let path, let reason):
             self.init(
                 "home-unusable", "cannot use \(path): \(reason)",

@@ -113,6 +113,7 @@ final class SandboxFaultCommandTests: XCTestCase {
         XCTAssertEqual(funded.data?["balances"]?["BTC"], "0.4")
         for (word, part) in [
             ("USD", "USD=5000"), ("USD=0", "changes nothing"), ("USD=-99999", "-99999 USD is not possible"),
+            ("USD=-99999", "take no more than is free"), ("USD=0.00001", "take no more than is free"),
             ("NOPE=1", "no asset"),
         ] {
             let bad = await world.run(["sandbox", "fund", word])
