@@ -165,4 +165,11 @@ final class AmendTests: XCTestCase {
         XCTAssertEqual(order["descr"]?["close"], "")
         XCTAssertEqual(order["time_in_force"], "gtc")
     }
+
+    func test_givenAFeeInTheBaseAsset_whenEditedToPostOnly_thenTheFeeStaysThere() throws {
+        let bench = try Bench()
+        let id = try bench.place(limit.merging(["oflags": "fcib"]) { $1 })
+        let answer = try bench.result("EditOrder", ["txid": id, "pair": "XBTUSD", "oflags": "post"])
+        XCTAssertEqual(try bench.order(XCTUnwrap(answer["txid"]?.string))["oflags"], "post,fcib")
+    }
 }

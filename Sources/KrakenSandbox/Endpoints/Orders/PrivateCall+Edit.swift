@@ -16,6 +16,7 @@ extension PrivateCall {
         new.quantity -= old.filled
         (new.start, new.expiry) = (old.status == .pending ? old.start : nil, old.expiry)
         (new.timeInForce, new.prevention) = (old.timeInForce, old.prevention)
+        new.isFeeInBase = old.isFeeInBase
         guard !parameters.flag("validate") else { return editAnswer(new, nil, old, in: market) }
         try engine.cancel(old, reason: "Order replaced", at: now)
         let placed = try engine.place(new, in: market)
