@@ -17,6 +17,9 @@ extension Exchange {
         }
     }
 
+    /// Which limits are kept.
+    public func limits() throws -> ExchangeLimits { try desk.withLock { try $0.settings().limits } }
+
     /// Changes which limits are kept, for all who use this exchange's folder.
     public func setLimits(_ limits: ExchangeLimits) throws {
         try desk.withLock { desk in try desk.setLimits(limits) }

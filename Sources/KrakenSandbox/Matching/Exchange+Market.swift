@@ -30,8 +30,11 @@ extension Exchange {
         try desk.withLock { desk in try desk.store.settings.marketState(ofID: desk.id(of: pair)) }
     }
 
+    /// What is not known of the real engine, as it is switched.
+    public func rules() throws -> EngineRules { try desk.withLock { try $0.store.settings.rules() } }
+
     /// Switches what is not known of the real engine.
-    func setRules(_ rules: EngineRules) throws {
+    public func setRules(_ rules: EngineRules) throws {
         try desk.withLock { desk in
             try desk.store.connection.transaction { try desk.store.settings.setRules(rules) }
         }

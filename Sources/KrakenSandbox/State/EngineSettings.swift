@@ -1,15 +1,26 @@
 import Trading
 
 /// What is not known of the real engine, and can be switched.
-struct EngineRules: Hashable, Sendable {
+public struct EngineRules: Hashable, Sendable {
     /// Whether sales hold what they offer.
-    var salesHold = true
+    public var salesHold = true
     /// Whether stops hold what they need before they are set off.
-    var stopsHold = true
+    public var stopsHold = true
     /// Whether an order may have a conditional close and a `cl_ord_id`.
-    var closingMayHaveClientName = false
+    public var closingMayHaveClientName = false
     /// Whether an order that does not live is called invalid rather than unknown.
-    var unknownOrderIsInvalid = false
+    public var unknownOrderIsInvalid = false
+
+    /// The usual rules, with what is switched.
+    public init(
+        salesHold: Bool = true, stopsHold: Bool = true, closingMayHaveClientName: Bool = false,
+        unknownOrderIsInvalid: Bool = false
+    ) {
+        self.salesHold = salesHold
+        self.stopsHold = stopsHold
+        self.closingMayHaveClientName = closingMayHaveClientName
+        self.unknownOrderIsInvalid = unknownOrderIsInvalid
+    }
 }
 
 /// What the engine keeps beside orders.

@@ -1,3 +1,4 @@
+import KrakenCore
 import KrakenSandbox
 import Storage
 import TestSupport
@@ -81,5 +82,60 @@ final class SandboxCommandTests: XCTestCase {
         XCTAssertTrue(outcome.complaints.contains("cannot listen"), outcome.complaints)
         let bad = await world.run(["sandbox", "serve", "--port", "70000"])
         XCTAssertEqual(bad.exitCode, 2)
+    }
+}
+
+/// Keys that may do less, and what is not known of the real exchange.
+final class SandboxRulesTests: XCTestCase {
+    func test_givenAKeyThatMayOnlyLook_whenAnotherProgramPlacesAnOrder_thenItIsRefused() async throws {
+        let world = try World(self)
+        let made = await world.run(["sandbox", "keys", "add", "--permission", "query-funds", "--json"])
+        XCTAssertEqual(made.exitCode, 0, made.output)
+        let exchange = try Exchange(folder: world.home + "/data/sandbox/exchange", now: world.time.now)
+        var configuration = ClientConfiguration(keyStateFolder: world.home + "/keys")
+        configuration.baseURL = "http://sandbox"
+        let kraken = Kraken(
+            transport: SandboxTransport(exchange: exchange), configuration: configuration,
+            credentials: try Credentials(
+                key: XCTUnwrap(made.data?["api_key"]?.string),
+                base64Secret: XCTUnwrap(made.data?["api_secret"]?.string)), time: world.time)
+        _ = try await kraken.send(Balances())
+        let order = await kraken.transmit(
+            AddOrder(pairID: "XXBTZUSD", side: .buy, typeName: "limit", volume: "0.001", price: "20000"))
+        guard case .refused(let errors) = order else { return XCTFail("\(order)") }
+        XCTAssertEqual(errors.map(\.kind), [.permissionDenied])
+    }
+
+    func test_givenStopsThatHoldNothing_whenSwitched_thenTheCoinsStayFree_andTheSwitchIsShown() async throws {
+        let world = try World(self)
+        let stop = [
+            "order", "btcusd", "-s", "sell", "-t", "stop-loss", "-v", "0.1", "--price", "-20%", "--execute", "--yes",
+            "--sandbox", "--json",
+        ]
+        func held() async -> String? {
+            let balance = await world.run(["balance", "--sandbox", "--json"])
+            return balance.data?.elements?.first { $0["asset"]?.string == "BTC" }?["held"]?.string
+        }
+        let off = await world.run(["sandbox", "rules", "--stops-hold", "off", "--json"])
+        XCTAssertEqual(off.data?["stops-hold"], false)
+        XCTAssertEqual(off.data?["sales-hold"], true)
+        let first = await world.run(stop)
+        XCTAssertEqual(first.exitCode, 0, first.output)
+        let free = await held()
+        XCTAssertEqual(free, "0")
+        _ = await world.run(["sandbox", "rules", "--stops-hold", "on"])
+        _ = await world.run(stop + ["--again"])
+        let bound = await held()
+        XCTAssertEqual(bound, "0.1")
+        let shown = await world.run(["sandbox", "rules"])
+        XCTAssertTrue(shown.output.contains("stops-hold"), shown.output)
+    }
+
+    func test_givenNumbersNobodyCanMean_whenReset_thenTheyAreRefused() async throws {
+        let world = try World(self)
+        for words in [["--seed", "-1"], ["--balance", "USD=1", "--balance", "USD=2"]] {
+            let outcome = await world.run(["sandbox", "reset"] + words)
+            XCTAssertEqual(outcome.exitCode, 2, outcome.output + outcome.complaints)
+        }
     }
 }

@@ -10,20 +10,14 @@ extension ToolCommand {
         details: "A whole exchange lives in the home: --sandbox sends any command to it, and no key is needed.",
         category: "Sandbox",
         subcommands: [
-            sandboxServe, sandboxReset, sandboxStatus, sandboxKeys, sandboxFund, sandboxMarket, sandboxFault,
-            sandboxRequests,
+            sandboxServe, sandboxReset, sandboxStatus, sandboxKeys, sandboxFund, sandboxMarket, sandboxRules,
+            sandboxFault, sandboxRequests,
         ])
 
     static let sandboxStatus = Command(
         "status", summary: "Show the built-in exchange at a glance.",
         examples: [Example("kraken sandbox status", "Its markets, balances and server.")],
         run: { try await SandboxStatus().run(in: $0) })
-
-    static let sandboxKeys = Command(
-        "keys", summary: "Show the key of the built-in exchange, for other programs.",
-        details: "The key opens nothing but this exchange. The address is null while no server runs.",
-        examples: [Example("kraken sandbox keys --output json", "The key for scripts.")],
-        run: { try await SandboxKeys().run(in: $0) })
 
     static let sandboxReset = Command(
         "reset", summary: "Start the built-in exchange's account again.",

@@ -1,3 +1,4 @@
+import CommandKit
 import KrakenCore
 import KrakenSandbox
 import Trading
@@ -36,26 +37,6 @@ struct SandboxStatus: Sendable {
     }
 }
 
-/// Runs `kraken sandbox keys`.
-struct SandboxKeys: Sendable {
-    func run(in tool: Tool) async throws -> Report {
-        let keys = try tool.exchange().credentials()
-        let url = try tool.serverURL()
-        return Report(
-            data: .object([
-                "api_key": .string(keys.apiKey), "api_secret": .string(keys.apiSecret), "url": .text(url),
-            ]),
-            blocks: [
-                .facts(
-                    nil,
-                    [
-                        ("API key", keys.apiKey), ("API secret", keys.apiSecret),
-                        ("Address", url ?? "none: no server runs (kraken sandbox serve)"),
-                    ])
-            ])
-    }
-}
-
 /// Runs `kraken sandbox reset`.
 struct SandboxReset: Sendable {
     var seed: Int?
@@ -63,6 +44,13 @@ struct SandboxReset: Sendable {
     var tier: ExchangeOptions.Tier?
 
     func run(in tool: Tool) async throws -> Report {
+        if let seed, seed < 0 {
+            throw UsageError.Mistake.invalid("--seed", text: "\(seed)", form: "a whole number from 0", reason: nil)
+        }
+        let assets = balances.map(\.asset)
+        if let twice = assets.first(where: { asset in assets.count { $0 == asset } > 1 }) {
+            throw UsageError.Mistake.givenTwice("--balance \(twice)")
+        }
         let exchange = try tool.exchange()
         let before = try exchange.summary()
         var options = ExchangeOptions(
