@@ -104,7 +104,7 @@ struct Runner: Sendable {
             } else {
                 console.write(report.text(width: console.width, style: console.style, isTerminal: console.isTerminal))
             }
-            return .success
+            return report.exitCode
         case .failure(let failure):
             if wantsJSON {
                 console.write(failure.envelope(now: time.now()).text + "\n")

@@ -1,0 +1,154 @@
+import Storage
+
+extension Trader {
+    /// An order that somebody named.
+    public struct Found: Sendable {
+        /// What the journal knows of it; nil when it is not ours.
+        public var record: Record?
+        /// How the exchange lists it; nil when it does not.
+        public var order: ExchangeOrder?
+        /// Its trades, oldest first.
+        public var trades: [ExchangeTrade] = []
+        /// The modern name of its market.
+        public var pair = ""
+    }
+
+    /// Several orders that a beginning of an id may mean.
+    public struct AmbiguousOrder: Error, Hashable, Sendable {
+        /// What was typed.
+        public let text: String
+        /// The ids it may mean: the exchange's where known, with our own, and the order in words where it is ours.
+        public let matches: [Match]
+
+        /// One of them.
+        public struct Match: Hashable, Sendable {
+            /// The exchange's name; nil while it is not known.
+            public var orderID: OrderID?
+            /// Our own name; nil for none.
+            public var clientOrderID: ClientOrderID?
+        }
+    }
+
+    /// An order that neither the journal nor the exchange knows.
+    public struct NoSuchOrder: Error, Hashable, Sendable {
+        /// What was typed.
+        public let text: String
+        /// Whether it may be the beginning of an id of an older order than those that were looked through.
+        public let mayBeOlder: Bool
+    }
+
+    /// How much of an id must be typed for it to be looked for as a beginning.
+    public static let shortestPrefix = 4
+
+    /// The order that an id, or the beginning of one, means: its terms, its trades, and what the journal knows.
+    ///
+    /// Throws ``AmbiguousOrder`` and ``NoSuchOrder``.
+    ///
+    /// - Parameter withTrades: whether its trades are fetched, too.
+    public func find(_ text: String, withTrades: Bool = true) async -> Envelope<Found> {
+        await .catching(time.now) {
+            var found = try await match(text)
+            if let order = found.order {
+                try? await settle(found: [order])
+                found.pair = await markets.modernName(order.terms.pairName)
+                if withTrades { found.trades = try await trades(ids: order.trades) }
+            }
+            if let id = found.record?.intent.id { found.record = try await record(of: id).get() }
+            return Timed(value: found, moment: time.now())
+        }
+    }
+
+    /// The intent of the journal that an id, or the beginning of one, means; without the network.
+    ///
+    /// Throws ``AmbiguousOrder`` and ``NoSuchOrder``.
+    public func intent(named text: String) async -> Envelope<OrderIntent> {
+        await .catching(time.now) {
+            let (exact, begun) = try await journalMatches(text)
+            let matches = exact.map { [$0] } ?? begun
+            guard let intent = matches.first else { throw NoSuchOrder(text: text, mayBeOlder: false) }
+            guard matches.count == 1 else {
+                throw AmbiguousOrder(
+                    text: text, matches: matches.map { .init(orderID: $0.orderID, clientOrderID: $0.id) })
+            }
+            return Timed(value: intent, moment: time.now())
+        }
+    }
+
+    /// Whether a living process is sending an intent just now.
+    public func isBeingSent(_ intent: OrderIntent) async -> Envelope<Bool> {
+        await .catching(time.now) {
+            let isLost = try await journal.unresolved().contains { $0.id == intent.id }
+            return Timed(value: intent.state == .sending && !isLost, moment: time.now())
+        }
+    }
+
+    private func match(_ text: String) async throws -> Found {
+        let (exact, begun) = try await journalMatches(text)
+        if let exact { return try await load(exact) }
+        if OrderID(text.uppercased()).isWellFormed {
+            guard let order = try await query(OrderID(text.uppercased())) else {
+                throw NoSuchOrder(text: text, mayBeOlder: false)
+            }
+            return Found(order: order)
+        }
+        let listed = try await listed(text)
+        if let order = listed.first(where: { $0.isNamed(ClientOrderID(text)) }) { return Found(order: order) }
+        guard text.utf8.count >= Self.shortestPrefix else { throw NoSuchOrder(text: text, mayBeOlder: true) }
+        let matches = Dictionary(
+            grouping: begun.map { AmbiguousOrder.Match(orderID: $0.orderID, clientOrderID: $0.id) }
+                + listed.filter { $0.begins(text) }.map { .init(orderID: $0.id, clientOrderID: $0.clientOrderID) }
+        ) { $0.orderID?.description ?? $0.clientOrderID?.folded ?? "" }.compactMap(\.value.first)
+        if matches.count > 1 {
+            throw AmbiguousOrder(
+                text: text,
+                matches: matches.sorted { ($0.orderID?.description ?? "~") < ($1.orderID?.description ?? "~") })
+        }
+        if let intent = begun.first { return try await load(intent) }
+        guard let match = matches.first?.orderID, let order = listed.first(where: { $0.id == match }) else {
+            throw NoSuchOrder(text: text, mayBeOlder: true)
+        }
+        return Found(order: order)
+    }
+
+    /// The intent that is called exactly so, and those whose ids begin so.
+    private func journalMatches(_ text: String) async throws -> (exact: OrderIntent?, begun: [OrderIntent]) {
+        guard journal.exists else { return (nil, []) }
+        let begun = try await journal.use { try $0.intents(beginning: text) }
+        let named = try await journal.intent(ClientOrderID(text))
+        let exact = named ?? begun.first { $0.orderID?.description == text.uppercased() }
+        return (exact, text.utf8.count >= Self.shortestPrefix ? begun : [])
+    }
+
+    /// What the exchange lists of an intent; an unresolved one is looked for.
+    private func load(_ intent: OrderIntent) async throws -> Found {
+        var found = Found(record: try await record(of: intent.id).get())
+        if let id = intent.orderID {
+            found.order = try await query(id)
+        } else if intent.state.isUnresolved || intent.state.isAbsent {
+            found.order = try await recall(intent.id).get()?.order
+        }
+        return found
+    }
+
+    private func query(_ id: OrderID) async throws -> ExchangeOrder? {
+        try await kraken.send(QueryOrders(ids: [id], withTrades: true)).value.orders.first { $0.id == id }
+    }
+
+    /// Open orders and the newest closed ones that may be meant.
+    private func listed(_ text: String) async throws -> [ExchangeOrder] {
+        let open = try await kraken.send(OpenOrders(withTrades: true)).value.orders
+        let closed = try await kraken.send(ClosedOrders(withTrades: true, withoutCount: true)).value.orders
+        let known = Set(open.map(\.id))
+        return open + closed.filter { !known.contains($0.id) }
+    }
+}
+
+extension ExchangeOrder {
+    /// Whether one of its names begins like that.
+    fileprivate func begins(_ text: String) -> Bool {
+        if id.description.hasPrefix(text.uppercased()) { return true }
+        guard let name = clientOrderID?.description.lowercased() else { return false }
+        let typed = text.lowercased()
+        return name.hasPrefix(typed) || name.filter { $0 != "-" }.hasPrefix(typed.filter { $0 != "-" })
+    }
+}
