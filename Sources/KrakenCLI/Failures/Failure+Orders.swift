@@ -35,7 +35,8 @@ extension Failure {
                     .joined(separator: " = ")
             }
             self.init(
-                "ambiguous-order", "'\(error.text)' may be any of \(names.count) orders: \(names.joined(separator: ", "))",
+                "ambiguous-order",
+                "'\(error.text)' may be any of \(names.count) orders: \(names.joined(separator: ", "))",
                 hint: "type more of it", exitCode: .usage)
         case let error as Trader.NoSuchOrder:
             let isShort = error.text.utf8.count < Trader.shortestPrefix

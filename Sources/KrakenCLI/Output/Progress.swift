@@ -63,7 +63,9 @@ extension Duration {
     /// The duration in its two largest units: `45 s`, `3 min 20 s`, `2 h 5 min`.
     var inUnits: String {
         let seconds = milliseconds / 1_000
-        let parts = [(seconds / 86_400, "d"), (seconds / 3_600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")]
+        let parts = [
+            (seconds / 86_400, "d"), (seconds / 3_600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s"),
+        ]
         let first = parts.firstIndex { $0.0 > 0 } ?? 3
         return parts[first...].prefix(2).filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: " ")
             .whenEmpty("0 s")

@@ -26,6 +26,8 @@ struct Table: Sendable {
         var cells: [String]
         /// Says below the table how the short cells are to be read.
         var footnote: String
+        /// Cells are cut before columns of this rank or a lower one are left out.
+        var rank = 0
     }
 
     var title: String?
@@ -42,7 +44,7 @@ struct Table: Sendable {
     /// The lines of the table, at most `width` wide as long as columns can be left out.
     func lines(width: Int, style: Style) -> [String] {
         let kept = kept(width: width)
-        if let shorter, kept.contains(shorter.column), total(kept) > width {
+        if let shorter, kept.contains(shorter.column), total(kept) > width || isMissing(upTo: shorter.rank, kept) {
             var table = self
             table.shorter = nil
             for (row, cell) in shorter.cells.enumerated() { table.rows[row][shorter.column] = cell }
@@ -64,6 +66,10 @@ struct Table: Sendable {
         }
         let heading = title.map { [style.bold($0)] } ?? []
         return heading + [style.dim(Self.joined(header))] + body.map(Self.joined)
+    }
+
+    private func isMissing(upTo rank: Int, _ kept: [Int]) -> Bool {
+        columns.indices.contains { columns[$0].rank <= rank && !kept.contains($0) }
     }
 
     /// The columns there is room for; those of rank 0 in any case.

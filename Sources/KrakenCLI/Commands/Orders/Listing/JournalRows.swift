@@ -36,7 +36,7 @@ enum JournalRows {
                 ]
             })
         // The first eight letters are the time: they tell orders apart that are a minute apart.
-        table.shorter = .ids(records.map(\.intent.id.description), column: 0, minimum: 8)
+        table.shorter = .ids(records.map(\.intent.id.description), column: 0, minimum: 8, rank: 4)
         return table
     }
 
@@ -80,7 +80,10 @@ enum JournalRows {
             return (attempt.sentAt, "sent, nonce \(attempt.nonce), deadline \(attempt.deadline.dateTime): \(outcome)")
         }
         lines += record.passes.map { pass in
-            (pass.begunAt, "looked: " + [pass.verdict.rawValue, pass.detail].filter { !$0.isEmpty }.joined(separator: ", "))
+            (
+                pass.begunAt,
+                "looked: " + [pass.verdict.rawValue, pass.detail].filter { !$0.isEmpty }.joined(separator: ", ")
+            )
         }
         // Stable for the same moment: events come before what they caused.
         return lines.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }

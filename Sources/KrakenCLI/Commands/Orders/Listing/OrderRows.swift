@@ -26,7 +26,8 @@ enum OrderRows {
     /// What was not looked at.
     private static func rest(of list: Trader.OrderList) -> String {
         let total = list.closedTotal.map { "of \($0) closed orders " } ?? ""
-        let seen = list.closedSeen > 0 ? "\(total)the newest \(list.closedSeen) were looked at" : "there are more orders"
+        let seen =
+            list.closedSeen > 0 ? "\(total)the newest \(list.closedSeen) were looked at" : "there are more orders"
         return seen.prefix(1).uppercased() + seen.dropFirst() + "; --all shows all of them."
     }
 
@@ -68,10 +69,11 @@ enum OrderRows {
 
 extension Table.Shorter {
     /// The beginnings of ids, and how they are given back.
-    static func ids(_ ids: [String], column: Int, minimum: Int) -> Self {
+    static func ids(_ ids: [String], column: Int, minimum: Int, rank: Int = 0) -> Self {
         Self(
             column: column, cells: ShortIDs.of(ids, minimum: minimum),
-            footnote: "Ids are cut to fit: 'kraken order show' and 'order watch' take their beginnings.")
+            footnote: "Ids are cut to fit: 'kraken order show' and 'order watch' take their beginnings.",
+            rank: rank)
     }
 }
 

@@ -73,11 +73,13 @@ struct SettlementReport: Sendable {
     private var json: JSON {
         .object([
             "venue": .string(venue), "journal_state": .string(intent.state.rawValue),
-            "order": settlement.order.map { OrderRows.json($0, pairs: [$0.terms.pairName: intent.request.pair.description]) }
+            "order": settlement.order.map {
+                OrderRows.json($0, pairs: [$0.terms.pairName: intent.request.pair.description])
+            }
                 ?? .null,
             "deadline": .time(settlement.deadline), "absence_counts_from": .time(settlement.absenceCountsFrom),
             "clean_looks": .integer(settlement.cleanPasses), "looks_needed": .integer(settlement.passesNeeded),
-            "next_look_in_seconds": .integer(settlement.wait.milliseconds / 1_000 + (settlement.wait > .zero ? 1 : 0)),
+            "next_look_in_seconds": .integer((settlement.wait.milliseconds + 999) / 1_000),
             "cancel_error": .text(settlement.cancelFailure.map { Failure($0).envelopeText }),
             "journal": JournalRows.json(settlement.record),
         ])

@@ -11,7 +11,9 @@ extension ToolCommand {
             Beginnings are looked for in the journal, in the open orders and in the newest 50 closed ones.
             """,
         category: "Orders",
-        examples: [Example("kraken order show OQCLML-BW3P3-BUCMWZ --sandbox", "One order with everything known of it.")],
+        examples: [
+            Example("kraken order show OQCLML-BW3P3-BUCMWZ --sandbox", "One order with everything known of it.")
+        ],
         inputs: Input.argument("id", placeholder: "ID", help: "Its id, its client id, or the beginning of either."),
         arguments: OrderShow.init(name:), run: { try await $0.run(in: $1) })
 }

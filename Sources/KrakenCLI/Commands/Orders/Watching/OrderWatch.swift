@@ -62,7 +62,8 @@ struct OrderWatch: Sendable {
                 outcome.word, "order \(order.id) ended without a trade: \(order.stateInWords)", exitCode: .refused)
         case .timedOut(let order):
             throw Failure(
-                outcome.word, "order \(order?.id.description ?? name.text) is not over yet: \(order?.stateInWords ?? "not listed")",
+                outcome.word,
+                "order \(order?.id.description ?? name.text) is not over yet: \(order?.stateInWords ?? "not listed")",
                 hint: "go on with 'kraken order watch \(order?.id.description ?? name.text)'", exitCode: .failure)
         case .nothing(let intent):
             throw Failure(
