@@ -9,7 +9,7 @@ extension Failure {
         case let error as UnresolvedOrder:
             self.init(
                 "refused-locally", "an earlier order of this pair and side may be live: \(error.id)",
-                hint: "look for it with 'kraken orders --status any'", exitCode: .refused)
+                hint: "look for it with 'kraken order resolve \(error.id)'", exitCode: .refused)
         case let error as RepeatedOrder:
             let (intent, request) = (error.intent, error.intent.request)
             let order = intent.orderID.map { "\($0), " } ?? ""

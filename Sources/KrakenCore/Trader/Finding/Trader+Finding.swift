@@ -94,20 +94,32 @@ extension Trader {
         let listed = try await listed(text)
         if let order = listed.first(where: { $0.isNamed(ClientOrderID(text)) }) { return Found(order: order) }
         guard text.utf8.count >= Self.shortestPrefix else { throw NoSuchOrder(text: text, mayBeOlder: true) }
-        let matches = Dictionary(
-            grouping: begun.map { AmbiguousOrder.Match(orderID: $0.orderID, clientOrderID: $0.id) }
-                + listed.filter { $0.begins(text) }.map { .init(orderID: $0.id, clientOrderID: $0.clientOrderID) }
-        ) { $0.orderID?.description ?? $0.clientOrderID?.folded ?? "" }.compactMap(\.value.first)
+        let matches = Self.matches(text, begun, listed)
         if matches.count > 1 {
-            throw AmbiguousOrder(
-                text: text,
-                matches: matches.sorted { ($0.orderID?.description ?? "~") < ($1.orderID?.description ?? "~") })
+            throw AmbiguousOrder(text: text, matches: matches)
         }
-        if let intent = begun.first { return try await load(intent) }
-        guard let match = matches.first?.orderID, let order = listed.first(where: { $0.id == match }) else {
-            throw NoSuchOrder(text: text, mayBeOlder: true)
+        let order = listed.first { $0.id == matches.first?.orderID }
+        if let intent = begun.first {
+            guard let order else { return try await load(intent) }
+            return Found(record: try await record(of: intent.id).get(), order: order)
         }
+        guard let order else { throw NoSuchOrder(text: text, mayBeOlder: true) }
         return Found(order: order)
+    }
+
+    /// What a beginning may mean, each order once, by the exchange's names.
+    private static func matches(
+        _ text: String, _ begun: [OrderIntent], _ listed: [ExchangeOrder]
+    ) -> [AmbiguousOrder.Match] {
+        var matches: [AmbiguousOrder.Match] = begun.map { intent in
+            let listedID = listed.first { $0.isNamed(intent.id) }?.id
+            return .init(orderID: intent.orderID ?? listedID, clientOrderID: intent.id)
+        }
+        let known = Set(matches.compactMap(\.orderID))
+        for order in listed where order.begins(text) && !known.contains(order.id) {
+            matches.append(.init(orderID: order.id, clientOrderID: order.clientOrderID))
+        }
+        return matches.sorted { ($0.orderID?.description ?? "~") < ($1.orderID?.description ?? "~") }
     }
 
     /// The intent that is called exactly so, and those whose ids begin so.

@@ -65,7 +65,7 @@ final class OrderWatchTests: XCTestCase {
         XCTAssertEqual(watched.outcome.exitCode, 0, watched.outcome.complaints)
         let lines = watched.outcome.output.split(separator: "\n")
         XCTAssertEqual(lines.count, 4, watched.outcome.output)
-        XCTAssertTrue(lines[1].contains("open, partly filled, 25% filled (0.00025 of 0.001), average 19,999.5"))
+        XCTAssertTrue(lines[1].contains("  open, 25% filled (0.00025 of 0.001), average 19,999.5"))
         XCTAssertFalse(watched.outcome.output.contains("\r"))
     }
 

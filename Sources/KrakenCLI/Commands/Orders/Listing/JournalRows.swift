@@ -21,8 +21,8 @@ enum JournalRows {
     private static func table(_ records: [Trader.Record]) -> Table {
         var table = Table(
             columns: [
-                .init("Client id"), .init("Made (UTC)", rank: 3), .init("Market"), .init("Side", rank: 1),
-                .init("Type", rank: 6), .init("Volume", .number, rank: 5), .init("Price", .number, rank: 4),
+                .init("Client id"), .init("Made (UTC)", rank: 5), .init("Market"), .init("Side", rank: 1),
+                .init("Type", rank: 6), .init("Volume", .number, rank: 4), .init("Price", .number, rank: 3),
                 .init("State"), .init("Sent", .number, rank: 2), .init("Looks", .number, rank: 7),
                 .init("Order id", rank: 8),
             ],

@@ -16,7 +16,7 @@ extension ToolCommand {
             Example("kraken order resolve 0199aaaa --sandbox", "Look once more."),
             Example("kraken order resolve 0199aaaa --cancel --sandbox", "Make sure that nothing comes of it."),
             Example(
-                "kraken order resolve 0199aaaa --absent --reason 'seen on the web page' --sandbox",
+                "kraken order resolve 0199aaaa --absent --reason 'asked support' --sandbox",
                 "Declare that there is no such order."),
         ],
         constraints: [.atMostOne("cancel", "found", "absent")],

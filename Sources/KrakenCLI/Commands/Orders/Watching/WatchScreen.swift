@@ -39,9 +39,15 @@ struct WatchScreen: Sendable {
 
     /// `open, 25% filled (0.25 of 1), average 50,000`.
     private func words(_ order: ExchangeOrder) -> String {
-        let filled = "\(order.filledShare)% filled (\(order.executed.grouped()) of \(order.quantity.grouped()))"
+        let amounts = "(\(order.executed.grouped()) of \(order.quantity.grouped()))"
         let average = order.averagePrice.map { ", average \($0.grouped())" } ?? ""
-        return "\(order.stateInWords), \(filled)\(average)".safeForTerminal
+        let state =
+            switch order.status {
+            case .closed: "filled \(amounts)"
+            case .canceled: "cancelled, \(order.filledShare)% filled \(amounts)"
+            case .open, .pending, .expired: "\(order.status.rawValue), \(order.filledShare)% filled \(amounts)"
+            }
+        return (state + average + (order.reason.map { ": \($0)" } ?? "")).safeForTerminal
     }
 
     private func write(_ order: ExchangeOrder?, end: String?) {
