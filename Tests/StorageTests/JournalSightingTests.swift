@@ -47,7 +47,7 @@ final class JournalSightingTests: XCTestCase {
         let journal = try journal("a", "b")
         try journal.apply(.answerLost, to: ClientOrderID("a"), at: now, detail: "")
         try journal.apply(.provedAbsent, to: ClientOrderID("b"), at: now, detail: "")
-        let list = [seen("Oa", "a", .open), seen("Ob", "b", .open)]
+        let list = [seen("Oa", "A", .open), seen("Ob", "b", .open)]
         try journal.note(list, watchedSince: now, at: now + .seconds(1))
         XCTAssertEqual(try journal.intent(ClientOrderID("a"))?.state, .open)
         XCTAssertEqual(try journal.intent(ClientOrderID("b"))?.state, .appeared)
