@@ -7,12 +7,24 @@ extension Tool {
     func reconcile(_ trader: Trader) async throws {
         let found = await trader.reconcile()
         try Task.checkCancellation()
+        bell.silence()
         tell(found)
     }
 
     /// Tells of orders that are not settled, as far as the journal knows; the exchange is not asked.
     func tellAlarms(_ trader: Trader) async {
+        bell.silence()
         tell(await trader.alarms())
+    }
+
+    /// Tells of orders that are not settled, if the command talked to the account and has not told of them itself.
+    ///
+    /// Comes after the command, and never after a cancel, which needs no journal and must not wait for one.
+    func ring(after path: [String]) async {
+        guard !path.contains("cancel"), !path.contains("panic"), !Task.isCancelled, let trader = bell.take() else {
+            return
+        }
+        await tellAlarms(trader)
     }
 
     private func tell(_ found: Trader.Reconciliation) {

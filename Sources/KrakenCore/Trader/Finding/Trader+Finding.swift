@@ -91,9 +91,12 @@ extension Trader {
             }
             return Found(order: order)
         }
-        let listed = try await listed(text)
+        let listed = try await listed()
         if let order = listed.first(where: { $0.isNamed(ClientOrderID(text)) }) { return Found(order: order) }
-        guard text.utf8.count >= Self.shortestPrefix else { throw NoSuchOrder(text: text, mayBeOlder: true) }
+        guard text.utf8.count >= Self.shortestPrefix else {
+            guard let order = try await older(text) else { throw NoSuchOrder(text: text, mayBeOlder: true) }
+            return Found(order: order)
+        }
         let matches = Self.matches(text, begun, listed)
         if matches.count > 1 {
             throw AmbiguousOrder(text: text, matches: matches)
@@ -103,7 +106,8 @@ extension Trader {
             guard let order else { return try await load(intent) }
             return Found(record: try await record(of: intent.id).get(), order: order)
         }
-        guard let order else { throw NoSuchOrder(text: text, mayBeOlder: true) }
+        if let order { return Found(order: order) }
+        guard let order = try await older(text) else { throw NoSuchOrder(text: text, mayBeOlder: true) }
         return Found(order: order)
     }
 
@@ -146,8 +150,22 @@ extension Trader {
         try await kraken.send(QueryOrders(ids: [id], withTrades: true)).value.orders.first { $0.id == id }
     }
 
-    /// Open orders and the newest closed ones that may be meant.
-    private func listed(_ text: String) async throws -> [ExchangeOrder] {
+    /// The order of exactly that client id, however long ago it ended; nil when the text is no such id.
+    private func older(_ text: String) async throws -> ExchangeOrder? {
+        let length = text.utf8.count
+        guard length <= 18 || length == 32 || length == 36 else { return nil }
+        do {
+            let call = ClosedOrders(withTrades: true, clientOrderID: ClientOrderID(text), withoutCount: true)
+            return try await kraken.send(call).value.orders.first { $0.isNamed(ClientOrderID(text)) }
+        } catch {
+            // A text that cannot be a client id is refused: then there is no such order.
+            if case .exchange = error { return nil }
+            throw error
+        }
+    }
+
+    /// Open orders and the newest closed ones.
+    private func listed() async throws -> [ExchangeOrder] {
         let open = try await kraken.send(OpenOrders(withTrades: true)).value.orders
         let closed = try await kraken.send(ClosedOrders(withTrades: true, withoutCount: true)).value.orders
         let known = Set(open.map(\.id))

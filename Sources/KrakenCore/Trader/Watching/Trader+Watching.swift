@@ -31,22 +31,23 @@ extension Trader {
         await .catching(time.now) {
             let end = limit.map { time.elapsed() + $0 }
             var seen = WatchedOrder(order: found.order, intent: found.record?.intent)
-            var (pace, isChange, failures) = (WatchPace(), true, 0)
+            var (pace, isChange, failures, rest) = (WatchPace(), true, 0, Duration.zero)
             if let order = seen.order { observer.onLook(order, true) }
             while true {
                 if let over = seen.end { return Timed(value: over, moment: time.now()) }
                 let left = end.map { $0 - time.elapsed() }
                 if let left, left <= .zero { return Timed(value: .timedOut(seen.order), moment: time.now()) }
-                let pause = pace.pause(afterChange: isChange)
+                let pause = max(pace.pause(afterChange: isChange), rest)
                 try await time.sleep(left.map { min(pause, $0) } ?? pause)
                 do {
                     let now = try await look(after: seen)
-                    (isChange, failures) = (!now.isShownLike(seen), 0)
+                    (isChange, failures, rest) = (!now.isShownLike(seen), 0, .zero)
                     if let order = now.order { observer.onLook(order, isChange) }
                     seen = now
                 } catch let error as KrakenError where error.mayPass && failures < Self.watchPatience {
                     if failures == 0 { observer.onTrouble(error) }
                     (isChange, failures) = (false, failures + 1)
+                    if case .heldBack(let hold) = error { rest = hold.until - time.now() }
                 }
             }
         }
@@ -96,6 +97,7 @@ extension KrakenError {
     fileprivate var mayPass: Bool {
         switch self {
         case .unreachable, .badStatus, .unreadable, .rateLimited: true
+        case .heldBack(let hold): hold.reason != .lockout
         case .exchange(let errors): errors.allSatisfy { $0.kind.isRateLimit || $0.kind.repetition != .never }
         default: false
         }

@@ -60,7 +60,7 @@ final class SettlingTests: XCTestCase {
         let replacement = try XCTUnwrap(second.data?["cl_ord_id"]?.string)
         let late = try await world.place(try world.client(), id: ClientOrderID(id))
         time.pass(.seconds(70))
-        for words in commands + [["orders", "--journal"]] {
+        for words in commands + [["orders", "--journal"], ["status"], ["withdraw", "methods"]] {
             let shown = await world.run(words + ["--json", "--sandbox"])
             XCTAssertEqual(shown.exitCode, 0, shown.output)
             XCTAssertTrue(shown.complaints.contains("ALARM: order \(id)"), "\(words): \(shown.complaints)")
@@ -73,6 +73,24 @@ final class SettlingTests: XCTestCase {
         XCTAssertEqual(silenced.exitCode, 0, silenced.output)
         let after = await world.run(["balance", "--json", "--sandbox"])
         XCTAssertEqual(after.complaints, "")
+    }
+
+    func test_givenAnUnknownOrder_whenACommandHasToldOfIt_thenItIsToldOnce_andACancelAsksTheJournalNothing()
+        async throws
+    {
+        let time = JumpingTime()
+        let world = try World(self, time: time.source)
+        _ = try await world.loseOrder()
+        time.pass(.seconds(120))
+        for words in [["balance"], ["order", "show", "nothing"], ["status"]] {
+            let told = await world.run(words + ["--json", "--sandbox"])
+            let count = told.complaints.components(separatedBy: "no definite answer yet").count - 1
+            XCTAssertEqual(count, 1, "\(words): \(told.complaints)")
+            time.pass(.seconds(1))
+        }
+        let cancelled = await world.run(["cancel", "--cancel-all", "--yes", "--json", "--sandbox"])
+        XCTAssertEqual(cancelled.exitCode, 0, cancelled.output)
+        XCTAssertEqual(cancelled.complaints, "")
     }
 
     private let order = [

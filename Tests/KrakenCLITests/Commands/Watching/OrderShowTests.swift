@@ -68,6 +68,23 @@ final class OrderShowTests: XCTestCase {
         }
     }
 
+    func test_givenAForeignOrderOlderThanAPage_whenShown_thenAWholeIdFindsIt_andABeginningDoesNot() async throws {
+        let time = JumpingTime()
+        let world = try World(self, time: time.source)
+        let client = try world.client()
+        let id = try await world.place(client, id: ClientOrderID("old-one-1"))
+        _ = try await client.send(CancelOrder(.order(id)))
+        time.pass(.seconds(600))
+        _ = try await world.leaveCancelledOrders(51, time)
+        for name in [id.description, "old-one-1", "OLD-ONE-1"] {
+            let shown = await show(world, name)
+            XCTAssertEqual(shown.data?["order"]?["txid"]?.string, id.description, "\(name): \(shown.output)")
+        }
+        let beginning = await world.run(["order", "show", "old-one", "--sandbox"])
+        XCTAssertEqual(beginning.exitCode, 2)
+        XCTAssertTrue(beginning.complaints.contains("by their whole id only"), beginning.complaints)
+    }
+
     func test_givenABeginningOfSeveral_orOfNone_whenShown_thenItIsAnError_thatListsThem() async throws {
         let world = try World(self, time: JumpingTime().source)
         for id in ["grid-1", "grid-2"] {
