@@ -18,6 +18,10 @@ final class SettlingTests: XCTestCase {
         XCTAssertFalse(fresh.asked.contains("Time") || fresh.asked.contains("OpenOrders"), "\(fresh.asked)")
         let files = FileManager.default.enumerator(atPath: world.home)?.compactMap { $0 as? String } ?? []
         XCTAssertFalse(files.contains { $0.hasSuffix("journal.db") }, "nothing was written")
+        let placed = await world.run(order)
+        XCTAssertEqual(placed.exitCode, 0, placed.output)
+        let quiet = await world.runCounting(["balance", "--json", "--sandbox"])
+        XCTAssertEqual(quiet.asked, ["BalanceEx"], "an order that is open is nothing unsettled")
     }
 
     func test_givenAnUnknownOrder_whenOtherCommandsRun_thenTwoOfThemProveThatItWasNotPlaced() async throws {

@@ -60,7 +60,7 @@ final class OrderShowTests: XCTestCase {
     func test_givenAForeignOrder_whenShown_thenItHasNoJournal() async throws {
         let world = try World(self, time: JumpingTime().source)
         let id = try await world.place(try world.client(), userref: 5)
-        for name in [id.description, String(id.description.prefix(6))] {
+        for name in [id.description, String(id.description.prefix(6)), String(id.description.lowercased().prefix(6))] {
             let shown = await show(world, name)
             XCTAssertEqual(shown.data?["order"]?["txid"]?.string, id.description, shown.output)
             XCTAssertEqual(shown.data?["order"]?["userref"], 5)
