@@ -28,18 +28,6 @@ extension ToolCommand {
         arguments: OrderResolve.init(name:cancel:found:absent:reason:), run: { try await $0.run(in: $1) })
 }
 
-/// The exchange's id of an order, as it was typed.
-struct ExchangeOrderName: ExplainedArgument {
-    let id: OrderID
-
-    init(explaining argument: String) throws(ArgumentError) {
-        id = OrderID(argument.uppercased())
-        guard id.isWellFormed else { throw ArgumentError() }
-    }
-
-    static var form: String { "an order id such as OQCLML-BW3P3-BUCMWZ" }
-}
-
 /// Runs `kraken order resolve`.
 struct OrderResolve: Sendable {
     var name: OrderName
