@@ -1,4 +1,5 @@
 import KrakenCore
+import Trading
 
 extension Tool {
     /// Looks once for orders that are not settled, a second at most, and tells what there is to tell.
@@ -12,9 +13,14 @@ extension Tool {
     }
 
     /// Tells of orders that are not settled, as far as the journal knows; the exchange is not asked.
-    func tellAlarms(_ trader: Trader) async {
+    ///
+    /// - Parameter subject: the order that the command itself is about.
+    func tellAlarms(_ trader: Trader, except subject: ClientOrderID? = nil) async {
         bell.silence()
-        tell(await trader.alarms())
+        var found = await trader.alarms()
+        found.unresolved.removeAll { $0.id == subject }
+        found.appeared.removeAll { $0.id == subject }
+        tell(found)
     }
 
     /// Tells of orders that are not settled, if the command talked to the account and has not told of them itself.

@@ -21,6 +21,7 @@ final class OrderResolveTests: XCTestCase {
         let first = await resolve(world, String(id.prefix(9)))
         XCTAssertEqual(first.exitCode, 7, first.output)
         XCTAssertTrue(first.error?.hasPrefix("outcome-unknown: ") ?? false, first.output)
+        XCTAssertEqual(first.complaints, "", "what the command is about is no alarm beside it")
         XCTAssertEqual(first.data?["clean_looks"], 1)
         XCTAssertEqual(first.data?["looks_needed"], 1)
         XCTAssertEqual(first.data?["next_look_in_seconds"], 5)

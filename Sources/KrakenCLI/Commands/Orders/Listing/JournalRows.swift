@@ -82,7 +82,7 @@ enum JournalRows {
         lines += record.passes.map { pass in
             (
                 pass.begunAt,
-                "looked: " + [pass.verdict.rawValue, pass.detail].filter { !$0.isEmpty }.joined(separator: ", ")
+                "looked: " + [pass.verdict.words, pass.detail].filter { !$0.isEmpty }.joined(separator: ", ")
             )
         }
         // Stable for the same moment: events come before what they caused.

@@ -51,6 +51,7 @@ struct OrderResolve: Sendable {
         let session = try tool.session(.account)
         let (trader, venue) = (try session.orders(), session.venue.name)
         let intent = try await trader.intent(named: name.text).get()
+        await tool.tellAlarms(trader, except: intent.id)
         if let verdict { return try await declare(verdict, intent, trader, venue, tool) }
         let progress = Progress("Order \(intent.id.description.prefix(8))", tool)
         defer { progress.clear() }

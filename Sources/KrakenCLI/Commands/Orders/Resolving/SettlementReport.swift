@@ -87,7 +87,8 @@ struct SettlementReport: Sendable {
 }
 
 extension LookupPass.Verdict {
-    fileprivate var words: String {
+    /// The verdict in words.
+    var words: String {
         switch self {
         case .found: "found"
         case .absent: "not there"
