@@ -7,9 +7,10 @@ extension ToolCommand {
     static let orders = Command(
         "orders", summary: "List your orders, your trades, or this program's journal.",
         details: """
-            Of closed orders and trades the newest 50 are fetched, unless --limit or --all asks for more; pair, side \
-            and times are looked at here, in what was fetched. --journal shows every order this program ever meant to \
-            place, with its transmissions and the looks for it, and needs no network.
+            Of closed orders and trades the newest 50 of the time asked for are fetched, unless --limit or --all asks \
+            for more; the exchange knows no filter by pair or side, so these choose among what was fetched. --journal \
+            shows every order this program ever meant to place, with its transmissions and the looks for it, and needs \
+            no network.
             """,
         category: "Orders",
         examples: [
