@@ -71,7 +71,7 @@ final class World: Sendable {
             ask: { question in
                 complaints.add(question)
                 return answers.next()
-            }, isTerminal: isTerminal, canAsk: canAsk, width: width, style: Style(isOn: false))
+            }, isTerminal: isTerminal, canAsk: canAsk, showsProgress: canAsk, width: width, style: Style(isOn: false))
         return Runner(
             environment: EnvironmentVariables(environment.withLock(\.self)), userHome: home, directory: home,
             time: time, interrupts: nil,

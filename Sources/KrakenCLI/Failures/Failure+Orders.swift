@@ -9,7 +9,7 @@ extension Failure {
         case let error as UnresolvedOrder:
             self.init(
                 "refused-locally", "an earlier order of this pair and side may be live: \(error.id)",
-                hint: "look for it with 'kraken orders --status any'", exitCode: .refused)
+                hint: "look for it with 'kraken order resolve \(error.id)'", exitCode: .refused)
         case let error as RepeatedOrder:
             let (intent, request) = (error.intent, error.intent.request)
             let order = intent.orderID.map { "\($0), " } ?? ""
@@ -29,6 +29,25 @@ extension Failure {
             self.init(
                 "refused-locally", "an order that is \(error.state.words) cannot be settled like that",
                 hint: "see 'kraken orders --journal'", exitCode: .refused)
+        case let error as Trader.AmbiguousOrder:
+            let names = error.matches.map { match in
+                [match.orderID?.description, match.clientOrderID?.description].compactMap(\.self)
+                    .joined(separator: " = ")
+            }
+            self.init(
+                "ambiguous-order",
+                "'\(error.text)' may be any of \(names.count) orders: \(names.joined(separator: ", "))",
+                hint: "type more of it", exitCode: .usage)
+        case let error as Trader.NoSuchOrder:
+            let isShort = error.text.utf8.count < Trader.shortestPrefix
+            self.init(
+                "unknown-order", "there is no order '\(error.text)'",
+                hint: isShort
+                    ? "type at least \(Trader.shortestPrefix) letters of its id"
+                    : error.mayBeOlder
+                        ? "older orders are found by their whole id only; see 'kraken orders --status any --all'"
+                        : "see 'kraken orders --status any', or 'kraken orders --journal' for those of this program",
+                exitCode: .usage)
         case let error as OrderDraft.Fault: self.init(error)
         default: return nil
         }

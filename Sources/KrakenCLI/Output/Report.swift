@@ -21,6 +21,8 @@ struct Report: Sendable {
     var timestamp: Timestamp?
     /// The text for people.
     var blocks: [Block]
+    /// How the program ends, for what was found out but is no success.
+    var exitCode = ExitCode.success
 
     init(data: JSON, blocks: [Block], cached: Bool = false, timestamp: Timestamp? = nil) {
         self.data = data

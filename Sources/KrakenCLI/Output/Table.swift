@@ -18,9 +18,22 @@ struct Table: Sendable {
         }
     }
 
+    /// What a column shows instead where even the columns that always stay are too wide.
+    struct Shorter: Sendable {
+        /// Which column.
+        var column: Int
+        /// Its cells, one for each row.
+        var cells: [String]
+        /// Says below the table how the short cells are to be read.
+        var footnote: String
+        /// Cells are cut before columns of this rank or a lower one are left out.
+        var rank = 0
+    }
+
     var title: String?
     var columns: [Column]
     var rows: [[String]]
+    var shorter: Shorter?
 
     init(_ title: String? = nil, columns: [Column], rows: [[String]]) {
         self.title = title
@@ -30,9 +43,12 @@ struct Table: Sendable {
 
     /// The lines of the table, at most `width` wide as long as columns can be left out.
     func lines(width: Int, style: Style) -> [String] {
-        var kept = Array(columns.indices)
-        while total(kept) > width, let last = kept.filter({ columns[$0].rank > 0 }).max(by: isKeptLonger) {
-            kept.removeAll { $0 == last }
+        let kept = kept(width: width)
+        if let shorter, kept.contains(shorter.column), total(kept) > width || isMissing(upTo: shorter.rank, kept) {
+            var table = self
+            table.shorter = nil
+            for (row, cell) in shorter.cells.enumerated() { table.rows[row][shorter.column] = cell }
+            return table.lines(width: width, style: style) + shorter.footnote.wrapped(width: width).map(style.dim)
         }
         let cells = kept.map(column)
         let widths = zip(kept, cells).map { index, texts in
@@ -50,6 +66,19 @@ struct Table: Sendable {
         }
         let heading = title.map { [style.bold($0)] } ?? []
         return heading + [style.dim(Self.joined(header))] + body.map(Self.joined)
+    }
+
+    private func isMissing(upTo rank: Int, _ kept: [Int]) -> Bool {
+        columns.indices.contains { columns[$0].rank <= rank && !kept.contains($0) }
+    }
+
+    /// The columns there is room for; those of rank 0 in any case.
+    private func kept(width: Int) -> [Int] {
+        var kept = Array(columns.indices)
+        while total(kept) > width, let last = kept.filter({ columns[$0].rank > 0 }).max(by: isKeptLonger) {
+            kept.removeAll { $0 == last }
+        }
+        return kept
     }
 
     private func isKeptLonger(_ left: Int, _ right: Int) -> Bool {

@@ -17,6 +17,8 @@ struct Console: Sendable {
     var isTerminal: Bool
     /// Whether both standard input and standard error are terminals, so that a question can be asked.
     var canAsk: Bool
+    /// Whether somebody may look at standard error while something goes on: it is a terminal that can rewrite a line.
+    var showsProgress = false
     /// Columns of the terminal; unlimited when there is none.
     var width: Int
     /// Whether colours are welcome.
@@ -39,6 +41,7 @@ struct Console: Sendable {
                 if let reason = put(text, to: STDOUT_FILENO) { lost.note(text, reason) }
             }, lost: lost, complain: { _ = put($0, to: STDERR_FILENO) }, ask: ask,
             isTerminal: isTerminal, canAsk: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
+            showsProgress: isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb",
             width: isTerminal ? columns(environment) : .max, style: Style(isOn: isTerminal && !plain))
     }
 

@@ -48,8 +48,11 @@ struct Runner: Sendable {
             let tool = try makeTool(invocation.globals, path: invocation.path, console)
             tool.log.write(.debug, "Tool", "run \(invocation.path.joined(separator: " "))")
             do {
-                return .success(try await invocation.run(in: tool))
+                let report = try await invocation.run(in: tool)
+                await tool.ring(after: invocation.path)
+                return .success(report)
             } catch {
+                await tool.ring(after: invocation.path)
                 let failure = Failure(error)
                 if !(error is SandboxServe.Served) { tool.log.write(.error, "Tool", failure.envelopeText) }
                 throw error
@@ -104,7 +107,7 @@ struct Runner: Sendable {
             } else {
                 console.write(report.text(width: console.width, style: console.style, isTerminal: console.isTerminal))
             }
-            return .success
+            return report.exitCode
         case .failure(let failure):
             if wantsJSON {
                 console.write(failure.envelope(now: time.now()).text + "\n")

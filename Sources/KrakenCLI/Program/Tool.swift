@@ -13,6 +13,8 @@ struct Tool: Sendable {
     var interrupts: Interrupts?
     /// The one-time password of this command, instead of the settings'.
     var otp: String? = nil
+    /// Who tells of orders that are not settled.
+    var bell = AlarmBell()
     var newOrderID: @Sendable () -> ClientOrderID
     /// Makes what talks to the exchange.
     var connect: @Sendable (Tool, Session.Need) throws -> Session
@@ -20,7 +22,11 @@ struct Tool: Sendable {
     var runLine: @Sendable ([String], Console) async -> Report?
 
     /// The way to the exchange, with a key when the command needs one.
-    func session(_ need: Session.Need) throws -> Session { try connect(self, need) }
+    func session(_ need: Session.Need) throws -> Session {
+        let session = try connect(self, need)
+        bell.watch(session.trader)
+        return session
+    }
 
     /// Tells people something on standard error, and the log.
     func warn(_ text: String) {

@@ -36,11 +36,16 @@ extension JournalRepository {
         try intents("ORDER BY created_at DESC LIMIT ?", [.integer(count)])
     }
 
-    /// Every intent whose name begins like that, or whose order does; newest first.
+    /// Every intent whose name begins like that, in whatever spelling, or whose order does; newest first.
     public func intents(beginning prefix: String) throws -> [OrderIntent] {
-        let pattern = prefix.filter { $0 != "%" && $0 != "_" } + "%"
+        func pattern(_ text: String) -> SQLValue {
+            .text(text.map { "%_!".contains($0) ? "!\($0)" : "\($0)" }.joined() + "%")
+        }
         return try intents(
-            "WHERE id LIKE ?1 OR folded LIKE ?1 OR order_id LIKE ?1 ORDER BY created_at DESC", [.text(pattern)])
+            """
+            WHERE id LIKE ?1 ESCAPE '!' OR order_id LIKE ?1 ESCAPE '!' OR length(folded) = 32 AND folded LIKE ?2
+            ESCAPE '!' ORDER BY created_at DESC
+            """, [pattern(prefix), pattern(prefix.filter { $0 != "-" })])
     }
 
     /// The attempts of an intent, oldest first.
@@ -109,7 +114,7 @@ extension JournalRepository {
 
 extension OrderIntent.State {
     /// Whether the order may trade, or has.
-    fileprivate var mayHaveTraded: Bool {
+    var mayHaveTraded: Bool {
         isUnresolved || isLive || self == .filled || self == .appeared || self == .declaredPlaced
     }
 }

@@ -72,19 +72,25 @@ public final class JournalRepository {
     public func apply(
         _ event: OrderIntent.Event, to id: ClientOrderID, orderID: OrderID? = nil, at moment: Timestamp, detail: String
     ) throws -> OrderIntent {
-        try connection.transaction {
-            let before = try known(id)
-            var intent = before
-            try intent.apply(event)
-            intent.orderID = orderID ?? intent.orderID
-            // What is seen again and again is no news.
-            guard intent != before else { return intent }
-            try connection.run(
-                "UPDATE order_attempts SET outcome = ? WHERE id = ? AND outcome IS NULL",
-                [.text("\(intent.state.rawValue) \(detail)"), .text(intent.id)])
-            try store(intent, event: intent.state.rawValue, at: moment, detail: detail)
-            return intent
-        }
+        try connection.transaction { try change(id, by: event, orderID: orderID, at: moment, detail: detail) }
+    }
+
+    /// The same, inside a transaction that has begun.
+    @discardableResult
+    func change(
+        _ id: ClientOrderID, by event: OrderIntent.Event, orderID: OrderID?, at moment: Timestamp, detail: String
+    ) throws -> OrderIntent {
+        let before = try known(id)
+        var intent = before
+        try intent.apply(event)
+        intent.orderID = orderID ?? intent.orderID
+        // What is seen again and again is no news.
+        guard intent != before else { return intent }
+        try connection.run(
+            "UPDATE order_attempts SET outcome = ? WHERE id = ? AND outcome IS NULL",
+            [.text("\(intent.state.rawValue) \(detail)"), .text(intent.id)])
+        try store(intent, event: intent.state.rawValue, at: moment, detail: detail)
+        return intent
     }
 
     /// Adds a remark to an intent's history.

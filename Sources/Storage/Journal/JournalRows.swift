@@ -57,6 +57,10 @@ public struct UsedIdentifier: Error, Hashable, Sendable {
 public struct UnknownIntent: Error, Hashable, Sendable {
     /// The id.
     public let id: ClientOrderID
+
+    public init(id: ClientOrderID) {
+        self.id = id
+    }
 }
 
 extension OrderRequest {

@@ -90,7 +90,7 @@ final class InterruptTests: XCTestCase {
         XCTAssertLessThan(time, .seconds(1))
         XCTAssertEqual(outcome.output, "")
         XCTAssertTrue(outcome.complaints.contains(id), outcome.complaints)
-        XCTAssertTrue(outcome.complaints.contains("kraken cancel --cl-ord-id \(id)"), outcome.complaints)
+        XCTAssertTrue(outcome.complaints.contains("kraken order resolve \(id) --cancel"), outcome.complaints)
     }
 
     func test_givenAnOrderWhoseAnswerHangs_whenTheProgramIsKilled_thenTheNextSameOrderIsRefused() async throws {

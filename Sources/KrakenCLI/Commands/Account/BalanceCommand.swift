@@ -16,6 +16,7 @@ extension ToolCommand {
 struct BalanceCommand: Sendable {
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.account)
+        try await tool.reconcile(session.orders())
         let answer = await session.portfolio.balances()
         let sheet = try answer.get()
         let note = Report.Block.line(nil, "\(session.venue.name), \(answer.timestamp.shown)")

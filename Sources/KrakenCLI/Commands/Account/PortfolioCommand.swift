@@ -23,6 +23,7 @@ struct PortfolioCommand: Sendable {
 
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.account)
+        try await tool.reconcile(session.orders())
         let wanted = currency ?? tool.settings.text("KRAKEN_CURRENCY") ?? "USD"
         let answer = await session.portfolio.valuation(in: wanted)
         let valuation = try answer.get()

@@ -8,5 +8,8 @@ extension ToolCommand {
         category: "Orders",
         examples: OrderCommand.examples,
         defaultSubcommand: "place",
-        subcommands: [.orderPlace])
+        subcommands: [
+            .orderPlace,
+            .orderShow, .orderWatch, .orderResolve,
+        ])
 }

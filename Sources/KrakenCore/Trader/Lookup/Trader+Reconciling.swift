@@ -10,6 +10,9 @@ extension Trader {
         /// Orders that were thought not to exist and do: an alarm.
         public var appeared: [OrderIntent] = []
 
+        /// Later orders for the same as one that has appeared, by its id.
+        public var replacements: [ClientOrderID: OrderIntent] = [:]
+
         /// Whether there is anything to tell.
         public var isQuiet: Bool { unresolved.isEmpty && settled.isEmpty && appeared.isEmpty }
     }
@@ -17,24 +20,48 @@ extension Trader {
     /// How long orders are watched that were thought not to exist.
     static let watchTime = Duration.seconds(86_400)
 
+    /// How often orders are looked for that are only watched.
+    static let watchPause = Duration.seconds(60)
+
     /// Looks once for every order that is not settled, a second at most altogether; says nothing new when it cannot.
     ///
-    /// Costs nothing while everything is settled.
+    /// Costs nothing while everything is settled. Orders that were thought not to exist are looked for once a minute,
+    /// counted over all processes of the key.
     public func reconcile(within budget: Duration = .seconds(1)) async -> Reconciliation {
-        let since = time.now() - Self.watchTime
-        guard journal.exists, let open = try? await journal.unresolved(),
-            let watched = try? await journal.use({ try $0.watched(since: since) })
-        else { return Reconciliation() }
-        guard !open.isEmpty || !watched.isEmpty else { return Reconciliation() }
-        let quick = Trader(
-            kraken: kraken.trying(until: time.elapsed() + budget), markets: markets, journal: journal, time: time,
-            rules: rules)
-        if let clock = try? await quick.kraken.clock() {
-            for intent in open + watched.filter({ $0.state != .appeared }) {
-                try? await quick.lookOnce(for: intent, clock: clock)
+        guard let (open, watched) = await attention() else { return Reconciliation() }
+        var sought = open
+        let absent = watched.filter { $0.state != .appeared }
+        if !absent.isEmpty, await isWatchDue() { sought += absent }
+        if !sought.isEmpty {
+            let quick = Trader(
+                kraken: kraken.trying(until: time.elapsed() + budget), markets: markets, journal: journal, time: time,
+                rules: rules)
+            if let clock = try? await quick.kraken.clock() {
+                for intent in sought { try? await quick.lookOnce(for: intent, clock: clock) }
             }
         }
         return await reconciliation(of: open, watched)
+    }
+
+    /// What a look would be about, as the journal has it, without asking the exchange.
+    public func alarms() async -> Reconciliation {
+        guard let (open, watched) = await attention() else { return Reconciliation() }
+        return await reconciliation(of: open, watched)
+    }
+
+    /// Orders that are not settled, and those that are watched; nil when there are none, or no journal.
+    private func attention() async -> (open: [OrderIntent], watched: [OrderIntent])? {
+        let since = time.now() - Self.watchTime
+        guard journal.exists, let open = try? await journal.unresolved(),
+            let watched = try? await journal.use({ try $0.watched(since: since) }),
+            !open.isEmpty || !watched.isEmpty
+        else { return nil }
+        return (open, watched)
+    }
+
+    private func isWatchDue() async -> Bool {
+        let now = time.now()
+        return (try? await journal.use { try $0.takeTurn("watch", every: Self.watchPause, at: now) }) ?? true
     }
 
     private func lookOnce(for intent: OrderIntent, clock: ExchangeClock) async throws {
@@ -56,6 +83,7 @@ extension Trader {
                 result.unresolved.append(now)
             } else if now.state == .appeared {
                 result.appeared.append(now)
+                result.replacements[now.id] = try? await journal.use { try $0.replacement(of: now) }
             } else if intent.state.isUnresolved {
                 result.settled.append(now)
             }
@@ -63,16 +91,14 @@ extension Trader {
         return result
     }
 
-    /// Writes down what a list of orders shows of ours.
+    /// Writes down what a list of orders shows of ours, in one transaction.
     func settle(found orders: [ExchangeOrder]) async throws {
         guard journal.exists else { return }
-        let since = time.now() - Self.watchTime
-        let open = try await journal.unresolved()
-        let watched = try await journal.use { try $0.watched(since: since) }
-        for intent in open + watched.filter({ $0.state != .appeared }) {
-            guard let order = orders.first(where: { $0.isNamed(intent.id) }) else { continue }
-            try await resolver.note(order, as: intent)
+        let now = time.now()
+        let seen = orders.map {
+            SeenOrder(orderID: $0.id, clientOrderID: $0.clientOrderID, sighting: $0.sighting)
         }
+        try await journal.use { try $0.note(seen, watchedSince: now - Self.watchTime, at: now) }
     }
 }
 

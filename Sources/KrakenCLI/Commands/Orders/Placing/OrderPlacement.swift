@@ -74,7 +74,7 @@ struct OrderPlacement: Sendable {
             "outcome-unknown",
             "no definite answer came for order \(id) (\(words), \(venue)): \(reason); it may be live",
             hint:
-                "look with 'kraken orders --status any', cancel with 'kraken cancel --cl-ord-id \(id)'; the same side of the market is blocked until then",
+                "look with 'kraken order resolve \(id)', cancel with 'kraken order resolve \(id) --cancel'; the same side of the market is blocked until then",
             exitCode: .outcomeUnknown, data: data)
     }
 

@@ -75,7 +75,7 @@ extension OrderCheck.Problem {
         case .noQuote: "try again when there is trading; see 'kraken ticker'"
         case .notEnough: "see 'kraken balance'"
         case .unresolvedOrder(let id):
-            "look for it with 'kraken orders --status any' and cancel it with 'kraken cancel --cl-ord-id \(id)'"
+            "look for it with 'kraken order resolve \(id)', or add --cancel to cancel it"
         case .pairNotAllowed: "see KRAKEN_ALLOWED_PAIRS; --override-limits goes beyond it"
         case .valueTooLarge: "see KRAKEN_MAX_ORDER_VALUE; --override-limits goes beyond it"
         case .dayTooLarge: "see KRAKEN_MAX_DAILY_VALUE; --override-limits goes beyond it"

@@ -4,8 +4,35 @@ import Transport
 
 /// How orders of the exchange are shown.
 enum OrderRows {
+    static func report(_ answer: Envelope<Trader.OrderList>, _ query: OrderQuery, _ venue: String) throws -> Report {
+        let list = try answer.get()
+        let (orders, pairs) = (list.orders, list.pairs)
+        let kind = query.filter == .any ? "" : query.filter.rawValue + " "
+        let note = "\(orders.count) \(kind)order\(orders.count == 1 ? "" : "s"), \(venue), \(answer.timestamp.shown)"
+        var blocks: [Report.Block] = orders.isEmpty ? [] : [.table(OrderRows.table(orders, pairs: pairs))]
+        blocks.append(.line(nil, note))
+        if !list.isComplete { blocks.append(.line(.note, rest(of: list))) }
+        if let failure = list.journalFailure {
+            blocks.append(.line(.caution, "the journal cannot be used: \(Failure(failure).message)"))
+        }
+        return Report(
+            data: .object([
+                "venue": .string(venue), "orders": .array(orders.map { OrderRows.json($0, pairs: pairs) }),
+                "closed_total": list.closedTotal.map { .integer($0) } ?? .null, "complete": .bool(list.isComplete),
+                "unresolved": .array(list.unresolved.map { .string($0.id.description) }),
+            ]), blocks: blocks, timestamp: answer.timestamp)
+    }
+
+    /// What was not looked at.
+    private static func rest(of list: Trader.OrderList) -> String {
+        let total = list.closedTotal.map { "of \($0) closed orders " } ?? ""
+        let seen =
+            list.closedSeen > 0 ? "\(total)the newest \(list.closedSeen) were looked at" : "there are more orders"
+        return seen.prefix(1).uppercased() + seen.dropFirst() + "; --all shows all of them."
+    }
+
     static func table(_ orders: [ExchangeOrder], pairs: [String: String]) -> Table {
-        Table(
+        var table = Table(
             columns: [
                 .init("Order id"), .init("Opened (UTC)", rank: 4), .init("Market"), .init("Side"),
                 .init("Type", rank: 3), .init("Price", .number), .init("Volume", .number),
@@ -16,12 +43,14 @@ enum OrderRows {
             rows: orders.map { order in
                 [
                     order.id.description, order.opened.dateTime, pairs[order.terms.pairName] ?? order.terms.pairName,
-                    order.terms.side.rawValue, order.terms.typeName, order.terms.price.map { $0.grouped() } ?? "market",
+                    order.terms.side.rawValue, order.terms.typeName, order.shownPrice,
                     order.quantity.grouped(), order.executed.grouped(),
                     order.averagePrice.map { $0.grouped() } ?? "", order.fee.isZero ? "" : order.fee.grouped(),
                     order.stateInWords, order.clientOrderID?.description ?? "",
                 ]
             })
+        table.shorter = .ids(orders.map(\.id.description), column: 0, minimum: 6)
+        return table
     }
 
     static func json(_ order: ExchangeOrder, pairs: [String: String]) -> JSON {
@@ -38,6 +67,16 @@ enum OrderRows {
     }
 }
 
+extension Table.Shorter {
+    /// The beginnings of ids, and how they are given back.
+    static func ids(_ ids: [String], column: Int, minimum: Int, rank: Int = 0) -> Self {
+        Self(
+            column: column, cells: ShortIDs.of(ids, minimum: minimum),
+            footnote: "Ids are cut to fit: 'kraken order show' and 'order watch' take their beginnings.",
+            rank: rank)
+    }
+}
+
 extension ExchangeOrder {
     /// Where the order is, with the exchange's reason.
     var stateInWords: String {
@@ -49,5 +88,11 @@ extension ExchangeOrder {
             case .pending, .expired: status.rawValue
             }
         return reason.map { "\(state): \($0)" } ?? state
+    }
+
+    /// The first price as it was asked for, or that there is none.
+    var shownPrice: String {
+        if let price = terms.price { return price.grouped() }
+        return terms.priceText == "0" || terms.priceText.isEmpty ? "market" : terms.priceText
     }
 }

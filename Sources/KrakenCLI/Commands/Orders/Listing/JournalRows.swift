@@ -1,0 +1,109 @@
+import KrakenCore
+import Storage
+import Trading
+import Transport
+
+/// How the journal of this program's own orders is shown.
+enum JournalRows {
+    static func report(_ answer: Envelope<Trader.RecordList>, _ query: OrderQuery, _ venue: String) throws -> Report {
+        let list = try answer.get()
+        let records = list.records
+        let count = "\(records.count) of \(list.total) order\(list.total == 1 ? "" : "s") of this program's journal"
+        var blocks: [Report.Block] = records.isEmpty ? [] : [.table(table(records))]
+        blocks.append(.line(nil, "\(count), \(venue)"))
+        if records.count < list.total { blocks.append(.line(.note, "The newest are shown; --all shows all of them.")) }
+        return Report(
+            data: .object([
+                "venue": .string(venue), "journal": .array(records.map(json)), "total": .integer(list.total),
+            ]), blocks: blocks)
+    }
+
+    private static func table(_ records: [Trader.Record]) -> Table {
+        var table = Table(
+            columns: [
+                .init("Client id"), .init("Made (UTC)", rank: 5), .init("Market"), .init("Side", rank: 1),
+                .init("Type", rank: 6), .init("Volume", .number, rank: 4), .init("Price", .number, rank: 3),
+                .init("State"), .init("Sent", .number, rank: 2), .init("Looks", .number, rank: 7),
+                .init("Order id", rank: 8),
+            ],
+            rows: records.map { record in
+                let (intent, request) = (record.intent, record.intent.request)
+                return [
+                    intent.id.description, intent.createdAt.dateTime, request.pair.description, request.side.rawValue,
+                    request.type.rawValue, request.quantity.grouped(), request.price?.description ?? "market",
+                    intent.state.inShort, "\(record.attempts.count)", "\(record.passes.count)",
+                    intent.orderID?.description ?? "",
+                ]
+            })
+        // The first eight letters are the time: they tell orders apart that are a minute apart.
+        table.shorter = .ids(records.map(\.intent.id.description), column: 0, minimum: 8, rank: 4)
+        return table
+    }
+
+    static func json(_ record: Trader.Record) -> JSON {
+        let intent = record.intent
+        return .object([
+            "cl_ord_id": .string(intent.id.description),
+            "userref": intent.userReference.map { .integer($0) } ?? .null,
+            "txid": .text(intent.orderID), "state": .string(intent.state.rawValue),
+            "created": .time(intent.createdAt), "order": intent.request.json, "typed": .text(intent.words),
+            "value": .text(intent.value),
+            "attempts": .array(record.attempts.map(json)), "lookups": .array(record.passes.map(json)),
+            "events": .array(record.events.map(json)),
+        ])
+    }
+
+    private static func json(_ attempt: OrderAttempt) -> JSON {
+        .object([
+            "nonce": .string(attempt.nonce), "sent": .time(attempt.sentAt), "deadline": .time(attempt.deadline),
+            "process": .text(attempt.owner), "outcome": .text(attempt.outcome),
+        ])
+    }
+
+    private static func json(_ pass: LookupPass) -> JSON {
+        .object([
+            "begun": .time(pass.begunAt), "verdict": .string(pass.verdict.rawValue), "detail": .string(pass.detail),
+        ])
+    }
+
+    private static func json(_ event: OrderEvent) -> JSON {
+        .object(["event": .string(event.event), "detail": .string(event.detail), "at": .time(event.at)])
+    }
+
+    /// The history of one order, for people: every transmission, look and event by its time.
+    static func history(_ record: Trader.Record) -> [(String, String)] {
+        var lines: [(Timestamp, String)] = record.events.map { event in
+            (event.at, [event.event, event.detail].filter { !$0.isEmpty }.joined(separator: ": "))
+        }
+        lines += record.attempts.map { attempt in
+            let outcome = attempt.outcome ?? "no outcome yet"
+            return (attempt.sentAt, "sent, nonce \(attempt.nonce), deadline \(attempt.deadline.dateTime): \(outcome)")
+        }
+        lines += record.passes.map { pass in
+            (
+                pass.begunAt,
+                "looked: " + [pass.verdict.words, pass.detail].filter { !$0.isEmpty }.joined(separator: ", ")
+            )
+        }
+        // Stable for the same moment: events come before what they caused.
+        return lines.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
+            .map { ($0.element.0.dateTime, $0.element.1) }
+    }
+}
+
+extension OrderIntent.State {
+    /// The state in a word or two, for narrow columns.
+    var inShort: String {
+        switch self {
+        case .unknown: "UNKNOWN"
+        case .appeared: "APPEARED"
+        case .intended: "never sent"
+        case .partlyFilled: "partly filled"
+        case .cancelledByExchange: "cancelled"
+        case .notPlaced: "not placed"
+        case .declaredAbsent: "declared absent"
+        case .declaredPlaced: "declared placed"
+        default: words
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import KrakenCore
+import Trading
+import Transport
+
+/// Where a watched order is shown: one line that is rewritten on a terminal, one line a change on a pipe, one JSON
+/// object a change in a stream.
+struct WatchScreen: Sendable {
+    private let tool: Tool
+    private let pair: String
+    private let line: RewrittenLine?
+
+    init(_ tool: Tool, pair: String) {
+        self.tool = tool
+        self.pair = pair
+        line = tool.console.isTerminal && !tool.globals.wantsJSON ? RewrittenLine(tool.console.write) : nil
+    }
+
+    /// Shows a look; where lines stay, only what is new.
+    ///
+    /// In a stream the end is left to ``writeLast(_:end:)``.
+    func show(_ order: ExchangeOrder, isChange: Bool) {
+        if tool.globals.wantsJSON {
+            if isChange && order.status.isOpen { write(order, end: nil) }
+        } else if let line {
+            line.show(String("\(order.id)  \(words(order))".prefix(max(20, tool.console.width - 1))))
+        } else if isChange {
+            tool.console.write("\(tool.time.now().shown)  \(order.id)  \(words(order))\n")
+        }
+    }
+
+    /// The last object of a stream.
+    func writeLast(_ order: ExchangeOrder?, end: String) { write(order, end: end) }
+
+    /// Takes a rewritten line away for other words.
+    func clear() { line?.clear() }
+
+    /// Leaves a rewritten line as it is.
+    func finish() { line?.finish() }
+
+    /// `open, 25% filled (0.25 of 1), average 50,000`.
+    private func words(_ order: ExchangeOrder) -> String {
+        let amounts = "(\(order.executed.grouped()) of \(order.quantity.grouped()))"
+        let average = order.averagePrice.map { ", average \($0.grouped())" } ?? ""
+        let state =
+            switch order.status {
+            case .closed: "filled \(amounts)"
+            case .canceled: "cancelled, \(order.filledShare)% filled \(amounts)"
+            case .open, .pending, .expired: "\(order.status.rawValue), \(order.filledShare)% filled \(amounts)"
+            }
+        return (state + average + (order.reason.map { ": \($0)" } ?? "")).safeForTerminal
+    }
+
+    private func write(_ order: ExchangeOrder?, end: String?) {
+        let members: [JSON.Member] = [
+            .init("time", .time(tool.time.now())), .init("final", .bool(end != nil)), .init("end", .text(end)),
+            .init("order", order.map { OrderFacts.json($0, pair: pair) } ?? .null),
+        ]
+        tool.console.write(JSON.object(members).text + "\n")
+    }
+}

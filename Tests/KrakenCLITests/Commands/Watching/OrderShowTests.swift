@@ -1,0 +1,111 @@
+import KrakenCore
+import Storage
+import TestSupport
+import Trading
+import Transport
+import XCTest
+
+@testable import KrakenCLI
+
+/// One order, by whatever name it is called.
+final class OrderShowTests: XCTestCase {
+    private let order = [
+        "order", "-p", "BTC/USD", "-s", "buy", "-t", "limit", "-v", "0.001", "--price", "20000", "--execute", "--yes",
+        "--json", "--sandbox",
+    ]
+
+    private func show(_ world: World, _ name: String) async -> CommandOutcome {
+        await world.run(["order", "show", name, "--json", "--sandbox"])
+    }
+
+    func test_givenAnOrder_whenShownByAnyName_thenItIsTheSame_withItsHistory() async throws {
+        let world = try World(self, time: JumpingTime().source)
+        let placed = await world.run(order)
+        let txid = try XCTUnwrap(placed.data?["txid"]?.elements?.first?.string)
+        let id = try XCTUnwrap(placed.data?["cl_ord_id"]?.string)
+        for name in [
+            txid, txid.lowercased(), String(txid.prefix(6)), String(txid.lowercased().prefix(9)), id, id.uppercased(),
+            id.filter { $0 != "-" }, String(id.prefix(8)), String(id.filter { $0 != "-" }.prefix(11)),
+        ] {
+            let shown = await show(world, name)
+            XCTAssertEqual(shown.exitCode, 0, "\(name): \(shown.output)")
+            XCTAssertEqual(shown.data?["order"]?["txid"]?.string, txid, name)
+            XCTAssertEqual(shown.data?["order"]?["leverage"], "none", name)
+            XCTAssertEqual(shown.data?["journal"]?["cl_ord_id"]?.string, id, name)
+            XCTAssertEqual(
+                shown.data?["journal"]?["events"]?.elements?.map { $0["event"] },
+                ["intent", "sending", "accepted", "open"], name)
+        }
+    }
+
+    func test_givenAFilledOrder_whenShown_thenEveryFillHasItsFeeAndRole() async throws {
+        let world = try World(self, time: JumpingTime().source)
+        let placed = await world.run([
+            "order", "-p", "ETH/USD", "-s", "sell", "-v", "0.5", "--execute", "--yes", "--json", "--sandbox",
+        ])
+        let txid = try XCTUnwrap(placed.data?["txid"]?.elements?.first?.string)
+        let shown = await show(world, txid)
+        let trades = try XCTUnwrap(shown.data?["trades"]?.elements)
+        XCTAssertFalse(trades.isEmpty)
+        XCTAssertTrue(trades.allSatisfy { $0["maker"] == false && $0["fee"] != "0" && $0["pair"] == "ETH/USD" })
+        XCTAssertEqual(shown.data?["order"]?["filled_percent"], "100")
+        let words = await world.run(["order", "show", txid, "--sandbox"], width: 60)
+        for part in ["Fills", "taker", "Average price", "Journal", "filled"] {
+            XCTAssertTrue(words.output.contains(part), "\(part): \(words.output)")
+        }
+        let wide = words.output.split(separator: "\n").filter { $0.unicodeScalars.count > 60 }
+        XCTAssertEqual(wide, [])
+    }
+
+    func test_givenAForeignOrder_whenShown_thenItHasNoJournal() async throws {
+        let world = try World(self, time: JumpingTime().source)
+        let id = try await world.place(try world.client(), userref: 5)
+        for name in [id.description, String(id.description.prefix(6)), String(id.description.lowercased().prefix(6))] {
+            let shown = await show(world, name)
+            XCTAssertEqual(shown.data?["order"]?["txid"]?.string, id.description, shown.output)
+            XCTAssertEqual(shown.data?["order"]?["userref"], 5)
+            XCTAssertEqual(shown.data?["journal"], .null)
+        }
+    }
+
+    func test_givenAForeignOrderOlderThanAPage_whenShown_thenAWholeIdFindsIt_andABeginningDoesNot() async throws {
+        let time = JumpingTime()
+        let world = try World(self, time: time.source)
+        let client = try world.client()
+        let id = try await world.place(client, id: ClientOrderID("old-one-1"))
+        _ = try await client.send(CancelOrder(.order(id)))
+        time.pass(.seconds(600))
+        _ = try await world.leaveCancelledOrders(51, time)
+        for name in [id.description, "old-one-1", "OLD-ONE-1"] {
+            let shown = await show(world, name)
+            XCTAssertEqual(shown.data?["order"]?["txid"]?.string, id.description, "\(name): \(shown.output)")
+        }
+        let beginning = await world.run(["order", "show", "old-one", "--sandbox"])
+        XCTAssertEqual(beginning.exitCode, 2)
+        XCTAssertTrue(beginning.complaints.contains("by their whole id only"), beginning.complaints)
+    }
+
+    func test_givenABeginningOfSeveral_orOfNone_whenShown_thenItIsAnError_thatListsThem() async throws {
+        let world = try World(self, time: JumpingTime().source)
+        for id in ["grid-1", "grid-2"] {
+            let placed = await world.run(order + ["--cl-ord-id", id, "--again"])
+            XCTAssertEqual(placed.exitCode, 0, placed.output)
+        }
+        let foreign = try await world.place(try world.client(), id: ClientOrderID("grid-foreign"))
+        let several = await show(world, "grid")
+        XCTAssertEqual(several.exitCode, 2, several.output)
+        XCTAssertTrue(several.error?.hasPrefix("ambiguous-order: ") ?? false, several.output)
+        for id in ["grid-1", "grid-2", "grid-foreign", foreign.description] {
+            XCTAssertTrue(several.error?.contains(id) ?? false, "\(id): \(several.output)")
+        }
+        let whole = await show(world, "grid-1")
+        XCTAssertEqual(whole.data?["order"]?["cl_ord_id"], "grid-1", "a whole id is no beginning")
+        for name in ["nowhere", "OAAAAA-BBBBB-CCCCCC", "gri", "0199aaaa-0000-7000-8000-000000000001"] {
+            let none = await show(world, name)
+            XCTAssertEqual(none.exitCode, 2, "\(name): \(none.output)")
+            XCTAssertTrue(none.error?.hasPrefix("unknown-order: ") ?? false, none.output)
+        }
+        let bad = await show(world, "a b")
+        XCTAssertEqual(bad.exitCode, 2, bad.output)
+    }
+}
