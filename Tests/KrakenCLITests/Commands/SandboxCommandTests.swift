@@ -126,7 +126,7 @@ final class SandboxRulesTests: XCTestCase {
         _ = await world.run(["sandbox", "rules", "--stops-hold", "on"])
         _ = await world.run(stop + ["--again"])
         let bound = await held()
-        XCTAssertEqual(bound, "0.1")
+        XCTAssertEqual(bound, "0.2", "both orders, now that stops hold")
         let shown = await world.run(["sandbox", "rules"])
         XCTAssertTrue(shown.output.contains("stops-hold"), shown.output)
     }

@@ -4,7 +4,7 @@ import Transport
 
 extension ToolCommand {
     static let sandboxKeys = Command(
-        "keys", summary: "Show the keys of the built-in exchange, for other programs, or make further ones.",
+        "keys", summary: "Show a key of the built-in exchange, or make a further one.",
         details: "A key opens nothing but this exchange. The address is null while no server runs.",
         examples: [Example("kraken sandbox keys --output json", "The key for scripts.")],
         defaultSubcommand: "show", subcommands: [sandboxKeysShow, sandboxKeysAdd])

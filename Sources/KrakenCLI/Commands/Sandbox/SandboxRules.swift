@@ -4,7 +4,7 @@ import Transport
 
 extension ToolCommand {
     static let sandboxRules = Command(
-        "rules", summary: "Switch what is not known of the real exchange, and which limits are kept.",
+        "rules", summary: "Switch what is not known of the real exchange, and its limits.",
         details: "Without an option it shows how everything is switched.",
         examples: [
             Example("kraken sandbox rules", "How everything is switched."),
