@@ -26,7 +26,8 @@ enum KrakenProgram {
         Input.flag("no-color", help: "Write no colours."),
         arguments: Globals.init(json:output:home:sandbox:noWait:verbose:noColor:),
         subcommands: [
-            .status, .ticker, .ohlc, .balance, .portfolio, .order, .orders, .cancel, .withdraw, .deposit, .transfer,
+            .status, .ticker, .ohlc, .balance, .portfolio, .order, .orders, .cancel, .panic, .withdraw, .deposit,
+            .transfer,
             .exportReport, .sandbox, .tour,
         ])
 }

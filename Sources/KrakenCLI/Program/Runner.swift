@@ -68,7 +68,7 @@ struct Runner: Sendable {
         let home = Home(flag: globals.home, environment: environment.values, userHome: userHome, directory: directory)
         var reader = SettingsReader(home: home, environment: environment)
         if globals.sandbox { reader.flags["KRAKEN_SANDBOX"] = ("sandbox", "true") }
-        let isLenient = path.last == "cancel"
+        let isLenient = ["cancel", "panic"].contains(path.first { $0 != "kraken" } ?? "")
         let settings = isLenient ? try reader.readLeniently() : try reader.read()
         let level = settings.text("KRAKEN_LOG_LEVEL").flatMap { LogLevel(rawValue: $0.lowercased()) } ?? .info
         let tool = Tool(

@@ -40,3 +40,10 @@ extension Kraken {
         }
     }
 }
+
+extension Kraken {
+    /// Counts a cancel on the counter of its market; what is young costs most.
+    func countCancel(age: Duration, in pairID: String) async {
+        await key?.pairs.add(PairCost.cancel(age: age), in: pairID)
+    }
+}

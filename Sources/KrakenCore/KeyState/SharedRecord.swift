@@ -44,6 +44,8 @@ final class SharedRecord: Sendable {
     func update<Result: Sendable>(
         alwaysGoes: Bool = false, _ change: @Sendable (inout KeyRecord) -> Result
     ) async throws(KrakenError) -> Result {
+        // Who had to go without the shared record once does not wait for it again.
+        if alwaysGoes, own.withLock({ $0 != nil }) { return updateOwn(change) {} }
         do {
             return try await updateShared(patience: alwaysGoes ? Self.shortPatience : Self.patience, change)
         } catch {

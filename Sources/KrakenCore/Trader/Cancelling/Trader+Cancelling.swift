@@ -55,7 +55,7 @@ extension Trader {
         if case .clientOrder(let id) = target {
             result.isNotPlaced = (try? await proveAbsence(of: id, after: result)) ?? false
         }
-        if case .found(let order) = result.sight { try? await settle(found: [order]) }
+        if case .found(let order) = result.sight { await noteCancelled([order]) }
         return result
     }
 
@@ -89,6 +89,21 @@ extension Trader {
     }
 }
 
+extension Trader {
+    /// Writes down, as far as that can be done, what was seen of cancelled orders, and counts them on their markets.
+    ///
+    /// Only afterwards: nothing may keep a cancel waiting.
+    func noteCancelled(_ orders: [ExchangeOrder]) async {
+        try? await settle(found: orders)
+        for order in orders where order.status == .canceled {
+            guard let closed = order.closed,
+                let instrument = try? await markets.instrument(named: order.terms.pairName)
+            else { continue }
+            await kraken.countCancel(age: closed - order.opened, in: instrument.id)
+        }
+    }
+}
+
 extension CancelOrder.Target {
     /// The id as it was given.
     fileprivate var text: String {
@@ -108,7 +123,7 @@ extension KrakenError {
     }
 
     /// Whether the exchange itself said no, and will say it again.
-    fileprivate var isRefusal: Bool {
+    var isRefusal: Bool {
         guard case .exchange(let errors) = self else { return false }
         return errors.contains {
             [.invalidKey, .invalidSignature, .permissionDenied, .temporaryLockout, .invalidArguments].contains($0.kind)

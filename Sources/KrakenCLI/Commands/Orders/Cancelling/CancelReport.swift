@@ -1,0 +1,97 @@
+import KrakenCore
+import Trading
+import Transport
+
+/// What became of cancels, told.
+struct CancelReport: Sendable {
+    var venue: String
+
+    /// Orders that were cancelled by their ids.
+    func report(_ results: [Trader.CancelResult]) throws -> Report {
+        let data = JSON.object(["venue": .string(venue), "orders": .array(results.map(\.json))])
+        if let doubtful = results.first(where: { !$0.isDone }) { throw failure(of: doubtful, results, data) }
+        let rows = results.map { Report.Block.line(.done, "\($0.shownID): \($0.state)") }
+        return Report(data: data, blocks: rows + [.line(nil, venue)])
+    }
+
+    /// Orders that were cancelled together.
+    func report(_ result: Trader.CancelAllResult) throws -> Report {
+        let data = JSON.object([
+            "venue": .string(venue), "cancelled": result.count.map { .integer($0) } ?? .null,
+            "one_by_one": .array(result.oneByOne.map(\.json)),
+            "still_open": result.stillOpen.map { .array($0.map { .string($0.id.description) }) } ?? .null,
+        ])
+        let ended = result.oneByOne.count { $0.isDone }
+        let words =
+            result.count.map { "\($0) order\($0 == 1 ? "" : "s") cancelled" }
+            ?? (ended > 0 ? "\(ended) order\(ended == 1 ? "" : "s") cancelled one by one" : "no answer to the cancel")
+        guard let left = result.stillOpen else {
+            throw Failure(
+                "outcome-unknown", "\(words), and the open orders cannot be listed", hint: "look with 'kraken orders'",
+                exitCode: .outcomeUnknown, data: data)
+        }
+        guard left.isEmpty else {
+            let names = left.map(\.id.description).joined(separator: ", ")
+            throw Failure(
+                "still-open", "\(words), but still open: \(names)", hint: "cancel again", exitCode: .failure, data: data
+            )
+        }
+        let first = words.prefix(1).uppercased() + words.dropFirst()
+        return Report(data: data, blocks: [.line(.done, "\(first), 0 still open, \(venue)")])
+    }
+
+    /// The first order that is not known to be gone decides; the others are in the data.
+    private func failure(of result: Trader.CancelResult, _ all: [Trader.CancelResult], _ data: JSON) -> Failure {
+        let names = all.filter { !$0.isDone }.map(\.shownID).joined(separator: ", ")
+        let hint = "look with 'kraken orders --status any'"
+        if result.isOpen == true {
+            return Failure("still-open", "still open: \(names)", hint: hint, exitCode: .failure, data: data)
+        }
+        guard let error = result.failure, case .exchange = error else {
+            let reason = result.failure.map { ": " + Failure($0).message } ?? ""
+            return Failure(
+                "outcome-unknown", "whether \(names) is cancelled is not known\(reason)", hint: hint,
+                exitCode: .outcomeUnknown, data: data)
+        }
+        var failure = Failure(error)
+        failure.message += " (\(names))"
+        (failure.hint, failure.data) = (failure.hint ?? hint, data)
+        return failure
+    }
+}
+
+extension Trader.CancelResult {
+    /// Whether the order is certainly not open any more.
+    fileprivate var isDone: Bool { sight.isSettled || isNotPlaced }
+
+    /// Whether the order is open; nil when nobody knows.
+    fileprivate var isOpen: Bool? {
+        switch sight {
+        case .found(let order): order.status.isOpen
+        case .notOpen: false
+        case .absent, .cannotTell: isNotPlaced ? false : nil
+        }
+    }
+
+    /// The exchange's id where it is known.
+    fileprivate var shownID: String {
+        if case .found(let order) = sight { return order.id.description }
+        return id
+    }
+
+    /// Where the order is now.
+    fileprivate var state: String {
+        switch sight {
+        case .found(let order): order.stateInWords
+        case .notOpen: "not open any more"
+        case .absent, .cannotTell: isNotPlaced ? "was not placed" : "unknown"
+        }
+    }
+
+    fileprivate var json: JSON {
+        .object([
+            "id": .string(shownID), "state": .string(state), "open": isOpen.map { .bool($0) } ?? .null,
+            "error": .text(isDone ? nil : failure.map { Failure($0).envelopeText }),
+        ])
+    }
+}

@@ -1,0 +1,76 @@
+import CommandKit
+import KrakenCore
+import Trading
+import Transport
+
+extension ToolCommand {
+    static let panic = Command(
+        "panic", summary: "Cancel everything now, and go on until nothing is open.",
+        details: """
+            Asks nothing and waits for nobody: no settings file, no database and no other process can hold it up. It \
+            cancels every open order of the account, stops and orders made by hand included, repeats that until it has \
+            seen that none is open, and says what is left and which holdings lost their stop. Holdings are not sold.
+            """,
+        category: "Orders",
+        examples: [
+            Example("kraken panic --sandbox", "Cancel everything."),
+            Example("kraken panic --dry-run --sandbox", "Show what that would be."),
+        ],
+        inputs: Input.flag("mine", help: "Only orders of this program's journal."),
+        Input.flag("dry-run", help: "Only show what would be cancelled."),
+        arguments: PanicCommand.init(mine:dryRun:), run: { try await $0.run(in: $1) })
+}
+
+/// Runs `kraken panic`.
+struct PanicCommand: Sendable {
+    var mine: Bool
+    var dryRun: Bool
+
+    func run(in tool: Tool) async throws -> Report {
+        let session = try tool.session(.account)
+        let (trader, venue) = (try session.orders(), session.venue.name)
+        if dryRun {
+            let open = try await trader.panicTargets(mineOnly: mine).get()
+            return Report(
+                data: .object(["venue": .string(venue), "would_cancel": .array(open.map(Self.json))]),
+                blocks: open.map { .line(nil, "\($0.id)  \($0.terms.text)") }
+                    + [.line(.note, "\(open.count) would be cancelled, \(venue). Nothing was done.")])
+        }
+        return try report(try await trader.panic(mineOnly: mine).get(), venue)
+    }
+
+    private func report(_ result: Trader.PanicResult, _ venue: String) throws -> Report {
+        let data = JSON.object([
+            "venue": .string(venue), "cancelled": .integer(result.cancelled), "rounds": .integer(result.rounds),
+            "still_open": result.stillOpen.map { .array($0.map(Self.json)) } ?? .null,
+            "lost_stops": .array(result.lostStops.map(Self.json)),
+        ])
+        let stops = result.lostStops.map {
+            Report.Block.line(.caution, "without a stop now: \($0.remaining) that \($0.terms.text) was to protect")
+        }
+        guard let left = result.stillOpen else {
+            let reason = result.failure.map { ": " + Failure($0).message } ?? ""
+            throw Failure(
+                "outcome-unknown", "what is open cannot be seen\(reason)",
+                hint: "run it again, or cancel at the exchange's own site", exitCode: .outcomeUnknown, data: data)
+        }
+        guard left.isEmpty else {
+            let names = left.map(\.id.description).joined(separator: ", ")
+            let reason = result.failure.map { " (\(Failure($0).message))" } ?? ""
+            throw Failure(
+                "still-open", "still open after \(result.rounds) rounds: \(names)\(reason)",
+                hint: "run it again, or cancel at the exchange's own site", exitCode: .failure, data: data)
+        }
+        let whose = mine ? "of this program's orders" : "of the account's orders, stops and manual ones included,"
+        return Report(
+            data: data,
+            blocks: [.line(.done, "None \(whose) is open, \(result.cancelled) cancelled, \(venue).")] + stops)
+    }
+
+    private static func json(_ order: ExchangeOrder) -> JSON {
+        .object([
+            "txid": .string(order.id.description), "description": .string(order.terms.text),
+            "remaining": .text(order.remaining),
+        ])
+    }
+}

@@ -1,0 +1,100 @@
+import Storage
+
+extension Trader {
+    /// What a panic came to.
+    public struct PanicResult: Sendable {
+        /// How many orders were cancelled, as far as the exchange said so.
+        public var cancelled = 0
+        /// What is open nevertheless; nil when the list could not be read.
+        public var stillOpen: [ExchangeOrder]?
+        /// How often everything was cancelled.
+        public var rounds = 0
+        /// The last thing that went wrong; nil when nothing did.
+        public var failure: KrakenError?
+        /// Selling stops that were cancelled: what they protected has no stop any more.
+        public var lostStops: [ExchangeOrder] = []
+    }
+
+    /// Cancels every open order at once, again and again until none is seen, for half a minute at most.
+    ///
+    /// Before the first cancel nothing is read and nothing is written.
+    ///
+    /// - Parameter mineOnly: only the orders of this program's journal, which is read then.
+    public func panic(mineOnly: Bool = false) async -> Envelope<PanicResult> {
+        await .catching(time.now) {
+            let begun = time.now()
+            let end = time.elapsed() + .seconds(30)
+            let mine = mineOnly ? try await ownOrders() : nil
+            var result = PanicResult()
+            while result.rounds == 0 || time.elapsed() < end {
+                if result.rounds > 0 { try await time.sleep(.milliseconds(min(250 * result.rounds, 2_000))) }
+                result.rounds += 1
+                do throws(KrakenError) {
+                    result.cancelled += try await cancelOnce(mine)
+                    result.failure = nil
+                } catch {
+                    if error == .cancelled || error == .noCredentials { throw error }
+                    result.failure = error
+                    if error.isRefusal { break }
+                }
+                if let open = await openOrders() {
+                    result.stillOpen = open.filter { mine?.contains($0) ?? true }
+                    if result.stillOpen?.isEmpty == true { break }
+                }
+            }
+            // The journal follows with the next list of orders: a locked database keeps no panic waiting.
+            result.lostStops = await endedOrders(since: begun).filter(\.isLostStop)
+            return Timed(value: result, moment: time.now())
+        }
+    }
+
+    /// What a panic would cancel.
+    public func panicTargets(mineOnly: Bool) async -> Envelope<[ExchangeOrder]> {
+        await .catching(time.now) {
+            let open = try await kraken.send(OpenOrders(isLookup: true)).value.orders
+            let mine = mineOnly ? try await ownOrders() : nil
+            return Timed(value: open.filter { mine?.contains($0) ?? true }, moment: time.now())
+        }
+    }
+
+    /// The names of the orders that may be ours and open.
+    private struct OwnOrders {
+        var orderIDs: Set<OrderID>
+        var clientIDs: Set<String>
+
+        func contains(_ order: ExchangeOrder) -> Bool {
+            orderIDs.contains(order.id) || order.clientOrderID.map { clientIDs.contains($0.folded) } ?? false
+        }
+    }
+
+    private func ownOrders() async throws -> OwnOrders {
+        guard journal.exists else { return OwnOrders(orderIDs: [], clientIDs: []) }
+        let since = time.now() - .seconds(400 * 86_400)
+        let intents = try await journal.use { try $0.intents(since: since) }
+        return OwnOrders(
+            orderIDs: Set(intents.compactMap(\.orderID)), clientIDs: Set(intents.map(\.id.folded)))
+    }
+
+    /// One round: everything with one call, or what is ours by its ids.
+    private func cancelOnce(_ mine: OwnOrders?) async throws(KrakenError) -> Int {
+        guard let mine else { return try await kraken.send(CancelAll()).value.count }
+        var count = 0
+        for order in try await kraken.send(OpenOrders(isLookup: true)).value.orders where mine.contains(order) {
+            count += try await kraken.send(CancelOrder(.order(order.id))).value.count
+        }
+        return count
+    }
+
+    /// Orders that ended since then; none when they cannot be read.
+    private func endedOrders(since moment: Timestamp) async -> [ExchangeOrder] {
+        let call = ClosedOrders(start: moment - .seconds(5), withoutCount: true, isLookup: true)
+        return (try? await kraken.send(call).value.orders) ?? []
+    }
+}
+
+extension ExchangeOrder {
+    /// Whether it was a stop that sold, and was cancelled before it did.
+    fileprivate var isLostStop: Bool {
+        status == .canceled && terms.side == .sell && terms.type?.isStop == true && remaining > .zero
+    }
+}
