@@ -10,6 +10,8 @@ extension Failure {
             self.init(
                 "withdrawals-off", "withdrawals are off; nothing was sent",
                 hint: "set KRAKEN_ALLOW_WITHDRAW=true in the settings if you mean it", exitCode: .refused)
+        case .notPlanned:
+            self.init("refused-locally", "something speaks against it; nothing was sent", exitCode: .refused)
         case .noMethod(let asset):
             self.init(
                 "funding-method", "\(asset) cannot be paid in", hint: "see 'kraken deposit methods'", exitCode: .refused

@@ -58,15 +58,14 @@ extension Funding {
         await .catching(time.now) {
             guard policy.isAllowed else { throw FundingError.notAllowed }
             let payment = plan.payment
-            guard let address = payment.address, let maximumFee = payment.maximumFee else {
-                throw FundingError.unknownPayment(payment.destination)
+            guard plan.problems.isEmpty, let address = payment.address, let maximumFee = payment.maximumFee else {
+                throw FundingError.notPlanned
             }
             let listed = try await knownReferences(of: plan)
             let call = Withdraw(
                 asset: payment.assetID, key: payment.destination, amount: payment.amount, address: address,
                 maximumFee: maximumFee)
-            let result = try await pay(
-                payment, by: call, known: listed, terms)
+            let result = try await pay(payment, by: call, known: listed, terms)
             return Timed(value: result, moment: time.now())
         }
     }
@@ -80,6 +79,7 @@ extension Funding {
     /// Makes a transfer that was planned, as a withdrawal is made.
     public func transfer(_ plan: TransferPlan, terms: PaymentTerms) async -> Envelope<PaymentResult> {
         await .catching(time.now) {
+            guard plan.problems.isEmpty else { throw FundingError.notPlanned }
             let payment = plan.payment
             let ledger = FundingLedger(asset: payment.assetID, type: payment.kind.rawValue)
             let listed = try await kraken.send(ledger).value.entries

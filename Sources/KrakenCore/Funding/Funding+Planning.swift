@@ -7,43 +7,52 @@ extension Funding {
         _ request: WithdrawalRequest, id: PaymentID, policy: WithdrawalPolicy
     ) async -> Envelope<WithdrawalPlan> {
         await .catching(time.now) {
-            let asset = try await namedAsset(request.asset)
-            let currency = try await markets.asset(named: policy.currency)
-            let addresses = try await kraken.send(WithdrawAddresses(asset: asset.id)).value.addresses
-            let names = try await markets.assetNames()
-            let known = addresses.filter { names.asset(named: $0.asset) == asset.asset || $0.asset == asset.id }
-            let entry = known.first { $0.key == request.key }
-            var plan = WithdrawalPlan(
-                method: entry?.method ?? "",
-                payment: Payment(
-                    id: id, kind: .withdrawal, asset: asset.asset, assetID: asset.id, destination: request.key,
-                    address: entry?.address, amount: request.amount, maximumFee: request.maximumFee,
-                    createdAt: time.now()),
-                fee: .zero, received: .zero, available: .zero, value: nil, currency: currency, confirmations: [],
-                problems: Self.problems(of: request, asset, entry, known: known.map(\.key)))
-            // What the exchange would refuse anyway is not asked further about.
-            guard plan.problems.isEmpty else { return Timed(value: plan, moment: time.now()) }
-            let info = try await kraken.send(
-                WithdrawInfo(asset: asset.id, key: request.key, amount: request.amount)
-            ).value
-            (plan.fee, plan.received) = (info.fee, info.amount)
-            if let maximum = request.maximumFee, info.fee > maximum {
-                plan.problems.append(.feeTooHigh(info.fee, maximum: maximum))
-            }
-            plan.payment.maximumFee = request.maximumFee ?? info.fee
-            try await complete(&plan, policy: policy, limit: info.limit)
-            try await addEarlier(than: plan.payment, again: request.again, to: &plan.problems)
-            return Timed(value: plan, moment: time.now())
+            Timed(value: try await planned(request, id: id, policy: policy), moment: time.now())
         }
     }
 
-    private static func problems(
-        of request: WithdrawalRequest, _ asset: NamedAsset, _ entry: WithdrawAddress?, known: [String]
+    private func planned(
+        _ request: WithdrawalRequest, id: PaymentID, policy: WithdrawalPolicy
+    ) async throws -> WithdrawalPlan {
+        let asset = try await namedAsset(request.asset)
+        let currency = try await markets.asset(named: policy.currency)
+        let addresses = try await kraken.send(WithdrawAddresses(asset: asset.id)).value.addresses
+        let names = try await markets.assetNames()
+        let known = addresses.filter { names.asset(named: $0.asset) == asset.asset || $0.asset == asset.id }
+        let named = known.filter { $0.key == request.key }
+        let entry = named.first { $0.address == request.address } ?? named.first
+        var plan = WithdrawalPlan(
+            method: entry?.method ?? "",
+            payment: Payment(
+                id: id, kind: .withdrawal, asset: asset.asset, assetID: asset.id, destination: request.key,
+                address: entry?.address, amount: request.amount, maximumFee: request.maximumFee,
+                createdAt: time.now()),
+            fee: .zero, received: .zero, available: .zero, value: nil, currency: currency, confirmations: [],
+            problems: Self.amountProblems(request.amount, asset)
+                + Self.addressProblems(of: request, entry, among: named, known: known.map(\.key)))
+        // What the exchange would refuse anyway is not asked further about.
+        guard plan.problems.isEmpty else { return plan }
+        let call = WithdrawInfo(asset: asset.id, key: request.key, amount: request.amount)
+        let info = try await kraken.send(call).value
+        (plan.fee, plan.received) = (info.fee, info.amount)
+        if let maximum = request.maximumFee, info.fee > maximum {
+            plan.problems.append(.feeTooHigh(info.fee, maximum: maximum))
+        }
+        plan.payment.maximumFee = request.maximumFee ?? info.fee
+        try await complete(&plan, policy: policy, limit: info.limit)
+        try await addEarlier(than: plan.payment, again: request.again, to: &plan.problems)
+        return plan
+    }
+
+    private static func addressProblems(
+        of request: WithdrawalRequest, _ entry: WithdrawAddress?, among named: [WithdrawAddress], known: [String]
     ) -> [WithdrawalPlan.Problem] {
-        var problems = amountProblems(request.amount, asset)
-        guard let entry else { return problems + [.unknownKey(request.key, known: known)] }
+        guard let entry else { return [.unknownKey(request.key, known: known)] }
+        var problems: [WithdrawalPlan.Problem] = []
         if let given = request.address, given != entry.address {
             problems.append(.otherAddress(given: given, known: entry.address))
+        } else if request.address == nil, Set(named.map(\.address)).count > 1 {
+            problems.append(.ambiguousKey(entry.key, addresses: named.map(\.address)))
         }
         if entry.isVerified == false { problems.append(.notVerified(entry.key)) }
         return problems

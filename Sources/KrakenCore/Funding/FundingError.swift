@@ -2,6 +2,8 @@
 public enum FundingError: Error, Hashable, Sendable {
     /// Withdrawals are off in the settings.
     case notAllowed
+    /// The plan has problems.
+    case notPlanned
     /// The asset cannot come or go at all.
     case noMethod(Asset)
     /// There are several ways, and none was named.
@@ -29,6 +31,7 @@ extension FundingError: IdentifiedError {
     var identifier: String {
         switch self {
         case .notAllowed: "withdrawals-off"
+        case .notPlanned: "refused-locally"
         case .noMethod, .methodNeeded, .unknownMethod: "funding-method"
         case .nothingUnresolved, .unknownPayment, .ambiguousPayment: "unknown-payment"
         case .wasMade: "was-made"

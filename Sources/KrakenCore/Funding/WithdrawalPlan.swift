@@ -36,6 +36,8 @@ public struct WithdrawalPlan: Sendable {
         case tooPrecise(Amount, decimals: Int)
         case unknownKey(String, known: [String])
         case otherAddress(given: String, known: String)
+        /// Several addresses have that name.
+        case ambiguousKey(String, addresses: [String])
         case notVerified(String)
         case notEnough(needed: Amount, available: Amount)
         case aboveLimit(Amount, limit: Amount)

@@ -1,3 +1,4 @@
+import Foundation
 import Storage
 import TestSupport
 import Transport
@@ -72,6 +73,31 @@ final class WithdrawalPlanTests: XCTestCase {
         let much = try await plan(bench, amount: "1000")
         guard case .notEnough(let needed, _) = problem(much) else { return XCTFail("\(much.problems)") }
         XCTAssertEqual(needed, Amount(whole: 1_000))
+        XCTAssertEqual(try bench.requests("Withdraw"), [])
+    }
+
+    func test_givenAnAddressBookThatIsOdd_whenPlanned_thenNothingIsGuessed() async throws {
+        let book = Shared("")
+        let bench = try FundingBench(self) { request in
+            request.url.hasSuffix("/WithdrawAddresses") ? .json(##"{"error":[],"result":[\##(book.value)]}"##) : nil
+        }
+        let entry = { (address: String, more: String) in
+            ##"{"address":"\##(address)","asset":"XBT","method":"Bitcoin","key":"\##(FundingBench.key)"\##(more)}"##
+        }
+        book.change { $0 = entry("bc1a", "") + "," + entry("bc1b", "") }
+        let two = try await plan(bench)
+        XCTAssertEqual(two.problems, [.ambiguousKey(FundingBench.key, addresses: ["bc1a", "bc1b"])])
+        let named = try await plan(bench, address: "bc1b")
+        XCTAssertEqual(named.problems, [])
+        XCTAssertEqual(named.payment.address, "bc1b")
+        book.change { $0 = entry("bc1a", ##","verified":false"##) }
+        let unverified = try await plan(bench)
+        XCTAssertEqual(unverified.problems, [.notVerified(FundingBench.key)])
+        let answer = await bench.funding.withdraw(unverified, policy: FundingBench.policy, terms: bench.terms)
+        XCTAssertEqual(answer.cause as? FundingError, .notPlanned)
+        book.change { $0 = entry("bc1a", "").replacingOccurrences(of: "XBT", with: "XETH") }
+        let foreign = try await plan(bench)
+        XCTAssertEqual(foreign.problems, [.unknownKey(FundingBench.key, known: [])])
         XCTAssertEqual(try bench.requests("Withdraw"), [])
     }
 

@@ -44,13 +44,15 @@ enum FundingListing {
         let list = try answer.get()
         let note = counted(list.rows.count, what, venue, answer.timestamp)
         let table = list.rows.isEmpty ? [] : [Report.Block.table(FundingRows.table(list.rows, assets: list.assets))]
+        let payments: [JSON.Member] = [
+            .init("unresolved", .array(list.unresolved.map(\.json))),
+            .init("appeared", .array(list.appeared.map(\.json))),
+        ]
+        let rows = JSON.array(list.rows.map { FundingRows.json($0, assets: list.assets) })
         return Report(
-            data: .object([
-                .init("venue", .string(venue)),
-                .init(what, .array(list.rows.map { FundingRows.json($0, assets: list.assets) })),
-                .init("unresolved", .array(list.unresolved.map(\.json))),
-                .init("appeared", .array(list.appeared.map(\.json))),
-            ]), blocks: table + [.line(nil, note)] + FundingRows.cautions(list), timestamp: answer.timestamp)
+            data: .object(
+                [.init("venue", .string(venue)), .init(what, rows)] + (what == "deposits" ? [] : payments)),
+            blocks: table + [.line(nil, note)] + FundingRows.cautions(list), timestamp: answer.timestamp)
     }
 
     static func withdrawMethods(_ asset: String?, _ tool: Tool) async throws -> Report {

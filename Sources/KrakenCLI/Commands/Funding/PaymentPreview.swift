@@ -101,6 +101,8 @@ extension WithdrawalPlan.Problem {
             return "there is no withdrawal key '\(key)' for \(asset): \(names)"
         case .otherAddress(let given, let known):
             return "the address behind '\(payment.destination)' is \(known), not \(given)"
+        case .ambiguousKey(let key, let addresses):
+            return "several addresses have the key '\(key)': \(addresses.joined(separator: ", "))"
         case .notVerified(let key): return "the address '\(key)' is not verified at the exchange"
         case .notEnough(let needed, let available):
             return "\(needed) \(asset) are needed, but only \(available) \(asset) are free"
@@ -120,6 +122,7 @@ extension WithdrawalPlan.Problem {
         case .unknownKey:
             "set the address up at the exchange's site; see 'kraken withdraw addresses --asset \(payment.asset)'"
         case .otherAddress: "somebody may have changed it: check it at the exchange's site"
+        case .ambiguousKey: "add --address"
         case .notVerified: "confirm it at the exchange's site"
         case .notEnough: "see 'kraken balance'"
         case .feeTooHigh: "raise --max-fee, or wait"
