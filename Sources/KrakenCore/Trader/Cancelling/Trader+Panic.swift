@@ -1,4 +1,5 @@
 import Storage
+import Synchronization
 
 extension Trader {
     /// What a panic came to.
@@ -42,8 +43,9 @@ extension Trader {
                     if result.stillOpen?.isEmpty == true { break }
                 }
             }
-            // The journal follows with the next list of orders: a locked database keeps no panic waiting.
-            result.lostStops = await endedOrders(since: begun).filter(\.isLostStop)
+            let ended = await endedOrders(since: begun)
+            result.lostStops = ended.filter(\.isLostStop)
+            await noteQuickly(ended)
             return Timed(value: result, moment: time.now())
         }
     }
@@ -83,6 +85,23 @@ extension Trader {
             count += try await kraken.send(CancelOrder(.order(order.id))).value.count
         }
         return count
+    }
+
+    /// Writes down what ended, for a third of a second at most: a locked database keeps no panic waiting, and the next
+    /// list of orders tells it again.
+    private func noteQuickly(_ orders: [ExchangeOrder]) async {
+        let isDone = Shared(false)
+        Task.detached { [self] in
+            await noteCancelled(orders)
+            isDone.value.withLock { $0 = true }
+        }
+        for _ in 0..<30 where !isDone.value.withLock(\.self) { try? await time.sleep(.milliseconds(10)) }
+    }
+
+    /// A value that two tasks share.
+    private final class Shared: Sendable {
+        let value: Mutex<Bool>
+        init(_ start: Bool) { value = Mutex(start) }
     }
 
     /// Orders that ended since then; none when they cannot be read.
