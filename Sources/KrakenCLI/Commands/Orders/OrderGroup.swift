@@ -8,5 +8,5 @@ extension ToolCommand {
         category: "Orders",
         examples: OrderCommand.examples,
         defaultSubcommand: "place",
-        subcommands: [.orderPlace, .orderAmend, .orderEdit])
+        subcommands: [.orderPlace, .orderAmend, .orderEdit, .orderBatch])
 }

@@ -113,7 +113,7 @@ final class AmendFaultTests: XCTestCase {
         let refusals: [(String, Int32)] = [
             ("EOrder:Insufficient funds", 4), ("EOrder:Order not editable", 4), ("EGeneral:Permission denied", 3),
             ("EAPI:Rate limit exceeded", 5), ("EOrder:Rate limit exceeded", 5), ("EGeneral:Too many requests", 5),
-            ("EAPI:Invalid nonce", 3), ("EService:Market in cancel_only mode", 4),
+            ("EAPI:Invalid nonce", 5), ("EService:Market in cancel_only mode", 4),
         ]
         for (text, code) in refusals {
             let bench = try ChangeBench(self)

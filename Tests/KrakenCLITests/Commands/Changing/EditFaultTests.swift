@@ -101,7 +101,7 @@ final class EditFaultTests: XCTestCase {
     func test_givenARefusal_whenAReplacementIsMade_thenItIsToldAtOnce_andNothingIsRepeated() async throws {
         for (text, code) in [
             ("EOrder:Insufficient funds", Int32(4)), ("EOrder:Order not editable", 4), ("EAPI:Rate limit exceeded", 5),
-            ("EAPI:Invalid nonce", 3), ("EOrder:Unknown order", 4),
+            ("EAPI:Invalid nonce", 5), ("EOrder:Unknown order", 4),
         ] {
             let bench = try ChangeBench(self)
             let id = try await bench.place("--userref", "5")

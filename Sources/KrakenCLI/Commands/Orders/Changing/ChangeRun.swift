@@ -102,7 +102,7 @@ struct ChangeCarrying: Sendable {
         case .refused(let errors): throw failure(Failure(errors), result)
         case .refusedForNow(let errors):
             var failure = failure(Failure(errors), result)
-            if errors.contains(where: { $0.kind != .invalidNonce }) { failure.exitCode = .rateLimited }
+            failure.exitCode = .rateLimited
             throw failure
         case .notSent(let error): throw failure(Failure(notSentChange: error), result)
         case .notApplied(let reason): throw failure(.notApplied(plan, reason: reason), result)
