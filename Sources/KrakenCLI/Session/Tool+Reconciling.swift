@@ -17,5 +17,6 @@ extension Tool {
                 "ALARM: order \(intent.id) (\(intent.request.words)) was thought not to exist, and has appeared"
                     + (intent.orderID.map { " as \($0): cancel it with 'kraken cancel --txid \($0)'" } ?? ""))
         }
+        try await reconcileChanges(trader)
     }
 }

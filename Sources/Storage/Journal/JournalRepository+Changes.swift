@@ -97,6 +97,17 @@ extension JournalRepository {
         )
     }
 
+    /// Changes thought not to have come since `moment`, which may still come; one that was asked for again is not.
+    public func watchedChanges(since moment: Timestamp) throws -> [ChangeIntent] {
+        try changes(
+            """
+            WHERE state IN ('notApplied', 'unprotected') AND changed_at >= ? AND NOT EXISTS (
+                SELECT 1 FROM order_changes AS later
+                WHERE later.order_id = order_changes.order_id AND later.created_at > order_changes.created_at
+            ) ORDER BY created_at
+            """, [.integer(moment.nanoseconds)])
+    }
+
     /// How and when a change was sent; nil when it never was.
     public func attempt(ofChange id: ClientOrderID) throws -> OrderAttempt? {
         try connection.query(

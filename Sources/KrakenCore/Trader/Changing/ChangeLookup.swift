@@ -51,9 +51,9 @@ struct ChangeLookup: Sendable {
             return try journal.passes(ofChange: change.id)
         }
         let isAbsent = rule.isProved(by: passes, deadline: deadline)
-        guard let (state, order, successor) = Self.conclusion(evidence, isAbsent: isAbsent) else {
-            return (made, change, nil)
-        }
+        guard let (state, order, successor) = Self.conclusion(evidence, isAbsent: isAbsent),
+            change.state.mayBecome(state)
+        else { return (made, change, nil) }
         let now = time.now()
         let settled = try await journal.use {
             try $0.settleChange(change.id, as: state, successor: successor, at: now, detail: made.detail)

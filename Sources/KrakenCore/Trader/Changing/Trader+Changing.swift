@@ -54,22 +54,6 @@ extension Trader {
         }
     }
 
-    /// Looks once for every change of an order that may still come; an order may be changed again when none is left.
-    public func settleChanges(of order: OrderID) async -> Envelope<[ChangeIntent]> {
-        await .catching(time.now) {
-            let own = ProcessMark.own.description
-            let open = journal.exists ? try await journal.use { try $0.unresolvedChanges(of: order) } : []
-            guard !open.isEmpty else { return Timed(value: [], moment: time.now()) }
-            let clock = try await kraken.clock()
-            var seen: [ChangeIntent] = []
-            for change in open {
-                let isBusy = try await journal.use { try $0.isBeingSent(change.id, byOtherThan: own) }
-                seen.append(isBusy ? change : try await changeLookup.look(for: change, clock: clock).change)
-            }
-            return Timed(value: seen, moment: time.now())
-        }
-    }
-
     /// By how many per cent the market has moved against a change since it was planned; zero when it moved its way.
     public func drift(of plan: ChangePlan) async -> Envelope<Percent> {
         await drift(in: plan.instrument, side: plan.request.side, since: plan.checks.ticker)

@@ -91,13 +91,13 @@ struct BatchPreview: Sendable {
 
     private var table: Table {
         Table(
-            columns: [.init("No.", .number), .init("Order"), .init("Cost", .number), .init("Client id", rank: 1)],
+            columns: [.init("No.", .number), .init("Order"), .init("Cost", .number), .init("Id of yours", rank: 1)],
             rows: zip(plan.rows, words).enumerated().map { index, row in
                 let request = row.0.plan.request
                 let cost = row.0.plan.checks.tradedCost(of: request)
                 return [
                     "\(index + 1)", row.1, cost.map { "\($0.grouped()) \(request.pair.quote)" } ?? "",
-                    row.0.naming.id.description,
+                    row.0.naming.shown,
                 ]
             })
     }
@@ -113,5 +113,16 @@ struct BatchPreview: Sendable {
             "mode": .string(mode), "venue": .string(venue), "pair": .string(plan.instrument.pair.description),
             "orders": .array(rows),
         ])
+    }
+}
+
+extension Trader.Naming {
+    /// The name the operator gave the order; empty for one of ours, which is made when the order is placed.
+    fileprivate var shown: String {
+        switch self {
+        case .automatic: ""
+        case .chosen(let id): id.description
+        case .numbered(let number, _): "userref \(number)"
+        }
     }
 }

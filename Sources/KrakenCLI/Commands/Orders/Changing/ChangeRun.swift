@@ -7,16 +7,7 @@ extension ChangeCommand {
         let session = try tool.session(.account)
         let trader = try session.orders()
         try await tool.reconcile(trader)
-        var preview = try await makePreview(trader, session, tool)
-        if preview.plan.earlier != nil && preview.plan.problems.isEmpty && !despiteUnknown {
-            // One look settles an earlier change more often than not.
-            let earlier = try await trader.settleChanges(of: preview.plan.order.id).get()
-            for change in earlier where !change.state.isUnresolved {
-                tool.console.complain(
-                    "kraken: an earlier change of order \(change.orderID) is settled now: \(change.state.words)\n")
-            }
-            preview = try await makePreview(trader, session, tool)
-        }
+        let preview = try await makePreview(trader, session, tool)
         try preview.refuseIfFailed(self)
         if preview.plan.isDone { return preview.nothingToDo() }
         let replaces = preview.plan.way == .edit
