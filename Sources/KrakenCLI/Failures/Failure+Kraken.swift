@@ -91,7 +91,8 @@ extension Failure {
         case is Funding.ConfirmationExpired:
             self.init(
                 "not-sent", "the confirmation has expired", hint: "nothing was sent; run it again", exitCode: .refused)
-        case is DatabaseError, is FileError, is UnresolvedOrder, is RepeatedOrder, is UnresolvedPayment:
+        case is DatabaseError, is FileError, is UnresolvedOrder, is RepeatedOrder, is UnresolvedPayment,
+            is UnresolvedChange:
             self.init(error)
             if hint?.hasSuffix("nothing was sent") != true {
                 hint = (hint.map { $0 + "; " } ?? "") + "nothing was sent"

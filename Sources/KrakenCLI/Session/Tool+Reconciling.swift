@@ -10,6 +10,7 @@ extension Tool {
         try Task.checkCancellation()
         bell.silence()
         tell(found)
+        try await reconcileChanges(trader)
     }
 
     /// Tells of orders that are not settled, as far as the journal knows; the exchange is not asked.

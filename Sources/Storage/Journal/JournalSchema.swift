@@ -56,6 +56,24 @@ enum JournalSchema {
             ) STRICT
             """,
             "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT",
+            // A change is transmitted once, so its attempt is a part of it; `wanted` and `before` are values as JSON.
+            """
+            CREATE TABLE order_changes (
+                id TEXT PRIMARY KEY, way TEXT NOT NULL, order_id TEXT NOT NULL, pair TEXT NOT NULL, side TEXT NOT NULL,
+                wanted TEXT NOT NULL, before TEXT NOT NULL, user_reference INTEGER, created_at INTEGER NOT NULL,
+                state TEXT NOT NULL, nonce TEXT, sent_at INTEGER, deadline INTEGER, owner TEXT, successor TEXT,
+                outcome TEXT, changed_at INTEGER NOT NULL
+            ) STRICT
+            """,
+            "CREATE INDEX changes_order ON order_changes (order_id)",
+            "CREATE INDEX changes_state ON order_changes (state)",
+            """
+            CREATE TABLE change_passes (
+                id TEXT NOT NULL REFERENCES order_changes (id), begun_at INTEGER NOT NULL, verdict TEXT NOT NULL,
+                detail TEXT NOT NULL
+            ) STRICT
+            """,
+            "CREATE INDEX change_passes_change ON change_passes (id)",
         ],
     ]
 }

@@ -75,7 +75,10 @@ public final class Connection {
     }
 
     /// Runs `body` in one transaction that writes: all of it is kept, or none.
+    ///
+    /// Within another transaction it is a part of that one, which must let its errors through.
     public func transaction<T>(_ body: () throws -> T) throws -> T {
+        if sqlite3_get_autocommit(handle) == 0 { return try body() }
         try run("BEGIN IMMEDIATE")
         do {
             let result = try body()

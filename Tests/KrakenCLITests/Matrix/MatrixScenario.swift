@@ -25,7 +25,7 @@ struct MatrixScenario: Sendable {
         "order", "-p", "BTC/USD", "-s", "buy", "-t", "limit", "-v", "0.001", "--price", "20000", "--execute", "--yes",
     ]
 
-    private static func place(_ world: World, _ more: [String] = []) async throws -> [String: String] {
+    static func place(_ world: World, _ more: [String] = []) async throws -> [String: String] {
         let placed = await world.run(order + more + ["--json", "--sandbox"])
         XCTAssertEqual(placed.exitCode, 0, placed.output + placed.complaints)
         return [
@@ -35,7 +35,9 @@ struct MatrixScenario: Sendable {
     }
 
     /// Every call of the matrix.
-    static var all: [MatrixScenario] { [addOrder, cancel, cancelAll, withdraw, transfer, addExport] }
+    static var all: [MatrixScenario] {
+        [addOrder, batch, amend, edit, cancel, cancelAll, withdraw, transfer, addExport]
+    }
 
     static let addOrder = MatrixScenario(
         name: "AddOrder", endpoint: "AddOrder", whole: 1, prepare: { _ in [:] }, words: { _ in order },

@@ -9,7 +9,6 @@ extension ToolCommand {
         examples: OrderCommand.examples,
         defaultSubcommand: "place",
         subcommands: [
-            .orderPlace,
-            .orderShow, .orderWatch, .orderResolve,
+            .orderPlace, .orderAmend, .orderEdit, .orderBatch, .orderShow, .orderWatch, .orderResolve,
         ])
 }

@@ -93,7 +93,7 @@ public struct OrderResolver: Sendable {
         return attempts.map(\.deadline).max() ?? intent.createdAt + AbsenceRule.withoutDeadline
     }
 
-    private func target(
+    func target(
         _ intent: OrderIntent, deadline: Timestamp, clock: ExchangeClock
     ) async throws -> LookupTarget {
         let attempts = try await journal.use { try $0.attempts(of: intent.id) }
@@ -108,13 +108,13 @@ public struct OrderResolver: Sendable {
     }
 
     /// Why absence would prove nothing now; nil when it does.
-    private func doubt(wasOnline: Bool) async throws -> String? {
+    func doubt(wasOnline: Bool) async throws -> String? {
         guard wasOnline, try await isOnline() else { return "the exchange is not online" }
         guard let rights = try await rights() else { return "what the key may see is not known" }
         return rights.showEveryOrder ? nil : "the key does not see every order"
     }
 
-    private func isOnline() async throws -> Bool {
+    func isOnline() async throws -> Bool {
         do {
             return try await kraken.send(SystemStatus()).value.state == .online
         } catch KrakenError.cancelled {

@@ -78,7 +78,7 @@ extension Trader {
     /// What the account pays in a market; the published rates where its own cannot be read.
     ///
     /// They change with the 30-day volume only, so an hour-old answer is good enough for a preview.
-    private func fees(in instrument: Instrument) async throws -> FeeRates {
+    func fees(in instrument: Instrument) async throws -> FeeRates {
         let (published, now) = (FeeRates(published: instrument), time.now())
         if journal.exists, let kept = try? await journal.use({ try $0.fees(in: instrument.pair) }),
             kept.seenAt > now - .seconds(3_600), kept.seenAt <= now
@@ -100,7 +100,7 @@ extension Trader {
     /// What orders that may be live take of an asset: the volume of a sell, the cost of a limit buy.
     ///
     /// The hold of an order that did arrive counts twice; better too little free than too much.
-    private static func bound(by unresolved: [OrderIntent], of asset: Asset) -> Amount {
+    static func bound(by unresolved: [OrderIntent], of asset: Asset) -> Amount {
         unresolved.reduce(.zero) { sum, intent in
             let request = intent.request
             if request.side == .sell { return request.pair.base == asset ? sum + Amount(request.quantity) : sum }

@@ -190,7 +190,7 @@ struct OrderCommand: Sendable {
 }
 
 extension UsageError.Mistake {
-    fileprivate static func notPositive(_ name: String, _ text: String) -> Self {
+    static func notPositive(_ name: String, _ text: String) -> Self {
         .invalid(name, text: text, form: "a positive number", reason: "is not positive")
     }
 }

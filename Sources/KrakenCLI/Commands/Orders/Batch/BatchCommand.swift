@@ -1,0 +1,131 @@
+import CommandKit
+import KrakenCore
+import Storage
+import Trading
+import Transport
+
+extension ToolCommand {
+    static let orderBatch = Command(
+        "batch", summary: "Place 2 to 15 orders of one market with one call.",
+        details: """
+            FILE is JSON (a list of orders, or an object with 'pair' and 'orders') or CSV with a header; '-' is \
+            standard input. The fields are those of 'kraken order place', with _ for -: side, type (limit by default), \
+            volume, price, price2, cl_ord_id, post_only, … A conditional close is \"close\": {\"type\": …, \"price\": …} in \
+            JSON, close_type and close_price in CSV. Every order is checked here, then all of them together, then by \
+            the exchange; nothing is placed without --execute. The call is transmitted once. If its answer is lost, \
+            each order is looked for; that one is found does not mean that the others live.
+            """,
+        category: "Orders",
+        examples: [
+            Example("kraken order batch orders.csv --sandbox", "Check the orders of a file."),
+            Example("kraken order batch - --execute --yes --sandbox", "Place the orders that standard input holds."),
+        ],
+        inputs: Input.argument("file", placeholder: "FILE", help: "JSON or CSV; '-' for standard input."),
+        Input.option("pair", short: "p", placeholder: "PAIR", help: "The market of orders that name none."),
+        Input.flag("execute", help: "Place the orders."),
+        Input.flag("yes", short: "y", help: "Do not ask before placing them."),
+        Input.flag("again", help: "Place the same orders a moment after other ones."),
+        Input.flag("despite-unknown", help: "Place them although an order of this side may be live."),
+        Input.flag("override-limits", help: "Go beyond your own limits of the settings."),
+        arguments: BatchCommand.init(file:pair:execute:yes:again:despiteUnknown:overrideLimits:),
+        run: { try await $0.run(in: $1) })
+}
+
+/// Runs `kraken order batch`.
+struct BatchCommand: Sendable {
+    var file: String
+    var pair: String?
+    var execute: Bool
+    var yes: Bool
+    var again: Bool
+    var despiteUnknown: Bool
+    var overrideLimits: Bool
+
+    func run(in tool: Tool) async throws -> Report {
+        let orders = try await read()
+        let session = try tool.session(.account)
+        let trader = try session.orders()
+        try await tool.reconcile(trader)
+        if execute, let recall = try await recall(orders, trader, session.venue.name) { return try recall.report() }
+        // The names are given once: a second look at the market places the same orders.
+        let named = orders.map { ($0, naming(of: $0, tool)) }
+        let preview = try await makePreview(named, trader, session, tool)
+        try preview.refuseIfFailed(self)
+        let words = try await trader.validate(preview.plan).get()
+        guard execute else { return preview.dryRun(words: words) }
+        let confirmation = Confirmation<BatchPreview>(
+            question: "Place these \(orders.count) orders on \(session.venue.name)?", thing: "a live batch",
+            nothingDone: "nothing was placed", tool: tool, text: { $0.text(tool) },
+            plannedAt: { $0.plan.plannedAt }, drift: { try await trader.drift(of: $0.plan).get() },
+            again: {
+                let preview = try await makePreview(named, trader, session, tool)
+                try preview.refuseIfFailed(self)
+                return preview
+            })
+        let (agreed, moment) = try await confirmation.agreed(preview, yes: yes)
+        logOverrides(agreed, tool)
+        return try await BatchCarrying(preview: agreed, trader: trader, tool: tool)
+            .run(confirmedAt: moment, override: OrderDesk.Override(repeats: again, unknown: despiteUnknown))
+    }
+
+    private func read() async throws -> [OrderCommand] {
+        let bytes: [UInt8]
+        if file == "-" {
+            bytes = await StandardInput.read()
+            try Task.checkCancellation()
+        } else {
+            let content: [UInt8]?
+            do throws(FileError) { content = try Files.read(file) } catch {
+                throw Failure.noBatchFile(file, reason: error.reason)
+            }
+            guard let content else { throw Failure.noBatchFile(file, reason: nil) }
+            bytes = content
+        }
+        do throws(BatchFile.Fault) { return try BatchFile(parsing: bytes).orders(pair: pair) } catch {
+            throw Failure(error, file: file)
+        }
+    }
+
+    private func naming(of order: OrderCommand, _ tool: Tool) -> Trader.Naming {
+        if let id = order.clientOrderID { return .chosen(id) }
+        if let number = order.userReference { return .numbered(number, tool.newOrderID()) }
+        return .automatic(tool.newOrderID())
+    }
+
+    private func makePreview(
+        _ orders: [(OrderCommand, Trader.Naming)], _ trader: Trader, _ session: Session, _ tool: Tool
+    ) async throws -> BatchPreview {
+        let drafts = orders.map { order, naming in
+            var draft = order.draft
+            if draft.type == .market && !order.plainMarket && draft.maximumSlippage == nil
+                && !tool.settings.flag("KRAKEN_PLAIN_MARKET")
+            {
+                draft.maximumSlippage = tool.settings.maximumSlippage
+            }
+            return (draft, naming)
+        }
+        let plan = try await trader.planBatch(drafts, limits: tool.settings.operatorLimits).get()
+        return BatchPreview(plan: plan, venue: session.venue.name)
+    }
+
+    /// The earlier batch whose ids all rows carry; nil when none does, and an error when only some do.
+    private func recall(_ orders: [OrderCommand], _ trader: Trader, _ venue: String) async throws -> BatchRecall? {
+        var earlier: [OrderIntent] = []
+        for order in orders {
+            if let id = order.clientOrderID, let known = try await trader.earlier(id).get() { earlier.append(known) }
+        }
+        if earlier.isEmpty { return nil }
+        guard earlier.count == orders.count else { throw Failure.usedBefore(earlier[0]) }
+        return BatchRecall(intents: earlier, venue: venue)
+    }
+
+    private func logOverrides(_ preview: BatchPreview, _ tool: Tool) {
+        let flags = [
+            (again, "--again"), (despiteUnknown, "--despite-unknown"), (overrideLimits, "--override-limits"),
+        ]
+        let given = flags.filter(\.0).map(\.1).joined(separator: " ")
+        guard !given.isEmpty else { return }
+        tool.log.write(
+            .warning, "Orders", "\(preview.venue): \(given) for \(preview.words.joined(separator: "; "))")
+    }
+}

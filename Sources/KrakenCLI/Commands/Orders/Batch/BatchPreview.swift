@@ -1,0 +1,128 @@
+import KrakenCore
+import Trading
+import Transport
+
+/// A batch before it is placed: every order in words, with what it costs, and what is wrong with it.
+struct BatchPreview: Sendable {
+    var plan: BatchPlan
+    var venue: String
+
+    /// The orders one by one.
+    private var singles: [OrderPreview] { plan.rows.map { OrderPreview(plan: $0.plan, venue: venue) } }
+
+    /// The orders in words.
+    var words: [String] { singles.map(\.words) }
+
+    /// Throws everything that is wrong, with the order it is wrong with.
+    func refuseIfFailed(_ command: BatchCommand) throws {
+        let problems = problems(command)
+        guard let first = problems.first else { return }
+        throw Failure(
+            "refused-locally", problems.map(\.words).joined(separator: "; "), hint: first.hint, exitCode: .refused,
+            data: data(
+                mode: "validate", rows: plan.rows.indices.map { [.init("problem", .text(problem($0, command)))] }))
+    }
+
+    private func problem(_ index: Int, _ command: BatchCommand) -> String? {
+        let row = plan.rows[index]
+        let found = row.plan.problems(
+            overridingLimits: command.overrideLimits, despiteUnknown: command.despiteUnknown)
+        return found.first?.words(plan.instrument)
+    }
+
+    private func problems(_ command: BatchCommand) -> [(words: String, hint: String?)] {
+        var problems: [(String, String?)] = []
+        for (index, row) in plan.rows.enumerated() {
+            let found = row.plan.problems(
+                overridingLimits: command.overrideLimits, despiteUnknown: command.despiteUnknown)
+            problems += found.map { ("order \(index + 1): \($0.words(plan.instrument))", $0.hint) }
+            if let twin = row.twin, !command.again {
+                problems.append(
+                    ("order \(index + 1): the same as order \(twin)", "add --again if you mean both"))
+            }
+        }
+        problems += plan.shortages.map {
+            (
+                "all orders together need \($0.needed) \($0.asset), but only \($0.available) \($0.asset) are free",
+                "see 'kraken balance'"
+            )
+        }
+        return problems
+    }
+
+    /// What the exchange and our own checks found, when nothing is to be placed.
+    func dryRun(words: [String]) -> Report {
+        Report(
+            data: data(
+                mode: "validate", rows: words.map { [.init("exchange_description", .string($0))] }),
+            blocks: [.facts(nil, facts), .table(table)] + remarks + [
+                .line(.done, "Nothing was placed: all orders pass every check. Add --execute to place them.")
+            ])
+    }
+
+    /// The preview as text, for the question before a live batch.
+    func text(_ tool: Tool) -> String {
+        Report(data: .null, blocks: [.facts(nil, facts), .table(table)] + remarks)
+            .text(
+                width: min(tool.console.width, 100), style: tool.console.style, isTerminal: tool.console.isTerminal)
+    }
+
+    private var remarks: [Report.Block] {
+        var seen: Set<String> = []
+        return plan.rows.flatMap { $0.plan.checks.remarks(on: $0.plan.request) }.map(\.words)
+            .filter { seen.insert($0).inserted }.map { .line(.caution, $0) }
+    }
+
+    private var facts: [(String, String)] {
+        var facts = [("Venue", venue), ("Market", plan.instrument.pair.description)]
+        for side in Side.allCases {
+            let ours = plan.rows.map(\.plan).filter { $0.request.side == side }
+            guard let first = ours.first, let available = first.checks.available else { continue }
+            let needed = ours.reduce(Amount.zero) { $0 + ($1.checks.cost(of: $1.request) ?? .zero) }
+            let asset = first.checks.paidWith(first.request)
+            facts.append(
+                (
+                    side == .buy ? "Buys need" : "Sells need",
+                    "\(needed.grouped()) of \(available.grouped()) \(asset) free, \((available - needed).grouped()) left"
+                ))
+        }
+        return facts
+    }
+
+    private var table: Table {
+        Table(
+            columns: [.init("No.", .number), .init("Order"), .init("Cost", .number), .init("Id of yours", rank: 1)],
+            rows: zip(plan.rows, words).enumerated().map { index, row in
+                let request = row.0.plan.request
+                let cost = row.0.plan.checks.tradedCost(of: request)
+                return [
+                    "\(index + 1)", row.1, cost.map { "\($0.grouped()) \(request.pair.quote)" } ?? "",
+                    row.0.naming.shown,
+                ]
+            })
+    }
+
+    /// The batch for scripts, with more facts for each order.
+    func data(mode: String, rows more: [[JSON.Member]]) -> JSON {
+        let rows = zip(singles, more).enumerated().map { index, row -> JSON in
+            var members: [JSON.Member] = [.init("number", .integer(index + 1))]
+            if case .object(let order) = row.0.json { members += order }
+            return .object(members + row.1)
+        }
+        return .object([
+            "mode": .string(mode), "venue": .string(venue), "pair": .string(plan.instrument.pair.description),
+            "orders": .array(rows),
+        ])
+    }
+}
+
+extension Trader.Naming {
+    /// The name the operator gave the order; empty for one of ours, which is made when the order is placed.
+    fileprivate var shown: String {
+        switch self {
+        case .automatic: ""
+        case .chosen(let id): id.description
+        case .numbered(let number, _): "userref \(number)"
+        }
+    }
+}

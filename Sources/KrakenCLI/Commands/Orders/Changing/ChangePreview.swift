@@ -1,0 +1,165 @@
+import KrakenCore
+import Trading
+import Transport
+
+/// A change before it is made: old and new, what it means for the queue, and every check.
+struct ChangePreview: Sendable {
+    var plan: ChangePlan
+    var venue: String
+
+    private var order: ExchangeOrder { plan.order }
+    private var change: OrderChange { plan.change }
+    private var instrument: Instrument { plan.instrument }
+
+    /// Throws the first problem, with all of them in the data.
+    func refuseIfFailed(_ command: ChangeCommand) throws {
+        let words =
+            plan.problems.map(\.words)
+            + plan.failures(overridingLimits: command.overrideLimits).map { $0.words(instrument) }
+        if let problem = plan.problems.first {
+            throw Failure(
+                problem.identifier, words.joined(separator: "; "), hint: problem.hint, exitCode: .refused, data: data)
+        }
+        if let problem = plan.failures(overridingLimits: command.overrideLimits).first {
+            throw Failure(
+                "refused-locally", words.joined(separator: "; "), hint: problem.hint, exitCode: .refused, data: data)
+        }
+        guard let earlier = plan.earlier, !command.despiteUnknown else { return }
+        throw Failure.pendingChange(earlier)
+    }
+
+    /// The change in one line: `volume 0.001 -> 0.002, price 20000.0 -> 21000.0`.
+    var words: String {
+        let parts = rows.map { "\($0.name) \($0.old) -> \($0.new)" }
+        return parts.isEmpty ? "nothing" : parts.joined(separator: ", ")
+    }
+
+    /// What nobody has to do anything for.
+    func nothingToDo() -> Report {
+        Report(
+            data: data, blocks: [.facts(nil, facts), .line(.done, "Nothing to do: the order is like that already.")])
+    }
+
+    /// What our own checks found, and the exchange's where it can check; nothing is changed.
+    func dryRun(exchangeWords: String?) -> Report {
+        var facts = facts
+        if let exchangeWords { facts.append(("Exchange says", exchangeWords)) }
+        let end =
+            exchangeWords == nil
+            ? "Nothing was changed: it passes every check here; the exchange checks it when it is made."
+            : "Nothing was changed: it passes every check."
+        return Report(
+            data: data,
+            blocks: [.facts(nil, facts), .blank, .table(checksTable), .line(.done, end + " Add --execute to make it.")])
+    }
+
+    /// The preview as text, for the question before a live change.
+    func text(_ tool: Tool) -> String {
+        Report(data: .null, blocks: [.facts(nil, facts)])
+            .text(
+                width: min(tool.console.width, 100), style: tool.console.style, isTerminal: tool.console.isTerminal)
+    }
+
+    /// Old and new of every value that changes.
+    private var rows: [(name: String, old: String, new: String)] {
+        let digits = instrument.priceDecimals
+        func price(_ price: Price?) -> String { price.map { $0.text(minimumDecimals: digits) } ?? "none" }
+        var rows: [(String, String, String)] = []
+        if let quantity = change.quantity { rows.append(("volume", "\(order.quantity)", "\(quantity)")) }
+        if let shown = change.displayQuantity { rows.append(("visible part", "as it is", "\(shown)")) }
+        if let limit = change.limitPrice { rows.append(("price", price(order.limitPrice), price(limit))) }
+        if let trigger = change.triggerPrice { rows.append(("trigger", price(order.triggerPrice), price(trigger))) }
+        if plan.way == .edit {
+            let number = plan.userReference.map { "\($0)" } ?? "one of ours"
+            rows.append(("userref", order.userReference.map { "\($0)" } ?? "none", number))
+        }
+        return rows
+    }
+
+    var facts: [(String, String)] {
+        var facts = [
+            ("Venue", venue), ("Order id", order.id.description), ("Order", order.terms.text),
+            ("State", order.stateInWords),
+        ]
+        if let id = order.clientOrderID { facts.insert(("Client id", id.description), at: 2) }
+        if order.executed > .zero { facts.append(("Filled", "\(order.executed) of \(order.quantity)")) }
+        facts += rows.map { ($0.name.prefix(1).uppercased() + $0.name.dropFirst(), "\($0.old) -> \($0.new)") }
+        facts.append(("Queue", queueWords))
+        if let ticker = plan.checks.ticker {
+            let digits = instrument.priceDecimals
+            facts.append(
+                (
+                    "Market",
+                    "bid \(ticker.bid.grouped(minimumDecimals: digits)), ask \(ticker.ask.grouped(minimumDecimals: digits))"
+                ))
+        }
+        if let needed, let available = plan.checks.available {
+            let asset = plan.checks.paidWith(plan.request)
+            facts.append(
+                ("Needs", "\(needed.grouped()) of \(available.grouped()) \(asset) free or held by the order"))
+        }
+        return facts
+    }
+
+    private var needed: Amount? {
+        var rest = plan.request
+        rest.quantity = rest.quantity - order.executed
+        return rest.quantity > .zero ? plan.checks.cost(of: rest) : nil
+    }
+
+    private var queueWords: String {
+        if plan.way == .edit {
+            return "the order is cancelled, and a new one goes to the back of the queue; fills stay with the old one"
+        }
+        return switch plan.queuePlace {
+        case .kept: "it keeps its place"
+        case .lostByPrice: "it goes to the back of the queue at its new price"
+        case .lostByVolume: "more volume: it goes to the back of the queue at its price"
+        case .none: "it is not in the book before its trigger is set off"
+        }
+    }
+
+    private var checksTable: Table {
+        Table(
+            columns: [.init("Check"), .init("Verdict")],
+            rows: plan.verdicts.map { [$0.rule.words, $0.problem.map { $0.words(instrument) } ?? "fine"] })
+    }
+
+    /// The change for scripts.
+    var data: JSON { data(mode: "validate", more: []) }
+
+    func data(mode: String, more: [JSON.Member]) -> JSON {
+        .object(
+            [
+                .init("mode", .string(mode)), .init("venue", .string(venue)), .init("way", .string(plan.way.rawValue)),
+                .init("txid", .string(order.id.description)), .init("cl_ord_id", .text(order.clientOrderID)),
+                .init("pair", .string(instrument.pair.description)),
+                .init("before", Self.json(order.values)), .init("change", Self.json(change)),
+                .init("queue", .string(queueName)),
+                .init(
+                    "checks",
+                    .array(
+                        plan.verdicts.map {
+                            .object([
+                                "rule": .string($0.rule.rawValue), "passed": .bool($0.problem == nil),
+                                "problem": .text($0.problem?.words(instrument)),
+                            ])
+                        })),
+            ] + more)
+    }
+
+    private var queueName: String {
+        switch plan.queuePlace {
+        case .kept: "kept"
+        case .lostByPrice, .lostByVolume: "lost"
+        case .none: "none"
+        }
+    }
+
+    private static func json(_ values: OrderChange) -> JSON {
+        .object([
+            "volume": .text(values.quantity), "price": .text(values.limitPrice),
+            "trigger_price": .text(values.triggerPrice), "displayvol": .text(values.displayQuantity),
+        ])
+    }
+}

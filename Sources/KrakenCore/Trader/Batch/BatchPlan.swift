@@ -1,0 +1,155 @@
+/// Several orders of one market, and the verdict of every local check of each of them and of their sum.
+public struct BatchPlan: Sendable {
+    /// One of the orders.
+    public struct Row: Sendable {
+        /// The order with every number, and its checks.
+        public var plan: Trader.Plan
+        /// Under which name it goes out.
+        public var naming: Trader.Naming
+        /// The earlier row that asks for the same; nil for none.
+        public var twin: Int?
+    }
+
+    /// The market's rules.
+    public var instrument: Instrument
+    /// The orders, in the order in which they are sent.
+    public var rows: [Row]
+    /// Assets of which all orders together take more than is free.
+    public var shortages: [Shortage]
+    /// When the market was looked at, by the monotonic clock.
+    public var plannedAt: Duration
+
+    /// An asset of which there is too little for all orders together.
+    public struct Shortage: Hashable, Sendable {
+        /// What all of them need.
+        public var needed: Amount
+        /// What is free.
+        public var available: Amount
+        /// Of which asset.
+        public var asset: Asset
+    }
+
+    /// The batch as it is sent.
+    func call(as intents: [OrderIntent]?, deadline: Deadline?) -> AddOrderBatch {
+        let orders = rows.enumerated().map { index, row in
+            AddOrder(row.plan.request, in: instrument, key: intents?[index].key, deadline: nil)
+        }
+        return AddOrderBatch(pairID: instrument.id, orders: orders, deadline: deadline)
+    }
+}
+
+/// An order of a batch is of another market than the first one.
+public struct ForeignMarket: Error, Hashable, Sendable {
+    /// The order, counted from 1.
+    public let row: Int
+    /// The batch's market.
+    public let expected: Pair
+    /// The order's market.
+    public let found: Pair
+}
+
+/// What is wrong with one order of several.
+public struct RowFault: Error, Sendable {
+    /// The order, counted from 1.
+    public let row: Int
+    /// What is wrong with it.
+    public let fault: any Error
+}
+
+extension Trader {
+    /// Looks once at the market and the funds, and checks each order and all of them together.
+    public func planBatch(
+        _ drafts: [(draft: OrderDraft, naming: Naming)], limits: OperatorLimits = OperatorLimits()
+    ) async -> Envelope<BatchPlan> {
+        await .catching(time.now) {
+            let plannedAt = time.elapsed()
+            let instrument = try await market(of: drafts.map(\.draft))
+            let quotes = try await marketData.quotes(of: [instrument])
+            let sheet = try await portfolio.balances().get()
+            let unresolved = journal.exists ? try await journal.unresolved() : []
+            let names = try await markets.assetNames()
+            let rates = try await fees(in: instrument)
+            var batch = BatchPlan(instrument: instrument, rows: [], shortages: [], plannedAt: plannedAt)
+            for (index, (draft, naming)) in drafts.enumerated() {
+                let asset = draft.side == .buy ? instrument.pair.quote : instrument.pair.base
+                let free = (sheet[asset]?.available ?? .zero) - Self.bound(by: unresolved, of: asset)
+                var checks = OrderChecks(
+                    instrument: instrument, ticker: quotes.value.first?.ticker, available: max(free, .zero),
+                    fees: rates, unresolved: unresolved, limits: limits)
+                let request: OrderRequest
+                do throws(OrderDraft.Fault) {
+                    request = try draft.request(checks) { names.asset(named: $0) }
+                } catch { throw RowFault(row: index + 1, fault: error) }
+                checks.use = try await limitUse(of: request, checks)
+                // The orders before it in the batch count, too.
+                checks.use.lastMinute += index
+                for row in batch.rows { checks.use.today += row.plan.checks.use.value ?? .zero }
+                let isBounded = draft.type == .market && request.type == .limit
+                let plan = Plan(
+                    request: request, words: draft.words, instrument: instrument, checks: checks,
+                    verdicts: checks.run(request), worstPrice: isBounded ? request.limitPrice : nil,
+                    plannedAt: plannedAt)
+                let twin = batch.rows.firstIndex {
+                    $0.plan.words == draft.words || $0.plan.request.asksForTheSame(as: request)
+                }
+                batch.rows.append(BatchPlan.Row(plan: plan, naming: naming, twin: twin.map { $0 + 1 }))
+            }
+            batch.shortages = Self.shortages(of: batch.rows.map(\.plan))
+            return Timed(value: batch, moment: quotes.moment)
+        }
+    }
+
+    private func market(of drafts: [OrderDraft]) async throws -> Instrument {
+        var first: Instrument?
+        for (index, draft) in drafts.enumerated() {
+            let instrument: Instrument
+            do { instrument = try await markets.instrument(named: draft.market) } catch let error as NameError {
+                throw RowFault(row: index + 1, fault: error)
+            }
+            if let first, first.pair != instrument.pair {
+                throw ForeignMarket(row: index + 1, expected: first.pair, found: instrument.pair)
+            }
+            first = first ?? instrument
+        }
+        guard let first else { throw RowFault(row: 1, fault: NameError.unknownPair("", suggestion: nil)) }
+        return first
+    }
+
+    /// What orders that each fit take together beyond what is free.
+    static func shortages(of plans: [Plan]) -> [BatchPlan.Shortage] {
+        [Side.buy, .sell].compactMap { side in
+            let ours = plans.filter { $0.request.side == side }
+            guard let first = ours.first, let available = first.checks.available else { return nil }
+            let needed = ours.reduce(Amount.zero) { $0 + ($1.checks.cost(of: $1.request) ?? .zero) }
+            guard needed > available else { return nil }
+            return BatchPlan.Shortage(
+                needed: needed, available: available, asset: first.checks.paidWith(first.request))
+        }
+    }
+
+    /// Has the exchange check a batch's arguments without placing it; its words come back, one for each order.
+    public func validate(_ batch: BatchPlan) async -> Envelope<[String]> {
+        await .catching(time.now) {
+            let answer = try await kraken.send(ValidateBatch(batch.call(as: nil, deadline: nil)))
+            let lines = answer.value.lines
+            for (index, line) in lines.enumerated() {
+                guard let text = line.error else { continue }
+                throw RowFault(row: index + 1, fault: KrakenError.exchange([ExchangeError(text)]))
+            }
+            guard lines.count == batch.rows.count else { throw KrakenError.unreadable("not one line for each order") }
+            return Timed(value: lines.map(\.text), moment: answer.receivedAt)
+        }
+    }
+
+    /// By how many per cent the market has moved against any order of a batch since it was planned.
+    public func drift(of batch: BatchPlan) async -> Envelope<Percent> {
+        await .catching(time.now) {
+            let before = batch.rows.first?.plan.checks.ticker
+            var worst = Percent.zero
+            for side in Set(batch.rows.map(\.plan.request.side)) {
+                worst = max(worst, try await drift(in: batch.instrument, side: side, since: before).get())
+            }
+            return Timed(value: worst, moment: time.now())
+        }
+    }
+}

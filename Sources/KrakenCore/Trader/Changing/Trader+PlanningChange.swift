@@ -1,0 +1,108 @@
+import Storage
+
+extension Trader {
+    /// The order of that name as the exchange lists it: an id of the exchange, a client id, or the beginning of either.
+    ///
+    /// Throws ``AmbiguousOrder`` and ``NoSuchOrder``.
+    public func order(named name: String) async throws -> ExchangeOrder {
+        guard let order = try await find(name, withTrades: false).get().order else {
+            throw NoSuchOrder(text: name, mayBeOlder: false)
+        }
+        return order
+    }
+
+    /// Looks at the order, the market and the funds, and checks a change against them.
+    ///
+    /// - Parameter mayReplace: whether the order may be cancelled and another one take its place, when nothing else does.
+    public func planChange(
+        of name: String, _ draft: ChangeDraft, mayReplace: Bool = false, limits: OperatorLimits = OperatorLimits()
+    ) async -> Envelope<ChangePlan> {
+        await .catching(time.now) {
+            let plannedAt = time.elapsed()
+            let order = try await order(named: name)
+            guard let instrument = try? await markets.instrument(named: order.terms.pairName) else {
+                throw NoSuchMarket(name: order.terms.pairName)
+            }
+            let quotes = try await marketData.quotes(of: [instrument])
+            guard let ticker = quotes.value.first?.ticker else { throw NoSuchMarket(name: order.terms.pairName) }
+            let change = try draft.change(of: order, in: instrument, ticker: ticker)
+            var plan = try await plan(draft, change, order, instrument, ticker, limits)
+            plan.plannedAt = plannedAt
+            plan.problems = draft.problems(with: change, of: order)
+            if draft.needsReplacement(of: order), order.status.isOpen {
+                plan.way = .edit
+                plan.userReference = draft.userReference
+                plan.problems += draft.problemsOfReplacing(order)
+                if !mayReplace && plan.problems.isEmpty { plan.problems.append(.needsReplacement) }
+            }
+            return Timed(value: plan, moment: quotes.moment)
+        }
+    }
+
+    /// A market that the catalogue does not know.
+    public struct NoSuchMarket: Error, Hashable, Sendable {
+        /// The exchange's name of it.
+        public let name: String
+    }
+
+    private func plan(
+        _ draft: ChangeDraft, _ change: OrderChange, _ order: ExchangeOrder, _ instrument: Instrument,
+        _ ticker: Ticker, _ limits: OperatorLimits
+    ) async throws -> ChangePlan {
+        let type = order.terms.type ?? .limit
+        let request = OrderRequest(order, change, type: type, pair: instrument.pair)
+        let sheet = try await portfolio.balances().get()
+        let unresolved = journal.exists ? try await journal.unresolved() : []
+        let asset = request.side == .buy ? instrument.pair.quote : instrument.pair.base
+        let free = (sheet[asset]?.available ?? .zero) - Self.bound(by: unresolved, of: asset)
+        var checks = OrderChecks(
+            instrument: instrument, ticker: ticker, available: nil, fees: try await fees(in: instrument),
+            unresolved: [], limits: limits)
+        // What the order holds now is free for it again.
+        var (held, wanted) = (OrderRequest(order, OrderChange(), type: type, pair: instrument.pair), request)
+        held.quantity = order.remaining
+        wanted.quantity = request.quantity - order.executed
+        checks.use = try await use(of: wanted, insteadOf: held, checks)
+        var verdicts = ChangeChecks(order: order, change: change, request: request, checks: checks).verdicts
+        checks.available = max(free, .zero) + (checks.cost(of: held) ?? .zero)
+        let problem = wanted.quantity > .zero ? checks.fundsProblem(wanted) : nil
+        verdicts.append(OrderCheck(rule: .funds, problem: problem))
+        let earlier = journal.exists ? try await journal.use { try $0.unresolvedChanges(of: order.id) }.first : nil
+        return ChangePlan(
+            way: .amend, order: order, change: change, instrument: instrument, request: request, checks: checks,
+            verdicts: verdicts, problems: [], earlier: earlier, plannedAt: .zero)
+    }
+
+    /// Of the day's value, a change uses only what it adds.
+    private func use(
+        of wanted: OrderRequest, insteadOf held: OrderRequest, _ checks: OrderChecks
+    ) async throws -> LimitUse {
+        var use = try await limitUse(of: wanted, checks)
+        guard checks.limits.needsValue, let before = checks.tradedCost(of: held) else { return use }
+        let value = try await portfolio.worth(before, of: held.pair.quote, in: checks.limits.currency) ?? .zero
+        use.today = max(.zero, use.today - min(value, use.value ?? .zero))
+        return use
+    }
+}
+
+/// Which of an order's checks a change must pass.
+struct ChangeChecks: Sendable {
+    var order: ExchangeOrder
+    var change: OrderChange
+    var request: OrderRequest
+    var checks: OrderChecks
+
+    /// A change of the volume alone is not refused for a price that stays; funds are looked at apart.
+    var verdicts: [OrderCheck] {
+        var rules: Set<OrderCheck.Rule> = [
+            .marketStatus, .price, .lot, .minimumQuantity, .minimumCost, .pairAllowed, .orderValue, .dailyValue,
+        ]
+        if change.limitPrice != nil || change.triggerPrice != nil { rules.insert(.tick) }
+        if change.limitPrice != nil {
+            rules.insert(.collar)
+            if !order.waitsForTrigger { rules.insert(.post) }
+        }
+        if order.waitsForTrigger { rules.remove(.collar) }
+        return checks.run(request).filter { rules.contains($0.rule) }
+    }
+}
