@@ -2,6 +2,8 @@
 public struct PlacingRules: Hashable, Sendable {
     /// How long after it is sent the exchange may carry an order out; immediate orders get half, five seconds at most.
     public var orderLife = Duration.seconds(10)
+    /// The operator's own choice for one order, immediate or not; nil for none.
+    public var chosenLife: Duration?
     /// How long after its deadline an order may be missing from the lists.
     public var settleTime = Duration.seconds(15)
     /// How far apart the two clean passes must be that prove absence.
@@ -15,7 +17,7 @@ public struct PlacingRules: Hashable, Sendable {
 
     /// How long an order may be carried out after it is sent.
     func life(of request: OrderRequest) -> Duration {
-        request.isImmediate ? max(.seconds(2), min(.seconds(5), orderLife)) : orderLife
+        chosenLife ?? (request.isImmediate ? max(.seconds(2), min(.seconds(5), orderLife)) : orderLife)
     }
 
     /// When absence proves something.
