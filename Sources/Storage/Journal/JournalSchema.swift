@@ -56,6 +56,7 @@ enum JournalSchema {
             ) STRICT
             """,
             "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT",
+            "ALTER TABLE order_attempts ADD COLUMN exchange_sent_at INTEGER",
         ],
     ]
 }

@@ -104,12 +104,12 @@ public struct OrderDesk: Sendable {
         _ override: Override, _ observer: Observer
     ) async -> Transmission<AddOrder.Response> {
         let begun = Mutex<OrderIntent?>(nil)
-        let (journal, time, id) = (journal, time, intent.id)
+        let (journal, time, id, life) = (journal, time, intent.id, rules.life(of: intent.request))
         let transmission = await kraken.transmit(order, nonceWindow: nonceWindow) { attempt in
             guard time.elapsed() <= notAfter else { throw ConfirmationExpired() }
             let sending = try await journal.begin(
-                id, nonce: attempt.nonce, at: attempt.at, deadline: attempt.deadline ?? attempt.at,
-                despiteUnknown: override.unknown)
+                id, nonce: attempt.nonce, at: attempt.at, byExchange: attempt.deadline.map { $0 - life },
+                deadline: attempt.deadline ?? attempt.at, despiteUnknown: override.unknown)
             begun.withLock { $0 = sending }
             observer.onFlight()
         }
