@@ -15,8 +15,15 @@ public struct PlacingRules: Hashable, Sendable {
 
     public init() {}
 
-    /// How long an order may be carried out after it is sent.
-    func life(of request: OrderRequest) -> Duration {
+    /// How long an order may be carried out after it is sent, by a clock that may be a little off.
+    ///
+    /// The exchange refuses deadlines less than 2 or more than 60 seconds ahead of the moment at which it reads them.
+    func life(of request: OrderRequest, by clock: ExchangeClock) -> Duration {
+        let shortest = Duration.seconds(3) + clock.doubt
+        return max(shortest, min(.seconds(60) - clock.doubt, wantedLife(of: request)))
+    }
+
+    private func wantedLife(of request: OrderRequest) -> Duration {
         chosenLife ?? (request.isImmediate ? max(.seconds(2), min(.seconds(5), orderLife)) : orderLife)
     }
 
