@@ -92,7 +92,8 @@ final class DoubtfulListTests: XCTestCase {
 
     func test_givenAKeyThatDoesNotSeeEverything_whenBothListsAreEmpty_thenThatProvesNothing() async throws {
         let changes = [
-            (##""query_from":"0""##, ##""query_from":"1700000000""##), (##""query_to":"0""##, ##""query_to":"1900000000""##),
+            (##""query_from":"0""##, ##""query_from":"1700000000""##),
+            (##""query_to":"0""##, ##""query_to":"1900000000""##),
             (##""query-closed-trades""##, ##""query-ledger""##), (##""query-open-trades""##, ##""query-ledger""##),
         ]
         for (before, after) in changes {
@@ -123,7 +124,8 @@ final class DoubtfulListTests: XCTestCase {
         try check(outcome, lost, "cancel only")
     }
 
-    func test_givenANonceWindow_whenTheExchangeFindsANonceInvalid_thenTheOrderIsLookedFor_andNotSentAgain() async throws {
+    func test_givenANonceWindow_whenTheExchangeFindsANonceInvalid_thenTheOrderIsLookedFor_andNotSentAgain() async throws
+    {
         for acted in [true, false] {
             let lost = try LostOrder(self)
             let refusal = ScriptedTransport.Step.json(##"{"error":["EAPI:Invalid nonce"]}"##)
@@ -142,7 +144,8 @@ final class DoubtfulListTests: XCTestCase {
 
     /// A list of open orders in which each order is there twice.
     private static func doubled(_ body: [UInt8]) -> [UInt8] {
-        guard case .object(let answer)? = try? JSON(parsing: body), let result = answer.first(where: { $0.key == "result" }),
+        guard case .object(let answer)? = try? JSON(parsing: body),
+            let result = answer.first(where: { $0.key == "result" }),
             case .object(let orders)? = result.value["open"], let order = orders.first
         else { return body }
         let twin = JSON.object([order, .init("OTWIN2-TWINS-TWINS2", order.value)])

@@ -56,10 +56,12 @@ final class KilledAtEveryStepTests: XCTestCase {
     ) async -> CommandOutcome {
         let isDone = Mutex(false)
         return await lost.run { name in
-            let reached = name == step.endpoint && isDone.withLock { done in
-                defer { done = true }
-                return !done
-            }
+            let reached =
+                name == step.endpoint
+                && isDone.withLock { done in
+                    defer { done = true }
+                    return !done
+                }
             let usual = name == "AddOrder" ? step.fault ?? .passOn : .passOn
             guard reached else { return usual }
             return ScriptedTransport.Step { call async throws(TransportError) in

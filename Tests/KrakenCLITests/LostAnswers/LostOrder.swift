@@ -53,7 +53,8 @@ final class LostOrder: Sendable {
     ///
     /// - Parameter script: by the endpoint's name; live orders are `AddOrder`, checks `AddOrder:validate`.
     func run(
-        _ words: [String] = LostOrder.words, script: @escaping @Sendable (String) -> ScriptedTransport.Step? = { _ in nil }
+        _ words: [String] = LostOrder.words,
+        script: @escaping @Sendable (String) -> ScriptedTransport.Step? = { _ in nil }
     ) async -> CommandOutcome {
         let exchange = exchange
         return await world.run(words) { _ in
@@ -76,7 +77,8 @@ final class LostOrder: Sendable {
     func journalPath() throws -> String {
         let venue = world.home + "/data/sandbox"
         let folders = try FileManager.default.contentsOfDirectory(atPath: venue)
-        let folder = try XCTUnwrap(folders.first { FileManager.default.fileExists(atPath: "\(venue)/\($0)/journal.db") })
+        let folder = try XCTUnwrap(
+            folders.first { FileManager.default.fileExists(atPath: "\(venue)/\($0)/journal.db") })
         return "\(venue)/\(folder)/journal.db"
     }
 
