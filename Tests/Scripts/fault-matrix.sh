@@ -30,7 +30,8 @@ title='## Through the program'
     echo "$title"
     echo
     echo 'Written by `Tests/Scripts/fault-matrix.sh`: the built program over loopback HTTP, each cell in homes and on a port'
-    echo 'of its own, the exchange'"'"'s log counting what was transmitted. "Hang" ends with the call'"'"'s time-out.'
+    echo 'of its own, the exchange'"'"'s log counting what was transmitted. "Hang" ends with the call'"'"'s time-out. After'
+    echo '"kill -9" the same command was typed again; what is told is its end: "refused" because the first may be there.'
     echo
     cat "$folder/table"
 } >"$folder/section"

@@ -8,6 +8,8 @@ struct ProgramFault: Sendable {
     let faults: [(effect: FaultEffect, moment: Fault.Moment)]
     /// Whether the answer itself says that nothing was done and may be otherwise in a moment.
     var mayBeSentAgain = false
+    /// Whether the program is killed while it waits for the answer, and the same command is typed again.
+    var kills: Fault.Moment?
 
     /// Every fault, each where it makes sense: before the exchange has acted, and after.
     static var all: [ProgramFault] {
@@ -26,6 +28,7 @@ struct ProgramFault: Sendable {
             + [("invalid nonce", "EAPI:Invalid nonce"), ("rate limit", "EAPI:Rate limit exceeded")].map {
                 ProgramFault(name: $0.0, faults: [(.errors([$0.1]), .before)], mayBeSentAgain: true)
             }
+            + Fault.Moment.allCases.map { ProgramFault(name: "kill -9 \($0.rawValue)", faults: [], kills: $0) }
     }
 
     /// Those that calls other than the most dangerous ones meet in every run of the tests.

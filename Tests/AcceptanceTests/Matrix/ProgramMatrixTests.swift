@@ -48,11 +48,43 @@ final class ProgramMatrixTests: XCTestCase {
         for fault in cell.fault.faults {
             try exchange.arm(Fault(fault.effect, endpoint: cell.scenario.endpoint, moment: fault.moment))
         }
-        let outcome = await (try house.start(cell.scenario.words(context), limit: 60)).outcome()
-        XCTAssertEqual(try exchange.armedFaults().map(\.fault), [], "the fault was met: \(outcome.complaints)")
+        var outcome: CommandOutcome
+        var transmissions: Int
+        if let moment = cell.fault.kills {
+            (outcome, transmissions) = try await killed(cell, moment, context, in: house, sandbox)
+        } else {
+            outcome = await (try house.start(cell.scenario.words(context), limit: 60)).outcome()
+            XCTAssertEqual(try exchange.armedFaults().map(\.fault), [], "the fault was met: \(outcome.complaints)")
+            transmissions = try exchange.requests(100, of: cell.scenario.endpoint).count
+        }
         return Result(
-            exitCode: outcome.exitCode, transmissions: try exchange.requests(100, of: cell.scenario.endpoint).count,
-            effect: try cell.scenario.effect(exchange), transcript: outcome.output + outcome.complaints)
+            exitCode: outcome.exitCode, transmissions: transmissions, effect: try cell.scenario.effect(exchange),
+            transcript: outcome.output + outcome.complaints)
+    }
+
+    /// Kills a command when its call has come, before or after the exchange acted, and runs it again.
+    private static func killed(
+        _ cell: Cell, _ moment: Fault.Moment, _ context: String, in house: Household, _ sandbox: ServedSandbox
+    ) async throws -> (outcome: CommandOutcome, transmissions: Int) {
+        let came = Counter()
+        let server = try FaultyServer { [port = sandbox.port, endpoint = cell.scenario.endpoint] request, _ in
+            let isFirst =
+                request.isPrivate(endpoint) && (!request.isOrder || request.isLiveOrder) && came.increase() == 1
+            if isFirst && moment == .before { return .hang }
+            let answer = PlainClient.ask(port: port, head: request.head, body: request.body)
+            if isFirst { return .hang }
+            return answer.map { .answer(status: $0.status, body: $0.body) } ?? .close
+        }
+        defer { server.stop() }
+        // The answer hangs longer than the call lasts, so that the program is killed while it waits.
+        let way = house.with(["KRAKEN_API_BASE_URL": server.url("")])
+        let words = cell.scenario.words(context)
+        let process = try way.with(["KRAKEN_TIMEOUT": "30"]).start(words)
+        let hasCome = await came.reaches(1)
+        XCTAssertTrue(hasCome, "\(cell.scenario.name) came")
+        process.kill()
+        _ = await process.end()
+        return (await (try way.start(words, limit: 60)).outcome(), came.value)
     }
 
     /// What the exit code claims must be so at the exchange.
@@ -60,14 +92,19 @@ final class ProgramMatrixTests: XCTestCase {
         let (scenario, fault) = (cell.scenario, cell.fault)
         let place =
             "\(scenario.name), \(fault.name): \(result.words), effect \(result.effect): \(result.transcript)"
+        if fault.kills != nil && scenario.isNewEachTime {
+            return XCTAssertLessThanOrEqual(result.effect, 2 * scenario.whole, place)
+        }
         XCTAssertLessThanOrEqual(result.effect, scenario.whole, "done twice: \(place)")
         switch result.exitCode {
         case 0: XCTAssertEqual(result.effect, scenario.whole, "said done, and is not: \(place)")
+        // What a command refuses that is typed again after a kill is itself, not the one before.
+        case 4 where fault.kills != nil: break
         case 3, 4, 5, 6: XCTAssertEqual(result.effect, 0, "said not done, and is: \(place)")
         case 7: break
         default: XCTFail("no such ending: \(place)")
         }
-        if !scenario.isRepeatable {
+        if !scenario.isRepeatable && fault.kills == nil {
             XCTAssertLessThanOrEqual(result.transmissions, fault.mayBeSentAgain ? 2 : 1, "sent again: \(place)")
         }
     }

@@ -14,6 +14,8 @@ struct ProgramScenario: Sendable {
     var whole = 1
     /// Whether the call may be transmitted again after an answer that says nothing, because it lowers risk.
     var isRepeatable = false
+    /// Whether the same command typed twice asks for two of them, which harm nobody.
+    var isNewEachTime = false
     /// Whether it meets every fault in every run of the tests.
     var meetsEverything = false
     /// What is done before; what it returns is given to ``words``.
@@ -61,7 +63,7 @@ struct ProgramScenario: Sendable {
             words: { _ in ["transfer", "-a", "USD", "-n", "100", "--execute", "--yes", "--json"] },
             effect: acted("WalletTransfer")),
         ProgramScenario(
-            name: "AddExport", endpoint: "AddExport",
+            name: "AddExport", endpoint: "AddExport", isNewEachTime: true,
             words: { _ in ["export-report", "--report", "trades", "--confirm", "--json"] },
             effect: acted("AddExport")),
     ]
