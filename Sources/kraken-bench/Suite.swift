@@ -4,7 +4,7 @@ import Glibc
 enum Suite {
     static let benchmarks: [Benchmark] = [
         .ticker, .help, .signing, .catalogue, .decimals, .keyState, .journal, .matching, .sandbox, .candles,
-        .trades, .settling,
+        .trades, .settling, .order,
     ]
 
     /// Runs what the words ask for and tells the exit code: 0, or 2 for words that mean nothing.

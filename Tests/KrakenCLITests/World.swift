@@ -18,9 +18,10 @@ final class World: Sendable {
     let time: TimeSource
 
     init(
-        _ test: XCTestCase, environment: [String: String] = [:], isTerminal: Bool = false, time: TimeSource = .system
+        _ test: XCTestCase, environment: [String: String] = [:], isTerminal: Bool = false, time: TimeSource = .system,
+        home: String? = nil
     ) throws {
-        home = try test.temporaryFolder()
+        self.home = try home ?? test.temporaryFolder()
         self.time = time
         self.environment = Mutex(environment)
         self.isTerminal = isTerminal

@@ -22,9 +22,9 @@ extension ScriptedTransport {
             }
         }
 
-        typealias Work = @Sendable (Call) async throws(TransportError) -> HTTPResponse
+        public typealias Work = @Sendable (Call) async throws(TransportError) -> HTTPResponse
 
-        let run: Work
+        public let run: Work
 
         /// A step made by hand.
         public init(_ run: @escaping @Sendable (Call) async throws(TransportError) -> HTTPResponse) {

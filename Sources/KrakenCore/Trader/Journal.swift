@@ -21,10 +21,12 @@ public actor Journal {
     /// Writes down, durably, that an intent is about to be sent by this process.
     @discardableResult
     public func begin(
-        _ id: ClientOrderID, nonce: UInt64, at moment: Timestamp, deadline: Timestamp, despiteUnknown: Bool = false
+        _ id: ClientOrderID, nonce: UInt64, at moment: Timestamp, byExchange exchangeMoment: Timestamp? = nil,
+        deadline: Timestamp, despiteUnknown: Bool = false
     ) throws -> OrderIntent {
         let attempt = OrderAttempt(
-            nonce: String(nonce), sentAt: moment, deadline: deadline, owner: ProcessMark.own.description)
+            nonce: String(nonce), sentAt: moment, exchangeSentAt: exchangeMoment, deadline: deadline,
+            owner: ProcessMark.own.description)
         return try open().begin(id, attempt: attempt, despiteUnknown: despiteUnknown)
     }
 

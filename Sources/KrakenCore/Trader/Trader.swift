@@ -4,7 +4,7 @@ public struct Trader: Sendable {
     let markets: Markets
     let journal: Journal
     let time: TimeSource
-    let rules: PlacingRules
+    var rules: PlacingRules
     let portfolio: Portfolio
     let marketData: MarketData
 
@@ -19,6 +19,13 @@ public struct Trader: Sendable {
         self.rules = rules
         portfolio = Portfolio(kraken: kraken, markets: markets, time: time)
         marketData = MarketData(kraken: kraken, markets: markets, time: time)
+    }
+
+    /// The same trader, whose orders the exchange may carry out for so long; nil for as long as the rules say.
+    public func living(_ life: Duration?) -> Trader {
+        var other = self
+        other.rules.chosenLife = life
+        return other
     }
 
     var resolver: OrderResolver {

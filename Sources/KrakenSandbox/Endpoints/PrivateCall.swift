@@ -9,6 +9,8 @@ struct PrivateCall {
     let key: KeyRecord
     let now: Timestamp
     let parameters: Parameters
+    /// Whether it was let in earlier and is carried out only now.
+    var isLate = false
 
     var engine: MatchingEngine {
         MatchingEngine(store: store, catalogue: catalogue, seed: settings.seed, now: now)

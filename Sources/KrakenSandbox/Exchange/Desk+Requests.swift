@@ -145,7 +145,7 @@ extension Desk {
             else { continue }
             let call = try PrivateCall(
                 store: store, catalogue: catalogue, settings: settings(), key: key, now: late.due.inMicroseconds,
-                parameters: parameters)
+                parameters: parameters, isLate: true)
             let plan = FaultPlan(faults: late.faults.map { Fault($0) })
             do {
                 _ = try carryOut(call, method, named: arrival.method, plan)
@@ -168,6 +168,6 @@ extension PrivateCall {
         guard !names.isEmpty else { return self }
         return PrivateCall(
             store: store, catalogue: catalogue, settings: settings, key: key, now: now,
-            parameters: parameters.without(names))
+            parameters: parameters.without(names), isLate: isLate)
     }
 }

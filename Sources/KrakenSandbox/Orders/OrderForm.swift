@@ -10,6 +10,7 @@ struct OrderForm {
         let catalogue: Catalogue
         let now: Timestamp
         let rules: EngineRules
+        var isLate = false
         let lastPrice: (ListedMarket) -> Price
     }
 
@@ -27,7 +28,7 @@ struct OrderForm {
         try Self.checkSize(of: order, last: last, in: market)
         try Self.checkSteps(of: order, in: market)
         if let closing = order.closing { try Self.check(closing, of: order, last: last, in: market) }
-        try Deadline.check(parameters["deadline"], now: context.now)
+        try Deadline.check(parameters["deadline"], now: context.now, isLate: context.isLate)
         (self.market, self.order) = (market, order)
     }
 
@@ -69,11 +70,13 @@ struct OrderForm {
 /// When a request is too late.
 enum Deadline {
     /// A deadline lies 2 to 60 seconds ahead; one that has passed means that the request came too late.
-    static func check(_ text: String?, now: Timestamp) throws {
+    ///
+    /// A late request was let in when its deadline still lay far enough ahead.
+    static func check(_ text: String?, now: Timestamp, isLate: Bool) throws {
         guard let text else { return }
         guard let deadline = Timestamp(rfc3339: text) else { throw ExchangeFault.invalidArguments("deadline") }
         guard deadline >= now else { throw ExchangeFault.deadlineElapsed }
-        guard (now + .seconds(2)...now + .seconds(60)).contains(deadline) else {
+        guard isLate || (now + .seconds(2)...now + .seconds(60)).contains(deadline) else {
             throw ExchangeFault.invalidArguments("deadline")
         }
     }

@@ -51,11 +51,14 @@ extension JournalRepository {
     /// The attempts of an intent, oldest first.
     public func attempts(of id: ClientOrderID) throws -> [OrderAttempt] {
         try connection.query(
-            "SELECT nonce, sent_at, deadline, owner, outcome FROM order_attempts WHERE id = ? ORDER BY number",
-            [.text(id)]
+            """
+            SELECT nonce, sent_at, deadline, owner, outcome, exchange_sent_at FROM order_attempts WHERE id = ?
+            ORDER BY number
+            """, [.text(id)]
         ) { row in
             OrderAttempt(
                 nonce: row.text(0), sentAt: Timestamp(nanoseconds: Int64(row.integer(1))),
+                exchangeSentAt: row.optionalInteger(5).map { Timestamp(nanoseconds: Int64($0)) },
                 deadline: Timestamp(nanoseconds: Int64(row.integer(2))), owner: row.optionalText(3),
                 outcome: row.optionalText(4))
         }

@@ -51,12 +51,13 @@ public final class JournalRepository {
             try intent.apply(.sendingBegan)
             try connection.run(
                 """
-                INSERT INTO order_attempts (id, number, nonce, sent_at, deadline, owner)
-                VALUES (?1, (SELECT count(*) + 1 FROM order_attempts WHERE id = ?1), ?2, ?3, ?4, ?5)
+                INSERT INTO order_attempts (id, number, nonce, sent_at, deadline, owner, exchange_sent_at)
+                VALUES (?1, (SELECT count(*) + 1 FROM order_attempts WHERE id = ?1), ?2, ?3, ?4, ?5, ?6)
                 """,
                 [
                     .text(intent.id), .text(attempt.nonce), .integer(attempt.sentAt.nanoseconds),
                     .integer(attempt.deadline.nanoseconds), .text(attempt.owner),
+                    .integer(attempt.exchangeSentAt?.nanoseconds),
                 ])
             try store(intent, event: "sending", at: attempt.sentAt, detail: "")
             return intent

@@ -7,6 +7,9 @@ public struct OrderAttempt: Hashable, Sendable {
     public var nonce: String
     /// When it was about to be sent, by the local clock.
     public var sentAt: Timestamp
+    /// The same moment by the exchange's clock, which our clock's jumps do not change; nil when that was not written
+    /// down.
+    public var exchangeSentAt: Timestamp?
     /// After when the exchange must not act on it any more, by the exchange's clock.
     public var deadline: Timestamp
     /// Which process sends it; nil when that was not written down.
@@ -15,10 +18,12 @@ public struct OrderAttempt: Hashable, Sendable {
     public var outcome: String?
 
     public init(
-        nonce: String, sentAt: Timestamp, deadline: Timestamp, owner: String? = nil, outcome: String? = nil
+        nonce: String, sentAt: Timestamp, exchangeSentAt: Timestamp? = nil, deadline: Timestamp, owner: String? = nil,
+        outcome: String? = nil
     ) {
         self.nonce = nonce
         self.sentAt = sentAt
+        self.exchangeSentAt = exchangeSentAt
         self.deadline = deadline
         self.owner = owner
         self.outcome = outcome

@@ -74,6 +74,7 @@ enum JournalSchema {
             ) STRICT
             """,
             "CREATE INDEX change_passes_change ON change_passes (id)",
+            "ALTER TABLE order_attempts ADD COLUMN exchange_sent_at INTEGER",
         ],
     ]
 }

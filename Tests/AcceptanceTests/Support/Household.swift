@@ -10,7 +10,12 @@ struct Household: Sendable {
 
     /// A home of the test's own; its folder exists and is empty.
     init(_ test: XCTestCase, environment: [String: String] = [:]) throws {
-        home = try test.temporaryFolder()
+        self.init(home: try test.temporaryFolder(), environment: environment)
+    }
+
+    /// A home in a folder that somebody else removes.
+    init(home: String, environment: [String: String] = [:]) {
+        self.home = home
         self.environment = ["PATH": "/usr/bin:/bin", "LLVM_PROFILE_FILE": "/dev/null", "KRAKEN_HOME": home]
         self.environment.merge(environment) { $1 }
     }

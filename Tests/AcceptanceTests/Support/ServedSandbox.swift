@@ -17,10 +17,15 @@ struct ServedSandbox: Sendable {
 
     /// Starts a server and waits until it listens; it ends with the test.
     static func start(_ test: XCTestCase, house: Household? = nil) async throws -> ServedSandbox {
-        let house = try house ?? Household(test)
+        let sandbox = try await start(in: house ?? Household(test))
+        test.addTeardownBlock { [process = sandbox.process] in process.kill() }
+        return sandbox
+    }
+
+    /// Starts a server that ends when nobody holds it any more.
+    static func start(in house: Household) async throws -> ServedSandbox {
         try await house.succeed("sandbox", "reset", "--tier", "pro")
         let process = try house.start(["sandbox", "serve", "--port", "0"], limit: 60)
-        test.addTeardownBlock { process.kill() }
         let line = try await unwrap(process.firstLine(), "the server printed no line")
         let announced = try JSON(parsing: line.utf8)
         let url = try XCTUnwrap(announced["url"]?.string)

@@ -256,7 +256,7 @@ final class OrderFaultTests: XCTestCase {
 
 extension String {
     /// The value of a field of a form.
-    fileprivate func field(_ name: String) -> Substring? {
+    func field(_ name: String) -> Substring? {
         split(separator: "&").first { $0.hasPrefix(name + "=") }?.dropFirst(name.utf8.count + 1)
     }
 }

@@ -16,6 +16,13 @@ public enum PlainClient {
         return (status, String(decoding: answer.body, as: UTF8.self))
     }
 
+    /// Sends a request with only the first bytes of its body, and ends the connection.
+    public static func sendPart(_ count: Int, port: UInt16, head: String, body: [UInt8]) {
+        guard let connection = Socket.connect(port: port) else { return }
+        Socket.write(Array((head + "\r\n\r\n").utf8) + body.prefix(count), to: connection)
+        close(connection)
+    }
+
     /// Holds a connection open, says nothing, and gives it up when the body ends.
     public static func withIdleConnection<T>(port: UInt16, _ body: () async throws -> T) async rethrows -> T {
         let connection = Socket.connect(port: port)

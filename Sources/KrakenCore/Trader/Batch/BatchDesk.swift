@@ -20,7 +20,7 @@ struct BatchDesk: Sendable {
         let since = override.repeats ? nil : (intents.map(\.createdAt).min() ?? time.now()) - rules.repeatGuard
         let owner = ProcessMark.own.description
         try await journal.use { try $0.record(batch: intents, owner: owner, refusingRepeatsSince: since) }
-        let life = intents.map { rules.life(of: $0.request) }.min() ?? rules.orderLife
+        let life = intents.map { rules.life(of: $0.request, by: clock) }.min() ?? rules.lifeOfChange(by: clock)
         let call = batch.call(as: intents, deadline: .after(life, by: clock))
         let nonceWindow = try await lookup.resolver.rights()?.nonceWindow
         let notAfter = confirmedAt + rules.confirmationLife

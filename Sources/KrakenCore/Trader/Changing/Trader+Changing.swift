@@ -19,7 +19,7 @@ extension Trader {
     ) async -> Envelope<ChangeResult> {
         await .catching(time.now) {
             let clock = try await kraken.clock()
-            let deadline = Deadline.after(rules.orderLife, by: clock)
+            let deadline = Deadline.after(rules.lifeOfChange(by: clock), by: clock)
             let desk = ChangeDesk(
                 kraken: kraken, journal: journal, resolver: resolver, lookup: changeLookup, time: time, rules: rules)
             var change = ChangeIntent(

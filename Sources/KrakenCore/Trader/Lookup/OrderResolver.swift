@@ -97,14 +97,15 @@ public struct OrderResolver: Sendable {
         _ intent: OrderIntent, deadline: Timestamp, clock: ExchangeClock
     ) async throws -> LookupTarget {
         let attempts = try await journal.use { try $0.attempts(of: intent.id) }
-        let sent = attempts.map(\.sentAt).min() ?? intent.createdAt
+        // What was written down by the exchange's clock holds whatever our wall clock has done since.
         let skew = clock.time(at: time.elapsed()) - time.now()
+        let sent = attempts.map { $0.exchangeSentAt ?? $0.sentAt + skew }.min() ?? intent.createdAt + skew
         var names: Set = [intent.request.pair.description]
         if let instrument = try? await markets.instrument(pair: intent.request.pair) {
             names.formUnion([instrument.id, instrument.alternativeName])
         }
         return LookupTarget(
-            key: intent.key, request: intent.request, pairNames: names, earliest: sent + skew - clock.doubt)
+            key: intent.key, request: intent.request, pairNames: names, earliest: sent - clock.doubt)
     }
 
     /// Why absence would prove nothing now; nil when it does.

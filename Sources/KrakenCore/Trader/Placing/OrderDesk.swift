@@ -67,15 +67,16 @@ public struct OrderDesk: Sendable {
     ) async throws -> Placement {
         let since = override.repeats ? nil : intent.createdAt - rules.repeatGuard
         try await journal.record(intent, refusingRepeatsSince: since)
+        let life = rules.life(of: intent.request, by: clock)
         let order = AddOrder(
             intent.request, in: instrument, key: intent.key,
-            deadline: .after(rules.life(of: intent.request), by: clock))
+            deadline: .after(life, by: clock))
         let nonceWindow = try await resolver.rights()?.nonceWindow
         let notAfter = confirmedAt + rules.confirmationLife
         var current = intent
         for isLast in [false, true] {
             let transmission = await transmit(
-                order, of: &current, notAfter: notAfter, nonceWindow: nonceWindow, override, observer)
+                order, life, of: &current, notAfter: notAfter, nonceWindow: nonceWindow, override, observer)
             let placement = await write(transmission, current)
             guard !isLast, let (reason, pause) = secondAttempt(transmission, current.request),
                 time.elapsed() + pause < notAfter, (try? await time.sleep(pause)) != nil
@@ -100,7 +101,7 @@ public struct OrderDesk: Sendable {
     }
 
     private func transmit(
-        _ order: AddOrder, of intent: inout OrderIntent, notAfter: Duration, nonceWindow: UInt64?,
+        _ order: AddOrder, _ life: Duration, of intent: inout OrderIntent, notAfter: Duration, nonceWindow: UInt64?,
         _ override: Override, _ observer: Observer
     ) async -> Transmission<AddOrder.Response> {
         let begun = Mutex<OrderIntent?>(nil)
@@ -108,8 +109,8 @@ public struct OrderDesk: Sendable {
         let transmission = await kraken.transmit(order, nonceWindow: nonceWindow) { attempt in
             guard time.elapsed() <= notAfter else { throw ConfirmationExpired() }
             let sending = try await journal.begin(
-                id, nonce: attempt.nonce, at: attempt.at, deadline: attempt.deadline ?? attempt.at,
-                despiteUnknown: override.unknown)
+                id, nonce: attempt.nonce, at: attempt.at, byExchange: attempt.deadline.map { $0 - life },
+                deadline: attempt.deadline ?? attempt.at, despiteUnknown: override.unknown)
             begun.withLock { $0 = sending }
             observer.onFlight()
         }

@@ -2,6 +2,8 @@
 public struct PlacingRules: Hashable, Sendable {
     /// How long after it is sent the exchange may carry an order out; immediate orders get half, five seconds at most.
     public var orderLife = Duration.seconds(10)
+    /// The operator's own choice for one order, immediate or not; nil for none.
+    public var chosenLife: Duration?
     /// How long after its deadline an order may be missing from the lists.
     public var settleTime = Duration.seconds(15)
     /// How far apart the two clean passes must be that prove absence.
@@ -13,9 +15,22 @@ public struct PlacingRules: Hashable, Sendable {
 
     public init() {}
 
-    /// How long an order may be carried out after it is sent.
-    func life(of request: OrderRequest) -> Duration {
-        request.isImmediate ? max(.seconds(2), min(.seconds(5), orderLife)) : orderLife
+    /// How long an order may be carried out after it is sent, by a clock that may be a little off.
+    ///
+    /// The exchange refuses deadlines less than 2 or more than 60 seconds ahead of the moment at which it reads them.
+    func life(of request: OrderRequest, by clock: ExchangeClock) -> Duration {
+        possible(wantedLife(of: request), by: clock)
+    }
+
+    /// How long a change of an order may be carried out after it is sent, likewise.
+    func lifeOfChange(by clock: ExchangeClock) -> Duration { possible(chosenLife ?? orderLife, by: clock) }
+
+    private func possible(_ wanted: Duration, by clock: ExchangeClock) -> Duration {
+        max(.seconds(3) + clock.doubt, min(.seconds(60) - clock.doubt, wanted))
+    }
+
+    private func wantedLife(of request: OrderRequest) -> Duration {
+        chosenLife ?? (request.isImmediate ? max(.seconds(2), min(.seconds(5), orderLife)) : orderLife)
     }
 
     /// When absence proves something.

@@ -6,7 +6,7 @@ extension PrivateCall {
     func amendOrder() throws -> JSON {
         let order = try orderToAmend()
         let market = try market(ofID: order.pair)
-        try Deadline.check(parameters["deadline"], now: now)
+        try Deadline.check(parameters["deadline"], now: now, isLate: isLate)
         guard order.closing == nil else { throw ExchangeFault.notEditable }
         let original = try originalAmend(of: order)
         let amended = try engine.amend(order, changes(of: order, in: market), in: market)

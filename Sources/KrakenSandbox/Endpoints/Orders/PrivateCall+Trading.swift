@@ -18,7 +18,7 @@ extension PrivateCall {
             throw ExchangeFault.invalidArguments("orders")
         }
         guard let pair = parameters["pair"] else { throw ExchangeFault.invalidArguments("pair") }
-        try Deadline.check(parameters["deadline"], now: now)
+        try Deadline.check(parameters["deadline"], now: now, isLate: isLate)
         let context = try formContext()
         let forms = try orders.map { try OrderForm($0.setting("pair", to: pair), context) }
         return try .object(["orders": .array(forms.map(line))])
@@ -45,7 +45,7 @@ extension PrivateCall {
         let pricing = Pricing(catalogue: catalogue, seed: settings.seed)
         let second = Int(now.seconds)
         return try OrderForm.Context(
-            catalogue: catalogue, now: now, rules: store.settings.rules(),
+            catalogue: catalogue, now: now, rules: store.settings.rules(), isLate: isLate,
             lastPrice: { pricing.price(of: $0, at: second) })
     }
 }

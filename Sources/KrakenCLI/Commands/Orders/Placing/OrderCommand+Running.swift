@@ -5,7 +5,7 @@ import Transport
 extension OrderCommand {
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.account)
-        let trader = try session.orders()
+        let trader = try session.orders().living(deadline.map { .seconds($0) })
         if execute, let id = clientOrderID, let earlier = try await trader.recall(id).get() {
             return try OrderRecall(earlier, venue: session.venue.name).report()
         }

@@ -1,0 +1,95 @@
+import KrakenCore
+import KrakenSandbox
+import Storage
+import Synchronization
+import TestSupport
+import Trading
+import Transport
+import XCTest
+
+@testable import KrakenCLI
+
+/// A wall clock that is wrong, or jumps while an order is looked for: deadlines and proofs follow the exchange's clock.
+final class WrongClockTests: XCTestCase {
+    func test_givenAClockThirtySecondsOff_whenAnOrderIsSent_thenItsDeadlineIsByTheExchangesClock() async throws {
+        for seconds in [-30, 30] {
+            let lost = try LostOrder(self, wallClock: { $0 + .seconds(seconds) })
+            let start = lost.clock.source.now()
+            let outcome = await lost.run()
+            XCTAssertEqual(outcome.exitCode, 0, outcome.output)
+            let deadline = try XCTUnwrap(lost.journal().attempts(of: lost.journal().latest(1)[0].id).first?.deadline)
+            XCTAssertLessThan(abs((deadline - (start + .seconds(10))).milliseconds), 2_000, "\(seconds)")
+        }
+    }
+
+    func test_givenAClockThirtySecondsOff_whenAnAnswerIsLost_thenTheTruthIsFound() async throws {
+        for seconds in [-30, 30] {
+            for (delay, code) in [(nil, 0), (8, 0), (12, 6)] as [(Int?, Int32)] {
+                let lost = try LostOrder(self, wallClock: { $0 + .seconds(seconds) })
+                try lost.arm(delay.map { .late(seconds: $0) } ?? .lose)
+                let outcome = await lost.run()
+                XCTAssertEqual(outcome.exitCode, code, "\(seconds), \(delay ?? 0): \(outcome.output)")
+                XCTAssertEqual(try lost.openCount(), code == 0 ? 1 : 0)
+                XCTAssertEqual(lost.live.count, 1)
+            }
+        }
+    }
+
+    /// Loses an order, and lets the wall clock jump at the first look.
+    private func lose(
+        jumping jump: Duration, words: [String] = [], faults: [FaultEffect], unfiltered: Bool = false
+    ) async throws -> (lost: LostOrder, outcome: CommandOutcome, took: Duration) {
+        let offset = Mutex(Duration.zero)
+        let lost = try LostOrder(self, wallClock: { $0 + offset.withLock(\.self) })
+        for fault in faults { try lost.arm(fault) }
+        if unfiltered {
+            for name in ["cl_ord_id", "userref"] { try lost.armLists(.ignore(parameter: name)) }
+        }
+        let start = lost.clock.source.elapsed()
+        let outcome = await lost.run(LostOrder.words + words) { name in
+            if name == "OpenOrders" { offset.withLock { $0 = jump } }
+            return name == "AddOrder" && faults.isEmpty ? .lostBefore : nil
+        }
+        return (lost, outcome, lost.clock.source.elapsed() - start)
+    }
+
+    private static let jumps: [Duration] = [.seconds(3_600), .seconds(-3_600), .seconds(5), .seconds(-5)]
+
+    func test_givenAClockThatJumpsWhileAnOrderIsLookedFor_whenItNeverArrived_thenTheProofTakesAsLongAsEver()
+        async throws
+    {
+        for jump in Self.jumps {
+            for words in [[], ["--userref", "77"]] {
+                let (lost, outcome, took) = try await lose(jumping: jump, words: words, faults: [])
+                XCTAssertEqual(outcome.exitCode, 6, "\(jump) \(words): \(outcome.output)")
+                XCTAssertGreaterThan(took, .seconds(30), "\(jump) \(words)")
+                XCTAssertEqual(lost.live.count, 1)
+            }
+        }
+    }
+
+    func test_givenAClockThatJumpsWhileAnOrderIsLookedFor_whenItIsThere_thenItIsFound() async throws {
+        for jump in Self.jumps {
+            for words in [[], ["--userref", "77"]] {
+                for unfiltered in [false, true] {
+                    let (lost, outcome, _) = try await lose(
+                        jumping: jump, words: words, faults: [.lose, .hide(seconds: 10)], unfiltered: unfiltered)
+                    let place = "\(jump) \(words), unfiltered: \(unfiltered)"
+                    XCTAssertEqual(outcome.exitCode, 0, "\(place): \(outcome.output)")
+                    XCTAssertEqual(try lost.state(), .open, place)
+                    XCTAssertEqual(lost.live.count, 1)
+                }
+            }
+        }
+    }
+
+    func test_givenAClockThatJumpsWhileAnOrderIsLookedFor_whenItIsAmongManyClosedOnes_thenItIsFound() async throws {
+        for jump in Self.jumps {
+            let (lost, outcome, _) = try await lose(
+                jumping: jump, faults: [.lose, .hide(seconds: 10), .cancel(reason: "Out of liquidity")],
+                unfiltered: true)
+            XCTAssertEqual(outcome.exitCode, 4, "\(jump): \(outcome.output)")
+            XCTAssertEqual(try lost.state(), .cancelledByExchange, "\(jump)")
+        }
+    }
+}
