@@ -55,7 +55,7 @@ extension Bracket {
         }
         state = .working
         if leg == .stop { return cover(now) + (isEnding ? end(.left(leg), now) : []) }
-        return isEnding ? end(.leftBare, now) : []
+        return isEnding ? end(.left(leg), now) : []
     }
 
     /// The order is over: the rest of the volume needs another one, or nothing is left.
