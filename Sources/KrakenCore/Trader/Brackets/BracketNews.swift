@@ -24,6 +24,8 @@ public enum BracketNews: Sendable {
     case priceMissing(String)
     /// The price can be had again.
     case priceBack
+    /// It is in another state; everything worth words is told by itself.
+    case moved
     /// It is over.
     case ended(Bracket.End)
 }

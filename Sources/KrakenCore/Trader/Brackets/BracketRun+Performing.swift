@@ -59,11 +59,9 @@ extension BracketRun {
         switch placement.outcome {
         case .accepted(let response):
             noteID(response.ids.first, of: id)
-            news(.placed(leg, response.ids.first, id))
             return [.placed(leg)]
         case .found(let order):
             noteID(order.id, of: id)
-            news(.placed(leg, order.id, id))
             return [.placed(leg), .seen(leg, order.bracketSighting)]
         case .refused(let errors):
             let mayPass = errors.text.hasPrefix("EService:")

@@ -84,6 +84,8 @@ public final class BracketRun: Sendable {
         let before = now.bracket
         let actions = report.withLock { $0.bracket.apply(event, at: moment) }
         let after = now
+        if case .placed(let leg) = event, let order = after.orders.last { news(.placed(leg, order.orderID, order.id)) }
+        if after.bracket.state != before.state { news(.moved) }
         if let leg = after.bracket.live, after.bracket.executed > before.executed {
             news(.traded(leg, after.bracket.executed))
         }

@@ -1,6 +1,8 @@
 extension Bracket {
     /// How often an order is looked at that rests in peace.
     static let calmLook = Duration.seconds(30)
+    /// How long a cancel that showed no effect may still be carried out, as far as anybody has seen.
+    static let lateCancel = Duration.seconds(60)
     /// How often the exchange may refuse the resting leg for good before the bracket gives up.
     static let refusalLimit = 5
 
@@ -10,7 +12,10 @@ extension Bracket {
     public mutating func apply(_ event: Event, at now: Duration) -> [Action] {
         guard !isOver else { return [] }
         switch event {
-        case .begun: return state == .placing(terms.rests) ? [.place(terms.rests, remaining)] : []
+        case .begun:
+            guard !hasBegun else { return [] }
+            hasBegun = true
+            return [.place(terms.rests, remaining)]
         case .price(let quote): return priced(quote, now)
         case .priceUnknown: return state == .exposed ? place(terms.rests, now) : []
         case .seen(let leg, let sighting): return seen(leg, sighting, now)
@@ -101,7 +106,7 @@ extension Bracket {
 
     private mutating func passed(_ now: Duration) -> [Action] {
         switch state {
-        case .resting: return now - lookedAt >= Self.calmLook ? look(now) : []
+        case .resting: return now < lateUntil || now - lookedAt >= Self.calmLook ? look(now) : []
         case .working:
             let isLate = exposedSince.map { now - $0 >= terms.patience } ?? false
             return terms.watched == .target && isLate ? cancel(.target) : look(now)

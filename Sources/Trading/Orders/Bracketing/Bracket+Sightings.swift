@@ -51,6 +51,7 @@ extension Bracket {
         if leg == terms.rests {
             state = .resting
             calmUntil = now + terms.pause
+            if cancelAsked { lateUntil = now + Self.lateCancel }
             return cover(now) + (isEnding ? end(.left(leg), now) : [])
         }
         state = .working

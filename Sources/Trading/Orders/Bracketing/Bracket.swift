@@ -125,10 +125,14 @@ public struct Bracket: Hashable, Sendable {
     public internal(set) var alarms: Set<Alarm> = []
     /// Whether the program was asked to end.
     public internal(set) var isEnding = false
+    /// Whether the first order was asked for.
+    var hasBegun = false
     /// Whether the live order's cancel was asked for by us.
     var cancelAsked = false
     /// Before when the watched leg is not swapped in.
     var calmUntil: Duration = .zero
+    /// Until when a cancel of the live order may be carried out late.
+    var lateUntil: Duration = .zero
     /// When the live order was last looked at.
     var lookedAt: Duration = .zero
     /// When the leg that was refused is tried again, and how often it was.

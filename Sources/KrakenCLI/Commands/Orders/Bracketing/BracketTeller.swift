@@ -15,6 +15,7 @@ struct BracketTeller: Sendable {
                     id: report.order?.id.description ?? "", order: preview.words(preview.terms.rests),
                     venue: preview.venue, failure: failure))
         }
+        if case .moved = news { return }
         let words = words(news, report)
         let isAlarm = news.isAlarm
         tool.log.write(isAlarm ? .error : .info, "Bracket", "\(preview.venue): \(words)")
@@ -50,6 +51,7 @@ struct BracketTeller: Sendable {
         case .settled(let alarm): return "over: \(alarm.name)"
         case .priceMissing(let reason):
             return "the price cannot be had (\(reason)); the \(preview.terms.rests.rawValue) works without us"
+        case .moved: return report.bracket.state.name
         case .priceBack: return "the price can be had again"
         case .ended(let end): return end.words(preview)
         }
@@ -102,6 +104,7 @@ extension BracketNews {
         case .alarm: "alarm"
         case .settled: "alarm-over"
         case .priceMissing: "price-missing"
+        case .moved: "moved"
         case .priceBack: "price-back"
         case .ended: "ended"
         }
@@ -121,7 +124,7 @@ extension BracketNews {
         case .covered(let gap): [.init("gap_seconds", .number(gap.plainSeconds))]
         case .alarm(let alarm), .settled(let alarm): [.init("alarm", .string(alarm.rawValue))]
         case .priceMissing(let reason): [.init("reason", .string(reason))]
-        case .priceBack: []
+        case .priceBack, .moved: []
         case .ended(let end): [.init("end", .string(end.name))]
         }
     }
