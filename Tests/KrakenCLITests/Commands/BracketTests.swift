@@ -15,7 +15,9 @@ final class BracketTests: XCTestCase {
         let words = ["order", "bracket", "btcusd", "-s", "sell", "-v", "0.01", "--stop", "-5%", "--target", "+8%"]
         let outcome = await world.run(words + ["--sandbox"])
         XCTAssertEqual(outcome.exitCode, 0, outcome.complaints)
-        for text in ["Rests", "stop-loss", "Watched", "Without a stop", "On Ctrl-C", "On a crash", "Nothing was placed"] {
+        for text in [
+            "Rests", "stop-loss", "Watched", "Without a stop", "On Ctrl-C", "On a crash", "Nothing was placed",
+        ] {
             XCTAssertTrue(outcome.output.contains(text), "\(text) in \(outcome.output)")
         }
         let listed = await world.run(["orders", "--status", "any", "--json", "--sandbox"])
@@ -47,7 +49,9 @@ final class BracketTests: XCTestCase {
 
     func test_givenTheMarketRisesByItself_whenItReachesTheTarget_thenTheTargetTrades_andNothingIsLeft() async throws {
         let world = try await BracketWorld(self)
-        let outcome = await world.run(["-s", "sell", "-v", "0.01", "--stop", "-3%", "--target", "+0.1%", "--poll", "30"])
+        let outcome = await world.run([
+            "-s", "sell", "-v", "0.01", "--stop", "-3%", "--target", "+0.1%", "--poll", "30",
+        ])
         XCTAssertEqual(outcome.exitCode, 0, outcome.output + outcome.complaints)
         XCTAssertEqual(outcome.result?["data"]?["end"], "target-filled")
         XCTAssertEqual(outcome.result?["data"]?["target_traded"], "0.01")
@@ -82,14 +86,18 @@ final class BracketTests: XCTestCase {
         let world = try await BracketWorld(self)
         let price = world.price
         let outcome = await world.run(
-            ["-s", "sell", "-v", "0.01", "--stop", "\(price - 2_000)", "--target", "\(price + 5_000)", "--rest", "target"],
+            [
+                "-s", "sell", "-v", "0.01", "--stop", "\(price - 2_000)", "--target", "\(price + 5_000)", "--rest",
+                "target",
+            ],
             quote: { $0 < 5 ? price : price - 2_100 })
         XCTAssertEqual(outcome.exitCode, 0, outcome.output + outcome.complaints)
         XCTAssertEqual(outcome.result?["data"]?["end"], "stop-filled")
         XCTAssertEqual(world.placed.map(\.type), ["limit", "market"])
     }
 
-    func test_givenATargetThatDoesNotTrade_whenItsTimeIsOver_thenTheStopIsBack_andTheTimeWithoutOneIsTold() async throws {
+    func test_givenATargetThatDoesNotTrade_whenItsTimeIsOver_thenTheStopIsBack_andTheTimeWithoutOneIsTold() async throws
+    {
         let world = try await BracketWorld(self)
         let price = world.price
         let outcome = await world.run(
@@ -131,7 +139,10 @@ final class BracketTests: XCTestCase {
         _ = await world.world.run(["sandbox", "fund", "BTC=5000"])
         let price = world.price
         let outcome = await world.run(
-            ["-s", "sell", "-v", "2000", "--stop", "\(price - 8_000)", "--target", "\(price - 40)", "--override-limits"],
+            [
+                "-s", "sell", "-v", "2000", "--stop", "\(price - 8_000)", "--target", "\(price - 40)",
+                "--override-limits",
+            ],
             quote: { number in
                 if number > 12 { world.interrupt() }
                 return (5...7).contains(number) ? price : price - 100
@@ -147,7 +158,9 @@ final class BracketTests: XCTestCase {
         XCTAssertEqual(last, left)
     }
 
-    func test_givenSomebodyElseCancelsTheStop_whenThatIsSeen_thenNothingIsPlacedAgainstHisWill_andItIsLoud() async throws {
+    func test_givenSomebodyElseCancelsTheStop_whenThatIsSeen_thenNothingIsPlacedAgainstHisWill_andItIsLoud()
+        async throws
+    {
         let world = try await BracketWorld(self)
         let price = world.price
         let inner = world.world

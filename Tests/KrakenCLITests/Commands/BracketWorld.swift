@@ -35,7 +35,8 @@ final class BracketWorld: Sendable {
     init(_ test: XCTestCase) async throws {
         world = try World(test, environment: ["KRAKEN_RETRY_ATTEMPTS": "1"], time: time.source)
         let ticker = await world.run(["ticker", "BTC/USD", "--json", "--sandbox"])
-        let bid = try XCTUnwrap(ticker.data?["tickers"]?.elements?.first?["bid"]?.string ?? ticker.data?.elements?.first?["bid"]?.string)
+        let bid = try XCTUnwrap(
+            ticker.data?["tickers"]?.elements?.first?["bid"]?.string ?? ticker.data?.elements?.first?["bid"]?.string)
         price = try XCTUnwrap(Int(bid.split(separator: ".")[0]))
     }
 

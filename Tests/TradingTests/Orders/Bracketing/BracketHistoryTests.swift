@@ -52,7 +52,9 @@ final class BracketHistoryTests: XCTestCase {
         return wish.flatMap { UInt64($0) } ?? 20_261_121
     }
 
-    func test_givenRandomHistories_whenLived_thenNeverTwoOrdersAreLive_andNoCoinIsPromisedTwice_andMissingStopsAreToldOf() {
+    func
+        test_givenRandomHistories_whenLived_thenNeverTwoOrdersAreLive_andNoCoinIsPromisedTwice_andMissingStopsAreToldOf()
+    {
         let seed = seed()
         print("TEST_SEED=\(seed)")
         var ends: [String: Int] = [:]
@@ -63,7 +65,9 @@ final class BracketHistoryTests: XCTestCase {
             if testRun?.failureCount ?? 0 > 0 { return }
         }
         print(ends.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
-        for end in ["filled(stop)", "filled(target)", "endedElsewhere", "left(stop)", "remainder", "gaveUp", "firstUnknown"] {
+        for end in [
+            "filled(stop)", "filled(target)", "endedElsewhere", "left(stop)", "remainder", "gaveUp", "firstUnknown",
+        ] {
             XCTAssertTrue(ends.keys.contains { $0.contains(end) }, "no history ended by \(end)")
         }
     }

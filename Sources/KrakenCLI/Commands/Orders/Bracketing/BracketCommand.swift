@@ -42,10 +42,10 @@ extension Bracket.Leg: Argument {}
 struct BracketCommand: Sendable {
     static let examples = [
         Example(
-            "kraken order bracket -p BTC/USD -s sell -v 0.01 --stop -5% --target +8% --sandbox",
+            "kraken order bracket btcusd -s sell -v 5% --stop -5% --target +8% --sandbox",
             "Check both legs, and see what would happen."),
         Example(
-            "kraken order bracket -p BTC/USD -s sell -v 0.01 --stop -5% --target +8% --execute --yes --sandbox",
+            "kraken order bracket btcusd -s sell -v 5% --stop -5% --target +8% --execute",
             "Place the stop, and watch the target until one of them has traded."),
     ]
 

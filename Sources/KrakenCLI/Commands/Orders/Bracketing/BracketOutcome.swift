@@ -34,7 +34,7 @@ struct BracketOutcome: Sendable {
             var reason = "no answer"
             if case .unknown(let text)? = result.failure { reason = text }
             throw OrderPlacement.unknown(
-                flight: result.order?.id.description ?? "?", words: preview.words(preview.terms.rests),
+                flight: result.orders.last?.id.description ?? "?", words: preview.words(preview.terms.rests),
                 venue: preview.venue, reason: reason, data: json)
         case .left, .leftBare: throw interruption
         }
@@ -42,7 +42,7 @@ struct BracketOutcome: Sendable {
 
     /// What is said when the program has to end now, wherever the bracket is.
     var interruption: Failure {
-        let name = result.order.map { $0.orderID?.description ?? $0.id.description } ?? "the order"
+        let name = result.orders.last?.name ?? "the order"
         if let leg = restingLeg {
             let isBare = leg == .target && preview.terms.rests == .stop
             let rest = isBare ? "ALARM: there is no stop" : "nobody watches the other leg now"
@@ -66,13 +66,14 @@ struct BracketOutcome: Sendable {
             isUnknown ? "outcome-unknown" : "interrupted",
             "interrupted in the middle of a swap: ALARM: the \(last.leg.rawValue) \(name) may be live, and \(volume) may have no stop",
             hint:
-                "look with 'kraken orders --status any\(preview.venueFlag)'; if nothing is open, place the \(leg.rawValue): \(again(leg))",
+                "look with 'kraken orders --status any\(preview.venueFlag)', cancel it with '\(cancel)'; if nothing is open, place the \(leg.rawValue): \(again(leg))",
             exitCode: isUnknown ? .outcomeUnknown : .interrupted, data: json)
     }
 
     /// The command that cancels the last order.
     private var cancel: String {
-        let id = result.order?.orderID.map { "--txid \($0)" } ?? "--cl-ord-id \(result.order?.id.description ?? "?")"
+        guard let last = result.orders.last else { return "" }
+        let id = last.orderID.map { "--txid \($0)" } ?? "--cl-ord-id \(last.id)"
         return "kraken cancel \(id)\(preview.venueFlag)"
     }
 
@@ -135,7 +136,7 @@ struct BracketOutcome: Sendable {
                 "\(result.exposure.seconds) altogether, \(bracket.longestExposure.seconds) at the longest"
             ))
         facts.append(
-            ("Orders", result.orders.map { $0.orderID?.description ?? $0.id.description }.joined(separator: ", ")))
+            ("Orders", result.orders.map(\.name).joined(separator: ", ")))
         return facts
     }
 
@@ -157,4 +158,9 @@ struct BracketOutcome: Sendable {
                 }),
         ])
     }
+}
+
+extension BracketReport.Member {
+    /// The exchange's name of the order, else ours.
+    var name: String { orderID?.description ?? id.description }
 }

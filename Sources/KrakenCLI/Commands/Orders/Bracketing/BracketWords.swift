@@ -54,7 +54,7 @@ extension Bracket.Alarm {
             return
                 "the \(terms.rests.rawValue) could not be placed, \(volume) without an order; trying again; by hand: \(again)"
         case .doubt:
-            let order = report.order.map { $0.orderID?.description ?? $0.id.description } ?? "?"
+            let order = report.orders.last?.name ?? "?"
             return
                 "order \(order) may be live: nothing else is placed before that is known; look with 'kraken orders --status any\(preview.venueFlag)'"
         case .nothingRests:
