@@ -66,7 +66,7 @@ final class BracketHistoryTests: XCTestCase {
         }
         print(ends.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
         for end in [
-            "filled(stop)", "filled(target)", "endedElsewhere", "left(stop)", "remainder", "gaveUp", "firstUnknown",
+            "filled(stop)", "filled(target)", "endedElsewhere", "left(stop)", "remainder", "firstUnknown",
         ] {
             XCTAssertTrue(ends.keys.contains { $0.contains(end) }, "no history ended by \(end)")
         }
