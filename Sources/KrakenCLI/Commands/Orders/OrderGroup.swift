@@ -10,5 +10,6 @@ extension ToolCommand {
         defaultSubcommand: "place",
         subcommands: [
             .orderPlace, .orderAmend, .orderEdit, .orderBatch, .orderShow, .orderWatch, .orderResolve,
+            .orderBracket,
         ])
 }

@@ -1,0 +1,138 @@
+import Storage
+import Synchronization
+
+/// Carries a bracket out: does what its state machine says, and tells it what came of it.
+///
+/// Nothing here decides anything. Cancels and orders are not cut short when the task is cancelled, because a bracket
+/// must not be left in their middle; the state machine hears of it and decides how to end.
+public final class BracketRun: Sendable {
+    /// How a bracket is carried out.
+    public struct Rules: Sendable {
+        /// How often the market is asked for its price.
+        public var poll = Duration.seconds(3)
+        /// What the operator insists on for the first order; the later ones are the same coins again.
+        public var override = OrderDesk.Override()
+        /// Waits in real time while an order is on its way, so that a missing stop is told of in time; nil for nobody.
+        public var watchdog: (@Sendable (Duration) async throws -> Void)?
+
+        public init() {}
+    }
+
+    let trader: Trader
+    let plan: BracketPlan
+    let rules: Rules
+    private let newID: @Sendable () -> ClientOrderID
+    private let tell: @Sendable (BracketNews, BracketReport) -> Void
+    private let report: Mutex<BracketReport>
+    private let isBlind = Mutex(false)
+
+    /// A bracket that was planned, and confirmed.
+    ///
+    /// - Parameter tell: hears of everything, with the bracket as it is then; called from any thread.
+    public init(
+        _ plan: BracketPlan, trader: Trader, rules: Rules, newID: @escaping @Sendable () -> ClientOrderID,
+        tell: @escaping @Sendable (BracketNews, BracketReport) -> Void
+    ) {
+        (self.plan, self.trader, self.rules, self.newID, self.tell) = (plan, trader, rules, newID, tell)
+        report = Mutex(BracketReport(bracket: Bracket(plan.terms)))
+    }
+
+    /// The bracket as it is now.
+    public var now: BracketReport {
+        var copy = report.withLock(\.self)
+        copy.exposure = copy.bracket.exposure(at: trader.time.elapsed())
+        return copy
+    }
+
+    /// Runs until the bracket is over, or the task is cancelled and the bracket has come to rest.
+    public func run() async -> BracketReport {
+        var queue = step(.begun)
+        while true {
+            while !queue.isEmpty {
+                if Task.isCancelled { queue += step(.interrupted) }
+                for event in await perform(queue.removeFirst()) { queue += step(event) }
+            }
+            let current = now.bracket
+            if current.isOver { return now }
+            do {
+                try await trader.time.sleep(pause(current))
+            } catch {
+                queue = step(.interrupted)
+                // It was told before and found no end: nothing more can be done without waiting.
+                if queue.isEmpty { return now }
+                continue
+            }
+            queue = step(.timePassed)
+            if current.state == .resting || current.state == .working, !queue.contains(where: \.isChange) {
+                queue.append(.quote)
+            }
+        }
+    }
+
+    /// While there is no stop, or nobody knows, time counts.
+    private func pause(_ bracket: Bracket) -> Duration {
+        switch bracket.state {
+        case .resting: rules.poll
+        case .working: max(.milliseconds(250), min(rules.poll, plan.terms.bound / 5))
+        default: min(rules.poll, .seconds(1))
+        }
+    }
+
+    /// Moves the state machine on; alarms and the end are told at once, everything else is left to be done.
+    func step(_ event: Bracket.Event) -> [Bracket.Action] {
+        let moment = trader.time.elapsed()
+        let before = now.bracket
+        let actions = report.withLock { $0.bracket.apply(event, at: moment) }
+        let after = now
+        if case .placed(let leg) = event, let order = after.orders.last { news(.placed(leg, order.orderID, order.id)) }
+        if after.bracket.state != before.state { news(.moved) }
+        if let leg = after.bracket.live, after.bracket.executed > before.executed {
+            news(.traded(leg, after.bracket.executed))
+        }
+        return actions.filter { !announce($0) }
+    }
+
+    /// Tells what needs no doing; whether that was all.
+    private func announce(_ action: Bracket.Action) -> Bool {
+        switch action {
+        case .alarm(let alarm): news(.alarm(alarm))
+        case .settled(let alarm): news(.settled(alarm))
+        case .covered(let gap): news(.covered(gap))
+        case .end(let end): news(.ended(end))
+        case .place, .cancel, .look, .quote: return false
+        }
+        return true
+    }
+
+    func news(_ news: BracketNews) { tell(news, now) }
+
+    /// Tells of a missing stop that has been missing for too long, in the midst of something.
+    func checkExposure() {
+        let moment = trader.time.elapsed()
+        for action in report.withLock({ $0.bracket.checkExposure(at: moment) }) { _ = announce(action) }
+    }
+
+    func change(_ body: (inout BracketReport) -> Void) { report.withLock { body(&$0) } }
+
+    /// A new name for an order.
+    func makeID() -> ClientOrderID { newID() }
+
+    /// Whether the price can be had, as it was told last.
+    func notePrice(missing reason: String?) {
+        let isNew = isBlind.withLock { isBlind in
+            defer { isBlind = reason != nil }
+            return isBlind != (reason != nil)
+        }
+        if isNew { news(reason.map { .priceMissing($0) } ?? .priceBack) }
+    }
+}
+
+extension Bracket.Action {
+    /// Whether it places or cancels an order.
+    fileprivate var isChange: Bool {
+        switch self {
+        case .place, .cancel: true
+        default: false
+        }
+    }
+}
