@@ -48,6 +48,11 @@ extension Failure {
                         ? "older orders are found by their whole id only; see 'kraken orders --status any --all'"
                         : "see 'kraken orders --status any', or 'kraken orders --journal' for those of this program",
                 exitCode: .usage)
+        case is Trader.NoJournal:
+            self.init(
+                "no-journal",
+                "there is no journal that could tell which orders are this program's; nothing was cancelled",
+                hint: "without --mine every open order of the account is cancelled", exitCode: .failure)
         case let error as OrderDraft.Fault: self.init(error)
         default: return nil
         }

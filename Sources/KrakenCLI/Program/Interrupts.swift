@@ -86,6 +86,7 @@ final class Interrupts: Sendable {
     private func end() -> Never {
         let flight = state.withLock(\.flight)
         lastWords(flight)
-        _exit((flight == nil ? ExitCode.interrupted : .outcomeUnknown).rawValue)
+        let code = flight.map { $0.failure?.exitCode ?? .outcomeUnknown } ?? .interrupted
+        _exit(code.rawValue)
     }
 }

@@ -26,6 +26,8 @@ public struct ClientConfiguration: Sendable {
     public var initialDelay: Duration = .seconds(1)
     /// By how much each further pause is longer.
     public var backoff = 1.5
+    /// Whether calls that never wait for their turn do not wait for the limiter either: an emergency.
+    var isEmergency = false
     /// When every call is given up, by the monotonic clock; nil for never.
     var givesUpAt: Duration?
 

@@ -56,8 +56,8 @@ extension Kraken {
         let cost = configuration.weights.cost(of: C.name, isPrivate: true, price: access.cost)
         let isCancel = access == .cancel || access == .cancelAll
         let wait = try await key.state.book(
-            cost, neverWaits: access.neverWaits, mayWait: configuration.waits || isCancel)
-        if !isCancel { try await hold(wait, C.name) }
+            cost, neverWaits: access.neverWaits, mayWait: configuration.waits || isCancel || configuration.isEmergency)
+        if !isCancel && !(configuration.isEmergency && access.neverWaits) { try await hold(wait, C.name) }
         if let pairCost = call.pairCost {
             let wait = try await key.pairs.book(
                 pairCost.points, in: pairCost.pairID, mayWait: configuration.waits)

@@ -12,6 +12,16 @@ extension Kraken {
         return copy
     }
 
+    /// The same client for an emergency: lookups wait for no limiter, and no call takes longer than five seconds.
+    var inEmergency: Kraken {
+        var copy = self
+        copy.configuration.isEmergency = true
+        copy.configuration.attempts = 1
+        copy.configuration.cancelAttempts = 1
+        copy.configuration.timeout = min(configuration.timeout, .seconds(5))
+        return copy
+    }
+
     /// What is left of a time-out; throws when nothing is.
     func remaining(of timeout: Duration) throws(KrakenError) -> Duration {
         guard let end = configuration.givesUpAt else { return timeout }

@@ -86,8 +86,42 @@ final class PanicTests: XCTestCase {
         let wrong = Array(
             repeating: ScriptedTransport.Step.json(##"{"error":["EAPI:Invalid key"]}"##), count: 100)
         let (outcome, calls) = await panic(world, spoiling: ["CancelAll": wrong, "OpenOrders": wrong])
-        XCTAssertNotEqual(outcome.exitCode, 0)
+        XCTAssertEqual(outcome.exitCode, 3, outcome.output)
         XCTAssertEqual(calls.count { $0 == "CancelAll" }, 1, "a lockout helps nobody")
+    }
+
+    func test_givenNoJournal_whenOnlyOwnOrdersAreMeant_thenSuccessIsNotClaimed() async throws {
+        let world = try World(self, time: JumpingTime().source)
+        _ = await world.run(["sandbox", "reset", "--tier", "pro"])
+        let (outcome, calls) = await panic(world, ["--mine"])
+        XCTAssertEqual(outcome.exitCode, 1, outcome.output)
+        XCTAssertTrue(outcome.error?.hasPrefix("no-journal") ?? false, outcome.output)
+        XCTAssertEqual(calls, [])
+    }
+
+    func test_givenOwnOrdersUnderANumber_andOneThatCannotBeCancelled_whenOnlyOwnOnesAreMeant_thenTheOthersGoAtOnce()
+        async throws
+    {
+        let world = try await world()
+        let numbered = await world.run([
+            "order", "btcusd", "-s", "buy", "-t", "limit", "-v", "0.01", "--price", "-45%", "--userref", "7",
+            "--execute", "--yes", "--sandbox", "--json",
+        ])
+        XCTAssertEqual(numbered.exitCode, 0, numbered.output)
+        let stuck = Array(repeating: ScriptedTransport.Step.page(status: 502), count: 1)
+        let (outcome, calls) = await panic(world, ["--mine"], spoiling: ["CancelOrder": stuck])
+        XCTAssertEqual(outcome.exitCode, 0, outcome.output)
+        XCTAssertEqual(calls.count { $0 == "CancelOrder" }, 5, "four in the first round, the stuck one once more")
+        let open = try await world.openOrders()
+        XCTAssertEqual(open.count, 0)
+    }
+
+    func test_givenClosedOrdersThatCannotBeRead_whenPanicking_thenTheStopsAreNotCalledSafe() async throws {
+        let world = try await world()
+        let broken = Array(repeating: ScriptedTransport.Step.page(status: 502), count: 10)
+        let (outcome, _) = await panic(world, spoiling: ["ClosedOrders": broken])
+        XCTAssertEqual(outcome.exitCode, 0, outcome.output)
+        XCTAssertEqual(outcome.data?["lost_stops"], .null)
     }
 
     func test_givenOrdersOfOthers_whenOnlyOwnOnesAreMeant_thenTheOthersStay() async throws {

@@ -43,11 +43,12 @@ struct PanicCommand: Sendable {
         let data = JSON.object([
             "venue": .string(venue), "cancelled": .integer(result.cancelled), "rounds": .integer(result.rounds),
             "still_open": result.stillOpen.map { .array($0.map(Self.json)) } ?? .null,
-            "lost_stops": .array(result.lostStops.map(Self.json)),
+            "lost_stops": result.lostStops.map { .array($0.map(Self.json)) } ?? .null,
         ])
-        let stops = result.lostStops.map {
-            Report.Block.line(.caution, "without a stop now: \($0.remaining) that \($0.terms.text) was to protect")
-        }
+        let stops =
+            result.lostStops?.map {
+                Report.Block.line(.caution, "without a stop now: \($0.remaining) that \($0.terms.text) was to protect")
+            } ?? [.line(.caution, "which stops were cancelled could not be found out")]
         guard let left = result.stillOpen else {
             let reason = result.failure.map { ": " + Failure($0).message } ?? ""
             throw Failure(

@@ -13,7 +13,8 @@ extension Trader {
         /// The last thing that went wrong; nil when nothing did.
         public var failure: KrakenError?
         /// Selling stops that were cancelled: what they protected has no stop any more.
-        public var lostStops: [ExchangeOrder] = []
+        /// Nil when that could not be found out.
+        public var lostStops: [ExchangeOrder]?
     }
 
     /// Cancels every open order at once, again and again until none is seen, for half a minute at most.
@@ -22,6 +23,12 @@ extension Trader {
     ///
     /// - Parameter mineOnly: only the orders of this program's journal, which is read then.
     public func panic(mineOnly: Bool = false) async -> Envelope<PanicResult> {
+        let hurried = Trader(
+            kraken: kraken.inEmergency, markets: markets, journal: journal, time: time, rules: rules)
+        return await hurried.panicNow(mineOnly)
+    }
+
+    private func panicNow(_ mineOnly: Bool) async -> Envelope<PanicResult> {
         await .catching(time.now) {
             let begun = time.now()
             let end = time.elapsed() + .seconds(30)
@@ -34,9 +41,8 @@ extension Trader {
                     result.cancelled += try await cancelOnce(mine)
                     result.failure = nil
                 } catch {
-                    if error == .cancelled || error == .noCredentials { throw error }
+                    if error == .cancelled || error == .noCredentials || error.isRefusal { throw error }
                     result.failure = error
-                    if error.isRefusal { break }
                 }
                 if let open = await openOrders() {
                     result.stillOpen = open.filter { mine?.contains($0) ?? true }
@@ -44,8 +50,8 @@ extension Trader {
                 }
             }
             let ended = await endedOrders(since: begun)
-            result.lostStops = ended.filter(\.isLostStop)
-            await noteQuickly(ended)
+            result.lostStops = ended?.filter { $0.isLostStop && (mine?.contains($0) ?? true) }
+            await noteQuickly(ended ?? [])
             return Timed(value: result, moment: time.now())
         }
     }
@@ -63,27 +69,36 @@ extension Trader {
     private struct OwnOrders {
         var orderIDs: Set<OrderID>
         var clientIDs: Set<String>
+        var numbers: Set<Int64>
 
+        /// By any of its names; the order that followed a fill of ours is ours, too.
         func contains(_ order: ExchangeOrder) -> Bool {
-            orderIDs.contains(order.id) || order.clientOrderID.map { clientIDs.contains($0.folded) } ?? false
+            orderIDs.contains(order.id) || order.parent.map(orderIDs.contains) ?? false
+                || order.clientOrderID.map { clientIDs.contains($0.folded) } ?? false
+                || order.userReference.map(numbers.contains) ?? false
         }
     }
 
     private func ownOrders() async throws -> OwnOrders {
-        guard journal.exists else { return OwnOrders(orderIDs: [], clientIDs: []) }
+        guard journal.exists else { throw NoJournal() }
         let since = time.now() - .seconds(400 * 86_400)
         let intents = try await journal.use { try $0.intents(since: since) }
         return OwnOrders(
-            orderIDs: Set(intents.compactMap(\.orderID)), clientIDs: Set(intents.map(\.id.folded)))
+            orderIDs: Set(intents.compactMap(\.orderID)), clientIDs: Set(intents.map(\.id.folded)),
+            numbers: Set(intents.compactMap { $0.userReference.map(Int64.init) }))
     }
 
     /// One round: everything with one call, or what is ours by its ids.
     private func cancelOnce(_ mine: OwnOrders?) async throws(KrakenError) -> Int {
         guard let mine else { return try await kraken.send(CancelAll()).value.count }
-        var count = 0
+        var (count, failure) = (0, KrakenError?.none)
         for order in try await kraken.send(OpenOrders(isLookup: true)).value.orders where mine.contains(order) {
-            count += try await kraken.send(CancelOrder(.order(order.id))).value.count
+            // One that fails keeps no other one waiting.
+            do throws(KrakenError) {
+                count += try await kraken.send(CancelOrder(.order(order.id))).value.count
+            } catch { failure = error }
         }
+        if let failure { throw failure }
         return count
     }
 
@@ -104,11 +119,21 @@ extension Trader {
         init(_ start: Bool) { value = Mutex(start) }
     }
 
-    /// Orders that ended since then; none when they cannot be read.
-    private func endedOrders(since moment: Timestamp) async -> [ExchangeOrder] {
-        let call = ClosedOrders(start: moment - .seconds(5), withoutCount: true, isLookup: true)
-        return (try? await kraken.send(call).value.orders) ?? []
+    /// Orders that ended since then; nil when they cannot be read.
+    private func endedOrders(since moment: Timestamp) async -> [ExchangeOrder]? {
+        var call = ClosedOrders(start: moment - .seconds(60), withoutCount: true, isLookup: true)
+        var orders: [ExchangeOrder] = []
+        for _ in 0..<5 {
+            guard let page = try? await kraken.send(call).value.orders else { return nil }
+            orders += page
+            if page.count < 50 { break }
+            call.offset += page.count
+        }
+        return orders
     }
+
+    /// There is no journal that could tell which orders are ours.
+    public struct NoJournal: Error, Hashable, Sendable {}
 }
 
 extension ExchangeOrder {

@@ -67,8 +67,13 @@ struct CancelAfterCommand: Sendable {
     /// Keeps the switch armed until Ctrl-C or the end of the service.
     private func keepArmed(_ trader: Trader, _ venue: String, _ tool: Tool) async throws -> Report {
         let isFirst = Mutex(true)
+        let interrupts = tool.interrupts
         let (isDisarmed, trigger) = await trader.keepArmed(
             onArmed: { moment in
+                interrupts?.begin(
+                    .init(
+                        id: "cancel after", order: "the switch", venue: venue,
+                        failure: Self.stillArmed(moment, venue)))
                 let first = isFirst.withLock { value in
                     defer { value = false }
                     return value
@@ -76,17 +81,22 @@ struct CancelAfterCommand: Sendable {
                 if first { tool.console.complain("kraken: armed, at first until \(moment.shown); Ctrl-C disarms it\n") }
             },
             onTrouble: { tool.warn("the switch could not be armed again: \(Failure($0).message)") })
-        guard isDisarmed else {
-            let moment = trigger.map { "at \($0.shown)" } ?? "within a minute"
-            throw Failure(
-                "still-armed", "the switch could not be disarmed: every order of the account is cancelled \(moment)",
-                hint: "disarm it with 'kraken cancel after 0'", exitCode: .outcomeUnknown)
-        }
+        guard isDisarmed else { throw Self.stillArmed(trigger, venue) }
+        interrupts?.land()
         if Task.isCancelled { tool.console.complain("kraken: the switch is disarmed\n") }
         try Task.checkCancellation()
         throw Failure(
             "not-online", "the exchange is not online, so the switch was disarmed",
             hint: "see 'kraken status'", exitCode: .unreachable)
+    }
+
+    /// What to say when this program ends and the switch may still be armed.
+    private static func stillArmed(_ trigger: Timestamp?, _ venue: String) -> Failure {
+        let moment = trigger.map { "at \($0.shown)" } ?? "within a minute"
+        return Failure(
+            "still-armed",
+            "whether the switch is disarmed is not known: it cancels every order of the account on \(venue) \(moment)",
+            hint: "disarm it with 'kraken cancel after 0'", exitCode: .outcomeUnknown)
     }
 
     private func json(_ venue: String, _ trigger: Timestamp?, _ open: [ExchangeOrder]) -> JSON {
