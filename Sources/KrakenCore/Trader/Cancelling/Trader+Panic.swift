@@ -12,7 +12,8 @@ extension Trader {
         public var rounds = 0
         /// The last thing that went wrong; nil when nothing did.
         public var failure: KrakenError?
-        /// Selling stops that were cancelled: what they protected has no stop any more.
+        /// Selling stops that were cancelled, so that what they protected has none any more.
+        ///
         /// Nil when that could not be found out.
         public var lostStops: [ExchangeOrder]?
     }
