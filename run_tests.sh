@@ -38,7 +38,7 @@ build_tests() {
 run_tests() {
     rm -rf .build/coverage
     mkdir -p .build/coverage || return 1
-    LLVM_PROFILE_FILE="$here/.build/coverage/%m.profraw" timeout --kill-after=10 "${TEST_SECONDS:-600}" \
+    LLVM_PROFILE_FILE="$here/.build/coverage/%m.profraw" timeout --kill-after=10 "${TEST_SECONDS:-780}" \
         "$debug/krakenPackageTests.xctest" >.build/tests.log 2>&1
     code=$?
     if [ $code != 0 ]; then
