@@ -30,15 +30,6 @@ struct BatchCarrying: Sendable {
         let flight = Interrupts.Flight(
             id: ids.joined(separator: ", "), order: words, venue: preview.venue,
             failure: .interruptedBatch(ids, words: words, venue: preview.venue))
-        let (interrupts, tool) = (tool.interrupts, tool)
-        var observer = OrderDesk.Observer()
-        observer.onFlight = { interrupts?.begin(flight) }
-        observer.onLoss = { tool.warn("no definite answer (\($0)): looking for each order") }
-        observer.onPass = { pass, pause in
-            guard let pass, tool.globals.verbose else { return }
-            let found = pass.detail.isEmpty ? pass.verdict.rawValue : "\(pass.verdict.rawValue) (\(pass.detail))"
-            tool.console.complain("kraken: looked: \(found); again in \(pause.seconds)\n")
-        }
-        return observer
+        return tool.observer(flight, search: "looking for each order")
     }
 }

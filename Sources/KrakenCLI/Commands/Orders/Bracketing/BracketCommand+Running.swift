@@ -7,13 +7,20 @@ extension BracketCommand {
         let session = try tool.session(.account)
         let trader = try session.orders()
         try await tool.reconcile(trader)
-        var preview = try await makePreview(trader, session, tool)
+        let first = try await makePreview(trader, session, tool)
         var descriptions: [String] = []
-        for leg in [preview.plan.terms.rests, preview.plan.terms.watched] {
-            descriptions.append(try await trader.validate(preview.plan.plan(of: leg)).get())
+        for leg in [first.plan.terms.rests, first.plan.terms.watched] {
+            descriptions.append(try await trader.validate(first.plan.plan(of: leg)).get())
         }
-        guard execute else { return preview.dryRun(descriptions) }
-        try await confirm(&preview, trader, session, tool)
+        guard execute else { return first.dryRun(descriptions) }
+        logOverrides(first, tool)
+        let confirmation = Confirmation<BracketPreview>(
+            question: "Place the \(draft.rests.rawValue) on \(session.venue.name)?", thing: "a live bracket",
+            nothingDone: "nothing was placed", tool: tool,
+            text: { $0.text(width: min(tool.console.width, 100), tool: tool) },
+            plannedAt: { $0.plan.stop.plannedAt }, drift: { try await trader.drift(of: $0.plan.target).get() },
+            again: { try await makePreview(trader, session, tool) })
+        let (preview, _) = try await confirmation.agreed(first, yes: yes)
         return try await watch(preview, trader, tool)
     }
 
@@ -24,38 +31,11 @@ extension BracketCommand {
         return preview
     }
 
-    /// Asks, unless told not to; the yes belongs to what was shown.
-    private func confirm(
-        _ preview: inout BracketPreview, _ trader: Trader, _ session: Session, _ tool: Tool
-    ) async throws {
+    private func logOverrides(_ preview: BracketPreview, _ tool: Tool) {
         let flags = [(again, "--again"), (overrideLimits, "--override-limits")].filter(\.0).map(\.1)
-        if !flags.isEmpty {
-            let words = flags.joined(separator: " ")
-            tool.log.write(.warning, "Orders", "\(preview.venue): \(words) for a bracket: \(preview.words(.stop))")
-        }
-        if yes { return }
-        guard tool.console.canAsk else {
-            throw Failure(
-                "confirmation-needed", "a live bracket needs a confirmation, and there is no terminal to ask at",
-                hint: "add --yes if you mean it", exitCode: .refused)
-        }
-        for _ in 0..<3 {
-            tool.console.complain(preview.text(width: min(tool.console.width, 100), tool: tool))
-            let answer = await tool.console.ask("Place the \(draft.rests.rawValue) on \(preview.venue)? [y/N] ")
-            try Task.checkCancellation()
-            guard ["y", "yes"].contains(answer?.lowercased() ?? "") else {
-                throw Failure("not-confirmed", "nothing was placed", exitCode: .refused)
-            }
-            let life = tool.settings.placingRules.confirmationLife
-            let drift = try await trader.drift(of: preview.plan.target).get()
-            let isFresh = tool.time.elapsed() - preview.plan.stop.plannedAt <= life
-            if isFresh && drift <= tool.settings.marketDrift { return }
-            tool.warn("the answer came late, or the market has moved: here is the bracket as it is now")
-            preview = try await makePreview(trader, session, tool)
-        }
-        throw Failure(
-            "confirmation-expired", "the market moves too fast for an answer; nothing was placed",
-            hint: "raise KRAKEN_MARKET_DRIFT", exitCode: .refused)
+        guard !flags.isEmpty else { return }
+        let words = flags.joined(separator: " ")
+        tool.log.write(.warning, "Orders", "\(preview.venue): \(words) for a bracket: \(preview.words(.stop))")
     }
 
     private func watch(_ preview: BracketPreview, _ trader: Trader, _ tool: Tool) async throws -> Report {

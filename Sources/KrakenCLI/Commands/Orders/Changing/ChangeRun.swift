@@ -74,16 +74,7 @@ struct ChangeCarrying: Sendable {
         let (order, words) = (preview.plan.order.id, preview.words)
         let lost = Failure.unknownChange(preview.plan, words: words, venue: preview.venue, reason: "interrupted")
         let flight = Interrupts.Flight(id: order.description, order: words, venue: preview.venue, failure: lost)
-        let (interrupts, tool) = (tool.interrupts, tool)
-        var observer = OrderDesk.Observer()
-        observer.onFlight = { interrupts?.begin(flight) }
-        observer.onLoss = { tool.warn("no definite answer (\($0)): looking at order \(order)") }
-        observer.onPass = { pass, pause in
-            guard let pass, tool.globals.verbose else { return }
-            let found = pass.detail.isEmpty ? pass.verdict.rawValue : "\(pass.verdict.rawValue) (\(pass.detail))"
-            tool.console.complain("kraken: looked: \(found); again in \(pause.seconds)\n")
-        }
-        return observer
+        return tool.observer(flight, search: "looking at order \(order)")
     }
 
     private func report(_ result: ChangeResult) throws -> Report {

@@ -28,17 +28,7 @@ struct OrderPlacement: Sendable {
     /// Tells of what goes on while somebody waits.
     private func observer(_ id: ClientOrderID) -> OrderDesk.Observer {
         let flight = Interrupts.Flight(id: id.description, order: preview.words, venue: preview.venue)
-        let (interrupts, tool) = (tool.interrupts, tool)
-        var observer = OrderDesk.Observer()
-        observer.onFlight = { interrupts?.begin(flight) }
-        observer.onSecondAttempt = { tool.warn("\($0): sent once more under the same id") }
-        observer.onLoss = { tool.warn("no definite answer (\($0)): looking for order \(id)") }
-        observer.onPass = { pass, pause in
-            guard let pass, tool.globals.verbose else { return }
-            let found = pass.detail.isEmpty ? pass.verdict.rawValue : "\(pass.verdict.rawValue) (\(pass.detail))"
-            tool.console.complain("kraken: looked: \(found); again in \(pause.seconds)\n")
-        }
-        return observer
+        return tool.observer(flight, search: "looking for order \(id)")
     }
 
     private func report(_ placement: OrderDesk.Placement) async throws -> Report {
