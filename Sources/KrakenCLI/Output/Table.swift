@@ -7,12 +7,15 @@ struct Table: Sendable {
         enum Alignment: Sendable { case left, number }
 
         var title: String
+        /// What scripts and `--columns` call it, as `data` does: `high_24h`; the title in small letters by default.
+        var key: String
         var alignment: Alignment
         /// Columns with a larger rank go first when room is short; those of rank 0 always stay.
         var rank: Int
 
-        init(_ title: String, _ alignment: Alignment = .left, rank: Int = 0) {
+        init(_ title: String, key: String? = nil, _ alignment: Alignment = .left, rank: Int = 0) {
             self.title = title
+            self.key = key ?? title.lowercased().split(separator: " ").joined(separator: "_")
             self.alignment = alignment
             self.rank = rank
         }
