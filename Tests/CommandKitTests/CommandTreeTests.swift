@@ -18,10 +18,12 @@ final class CommandTreeTests: XCTestCase {
     }
 
     func test_givenADefaultSubcommandWithArguments_whenAWordFollows_thenItIsAnArgument() async throws {
-        let show = Kitchen(
-            "show", summary: "Show.", inputs: Input.argument("what", help: "What."),
-            arguments: { (what: String) in what },
-            run: { what, _ in [what] })
+        let show = Kitchen("show", summary: "Show.") {
+            CommandBody(
+                inputs: Input.argument("what", help: "What."),
+                arguments: { (what: String) in what },
+                run: { what, _ in [what] })
+        }
         let program = Program(
             "tool", summary: "Test.", version: "1", arguments: {}, defaultSubcommand: "show",
             subcommands: [show, .tools])
@@ -63,13 +65,15 @@ final class CommandTreeTests: XCTestCase {
     }
 
     func test_givenArgumentsThatDisagree_whenRead_thenTheirMistakeIsAUsageError() {
-        let command = Kitchen(
-            "serve", summary: "Serve.", inputs: Input.flag("hot", help: "Hot."),
-            arguments: { (hot: Bool) throws(UsageError.Mistake) in
-                guard hot else { throw .needs("a cold cup", needed: "--hot") }
-                return hot
-            },
-            run: { _, _ in [] })
+        let command = Kitchen("serve", summary: "Serve.") {
+            CommandBody(
+                inputs: Input.flag("hot", help: "Hot."),
+                arguments: { (hot: Bool) throws(UsageError.Mistake) in
+                    guard hot else { throw .needs("a cold cup", needed: "--hot") }
+                    return hot
+                },
+                run: { _, _ in [] })
+        }
         let program = Program("tool", summary: "Test.", version: "1", arguments: {}, subcommands: [command])
         XCTAssertThrowsError(try program.parse(["serve"])) {
             let error = $0 as? UsageError
@@ -79,7 +83,11 @@ final class CommandTreeTests: XCTestCase {
     }
 
     func test_givenADefaultThatIsAGroup_whenNothingIsNamed_thenItsOwnDefaultIsMeant() async throws {
-        let outer = Kitchen("outer", summary: "Group.", defaultSubcommand: "shelf", subcommands: [.tools, .shelf])
+        let outer = Kitchen("outer", summary: "Group.") {
+            CommandBody(
+                defaultSubcommand: "shelf",
+                subcommands: [.tools, .shelf])
+        }
         let program = Program("tool", summary: "Test.", version: "1", arguments: {}, subcommands: [outer])
         for line in [["outer"], ["outer", "-l", "3"], ["outer", "list"]] {
             guard case .run(let invocation) = try program.parse(line) else { return XCTFail("not a command") }
@@ -105,7 +113,10 @@ final class CommandTreeTests: XCTestCase {
     }
 
     func test_givenACommandThatFails_whenRun_thenItsErrorIsThrown() async throws {
-        let fail = Kitchen("fail", summary: "Fail.", run: { _ in throw CancellationError() })
+        let fail = Kitchen("fail", summary: "Fail.") {
+            CommandBody(
+                run: { _ in throw CancellationError() })
+        }
         let program = Program("tool", summary: "Test.", version: "1", arguments: {}, subcommands: [fail])
         guard case .run(let invocation) = try program.parse(["fail"]) else { return XCTFail("not a command") }
         do {

@@ -41,61 +41,63 @@ typealias Kitchen = Command<String, [String]>
 typealias KitchenProgram = Program<Settings, String, [String]>
 
 extension Kitchen {
-    static let brew = Kitchen(
-        "brew",
-        summary: "Brew something warm.",
-        details: "The kettle is filled first. Nothing is poured before it boils, and what is left over is kept.",
-        category: "Drinks",
-        examples: [Example("kitchen brew --drink tea 2 | cat", "Two cups of tea.")],
-        constraints: [.atMostOne("warm", "cold")],
-        inputs: Input.requiredOption("drink", short: "d", help: "What to brew."),
-        Input.argument("cups", default: "1", help: "How many cups to fill."),
-        Input.option("milk", short: "m", placeholder: "AMOUNT", help: "How much milk to add."),
-        Input.options("name", help: "Whose cup it is."),
-        Input.flag("sugar", short: "s", help: "Add sugar."),
-        Input.flag("yes", short: "y", help: "Do not ask."),
-        Input.flag("warm", help: "Serve it warm."),
-        Input.flag("cold", help: "Let it get cold."),
-        arguments: Brew.init,
-        run: { brew, context in [context, "\(brew)"] }
-    )
+    static let brew = Kitchen("brew", summary: "Brew something warm.", category: "Drinks") {
+        CommandBody(
+            details: "The kettle is filled first. Nothing is poured before it boils, and what is left over is kept.",
+            examples: [Example("kitchen brew --drink tea 2 | cat", "Two cups of tea.")],
+            constraints: [.atMostOne("warm", "cold")],
+            inputs: Input.requiredOption("drink", short: "d", help: "What to brew."),
+            Input.argument("cups", default: "1", help: "How many cups to fill."),
+            Input.option("milk", short: "m", placeholder: "AMOUNT", help: "How much milk to add."),
+            Input.options("name", help: "Whose cup it is."),
+            Input.flag("sugar", short: "s", help: "Add sugar."),
+            Input.flag("yes", short: "y", help: "Do not ask."),
+            Input.flag("warm", help: "Serve it warm."),
+            Input.flag("cold", help: "Let it get cold."),
+            arguments: Brew.init,
+            run: { brew, context in [context, "\(brew)"] })
+    }
 
-    static let pour = Kitchen(
-        "pour",
-        summary: "Pour cups.",
-        constraints: [.exactlyOne("from", "all")],
-        inputs: Input.argument("volume", help: "How much to pour."),
-        Input.optionalArgument("into", help: "What to pour into.", completion: .file),
-        Input.arguments("rest", help: "What to fill with what is left."),
-        Input.options("from", help: "What to pour from."),
-        Input.flag("all", help: "Pour from everything."),
-        arguments: { (volume: Milk, into: String?, rest: [Drink], from: [Int], all: Bool) in
-            [volume.text, into ?? "-", "\(rest.map(\.rawValue))", "\(from)", "\(all)"]
-        },
-        run: { words, _ in words }
-    )
+    static let pour = Kitchen("pour", summary: "Pour cups.") {
+        CommandBody(
+            constraints: [.exactlyOne("from", "all")],
+            inputs: Input.argument("volume", help: "How much to pour."),
+            Input.optionalArgument("into", help: "What to pour into.", completion: .file),
+            Input.arguments("rest", help: "What to fill with what is left."),
+            Input.options("from", help: "What to pour from."),
+            Input.flag("all", help: "Pour from everything."),
+            arguments: { (volume: Milk, into: String?, rest: [Drink], from: [Int], all: Bool) in
+                [volume.text, into ?? "-", "\(rest.map(\.rawValue))", "\(from)", "\(all)"]
+            },
+            run: { words, _ in words })
+    }
 
-    static let shelf = Kitchen(
-        "shelf",
-        summary: "Look after the shelf.",
-        defaultSubcommand: "list",
-        subcommands: [
-            Kitchen(
-                "list",
-                summary: "List what is on the shelf.",
-                inputs: Input.option("limit", short: "l", help: "How many to list."),
-                arguments: { (limit: Int?) in limit },
-                run: { limit, _ in ["list", limit.map(String.init) ?? "all"] }
-            ),
-            Kitchen("clear", summary: "Throw everything away.", run: { _ in ["clear"] }),
-        ]
-    )
+    static let shelf = Kitchen("shelf", summary: "Look after the shelf.") {
+        CommandBody(
+            defaultSubcommand: "list",
+            subcommands: [
+                Kitchen("list", summary: "List what is on the shelf.") {
+                    CommandBody(
+                        inputs: Input.option("limit", short: "l", help: "How many to list."),
+                        arguments: { (limit: Int?) in limit },
+                        run: { limit, _ in ["list", limit.map(String.init) ?? "all"] })
+                },
+                Kitchen("clear", summary: "Throw everything away.") {
+                    CommandBody(
+                        run: { _ in ["clear"] })
+                },
+            ])
+    }
 
-    static let tools = Kitchen(
-        "tools",
-        summary: "Find tools.",
-        subcommands: [Kitchen("sharpen", summary: "Sharpen the knives.", run: { _ in ["sharpen"] })]
-    )
+    static let tools = Kitchen("tools", summary: "Find tools.") {
+        CommandBody(
+            subcommands: [
+                Kitchen("sharpen", summary: "Sharpen the knives.") {
+                    CommandBody(
+                        run: { _ in ["sharpen"] })
+                }
+            ])
+    }
 }
 
 extension KitchenProgram {

@@ -88,9 +88,12 @@ final class ProblemTests: XCTestCase {
     }
 
     func test_givenDefaultsTheirTypesCannotRead_whenChecked_thenTheyAreFound() {
-        let command = Kitchen(
-            "brew", summary: "Brew.", inputs: Input.argument("cups", default: "many", help: "Cups."),
-            arguments: { (cups: Int) in cups }, run: { _, _ in [] })
+        let command = Kitchen("brew", summary: "Brew.") {
+            CommandBody(
+                inputs: Input.argument("cups", default: "many", help: "Cups."),
+                arguments: { (cups: Int) in cups },
+                run: { _, _ in [] })
+        }
         let program = Program(
             "tool", summary: "Test.", version: "1", globals: Input.option("drink", default: "wine", help: "Drink."),
             arguments: { (drink: Drink) in drink }, subcommands: [command])
@@ -104,7 +107,11 @@ final class ProblemTests: XCTestCase {
 
     func test_givenExamplesThatDoNotParse_whenChecked_thenTheyAreFound() {
         func problems(_ line: String) -> [String] {
-            let brew = Kitchen("brew", summary: "Brew.", examples: [Example(line, "Brews.")], run: { _ in [] })
+            let brew = Kitchen("brew", summary: "Brew.") {
+                CommandBody(
+                    examples: [Example(line, "Brews.")],
+                    run: { _ in [] })
+            }
             return Program("tool", summary: "Test.", version: "1", arguments: {}, subcommands: [brew, .tools]).problems
         }
         XCTAssertEqual(problems("tool brew"), [])

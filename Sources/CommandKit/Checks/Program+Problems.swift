@@ -1,7 +1,7 @@
 extension Program {
     /// What is wrong with the declarations, the defaults and the examples; empty when all is well.
     public var problems: [String] {
-        let defaults = (root.badDefaults() + badGlobalDefaults()).map { "a default cannot be read: \($0.message)" }
+        let defaults = (root.body.badDefaults() + badGlobalDefaults()).map { "a default cannot be read: \($0.message)" }
         return spec.problems + defaults + spec.allCommands.flatMap(exampleProblems)
     }
 

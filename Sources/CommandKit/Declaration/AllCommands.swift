@@ -12,6 +12,6 @@ extension CommandSpec {
 
     private func commands(below path: [String]) -> [LocatedCommand] {
         let here = path + [name]
-        return [LocatedCommand(path: here, spec: self)] + subcommands.flatMap { $0.commands(below: here) }
+        return [LocatedCommand(path: here, spec: self)] + subcommands.flatMap { $0.spec.commands(below: here) }
     }
 }

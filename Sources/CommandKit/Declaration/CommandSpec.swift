@@ -1,13 +1,9 @@
 /// What a command looks like from outside; help, completions and manual pages are written from this alone.
 public struct CommandSpec: Hashable, Sendable {
-    /// The word that names the command: `order`.
-    public var name: String
-    /// What the command does, in one short sentence.
-    public var summary: String
+    /// What the parent's help shows of it.
+    public var heading: CommandHeading
     /// What a reader should know beyond the summary; paragraphs are separated by an empty line.
     public var details: String
-    /// The heading under which the parent's help lists the command; empty for `Commands`.
-    public var category: String
     /// The arguments, options and flags, in the order help shows them.
     public var inputs: [InputSpec]
     /// Which inputs exclude or need each other.
@@ -19,7 +15,7 @@ public struct CommandSpec: Hashable, Sendable {
     /// Options every command below accepts; only a program's root has any.
     public var globals: [InputSpec]
     /// The commands this one groups; empty for a command that does something itself.
-    public var subcommands: [CommandSpec]
+    public var subcommands: [Subcommand]
     /// The name of the subcommand that is meant when none is named.
     public var defaultSubcommand: String?
 
@@ -29,18 +25,22 @@ public struct CommandSpec: Hashable, Sendable {
         constraints: [Constraint] = [], examples: [Example] = [], sections: [HelpSection] = [],
         globals: [InputSpec] = [], subcommands: [CommandSpec] = [], defaultSubcommand: String? = nil
     ) {
-        self.name = name
-        self.summary = summary
+        heading = CommandHeading(name: name, summary: summary, category: category)
         self.details = details
-        self.category = category
         self.inputs = inputs
         self.constraints = constraints
         self.examples = examples
         self.sections = sections
         self.globals = globals
-        self.subcommands = subcommands
+        self.subcommands = subcommands.map(Subcommand.init)
         self.defaultSubcommand = defaultSubcommand
     }
+
+    /// The word that names the command.
+    public var name: String { heading.name }
+
+    /// What the command does, in one short sentence.
+    public var summary: String { heading.summary }
 
     /// Whether the command only groups others.
     public var isGroup: Bool { !subcommands.isEmpty }
@@ -52,6 +52,6 @@ public struct CommandSpec: Hashable, Sendable {
     public var options: [InputSpec] { inputs.filter { $0.kind != .argument } }
 
     func subcommand(named name: String) -> CommandSpec? {
-        subcommands.first { $0.name == name }
+        subcommands.first { $0.name == name }?.spec
     }
 }

@@ -9,11 +9,10 @@
 /// }
 /// ```
 public struct Program<Globals: Sendable, Context: Sendable, Output: Sendable>: Sendable {
-    /// What the tool looks like from outside.
-    public let spec: CommandSpec
     /// The answer to `--version`.
     public let version: String
     let root: Command<Context, Output>
+    private let globals: [InputSpec]
     let readGlobals: @Sendable (GivenInputs) throws(UsageError.Mistake) -> Globals
     let badGlobalDefaults: @Sendable () -> [UsageError.Mistake]
 
@@ -30,12 +29,14 @@ public struct Program<Globals: Sendable, Context: Sendable, Output: Sendable>: S
         defaultSubcommand: String? = nil,
         subcommands: [Command<Context, Output>]
     ) {
-        root = Command(
-            name, summary: summary, details: details, examples: examples, sections: sections,
-            defaultSubcommand: defaultSubcommand, subcommands: subcommands)
-        var spec = root.spec
-        for input in repeat each globals { spec.globals.append(input.spec) }
-        self.spec = spec
+        root = Command(name, summary: summary) {
+            CommandBody(
+                details: details, examples: examples, sections: sections, defaultSubcommand: defaultSubcommand,
+                subcommands: subcommands)
+        }
+        var specs: [InputSpec] = []
+        for input in repeat each globals { specs.append(input.spec) }
+        self.globals = specs
         self.version = version
         readGlobals = { given throws(UsageError.Mistake) in
             try arguments(repeat try (each globals).read(given[(each globals).spec.name]))
@@ -45,6 +46,13 @@ public struct Program<Globals: Sendable, Context: Sendable, Output: Sendable>: S
             for input in repeat each globals { mistakes += input.badDefault }
             return mistakes
         }
+    }
+
+    /// What the tool looks like from outside.
+    public var spec: CommandSpec {
+        var spec = root.spec
+        spec.globals = globals
+        return spec
     }
 
     /// Reads the words that follow the program's name; nothing is run and nothing outside is touched.
@@ -58,18 +66,10 @@ public struct Program<Globals: Sendable, Context: Sendable, Output: Sendable>: S
             do throws(UsageError.Mistake) {
                 return .run(
                     Invocation(
-                        globals: try readGlobals(globals), path: path, start: try root.at(path).prepare(given)))
+                        globals: try readGlobals(globals), path: path, start: try root.at(path.dropFirst()).body.prepare(given)))
             } catch {
                 throw UsageError(error, path: path)
             }
-        }
-    }
-}
-
-extension Command {
-    fileprivate func at(_ path: [String]) -> Command {
-        path.dropFirst().reduce(self) { command, name in
-            command.subcommands.first { $0.spec.name == name } ?? command
         }
     }
 }

@@ -37,7 +37,7 @@ struct HelpPage {
 
     private static func categories(_ group: CommandSpec) -> [Section] {
         var sections: [Section] = []
-        for command in group.subcommands {
+        for command in group.subcommands.map(\.heading) {
             let title = command.category.isEmpty ? "Commands" : command.category
             let isDefault = command.name == group.defaultSubcommand
             let row = (command.name, isDefault ? "\(command.summary) (default)" : command.summary)

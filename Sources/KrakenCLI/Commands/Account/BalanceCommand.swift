@@ -5,11 +5,13 @@ import Transport
 
 extension ToolCommand {
     static let balance = Command(
-        "balance", summary: "Show what you own, what is held, and what is free.",
-        details: "Staked and other suffixed balances are folded into their asset; only spot can be traded.",
-        category: "Account",
-        examples: [Example("kraken balance --sandbox", "The balances of the built-in exchange.")],
-        run: { try await BalanceCommand().run(in: $0) })
+        "balance", summary: "Show what you own, what is held, and what is free.", category: "Account"
+    ) {
+        CommandBody(
+            details: "Staked and other suffixed balances are folded into their asset; only spot can be traded.",
+            examples: [Example("kraken balance --sandbox", "The balances of the built-in exchange.")],
+            run: { try await BalanceCommand().run(in: $0) })
+    }
 }
 
 /// Runs `kraken balance`.

@@ -5,16 +5,19 @@ import Transport
 
 extension ToolCommand {
     static let portfolio = Command(
-        "portfolio", summary: "Show what every asset, and all of it, is worth.",
-        details: "Assets without a market in the currency are valued through USD or BTC. Prices are last prices.",
-        category: "Account",
-        examples: [
-            Example("kraken portfolio --sandbox", "The value of everything in USD."),
-            Example("kraken portfolio --currency EUR --json --sandbox", "In EUR, for scripts."),
-        ],
-        inputs: Input.option(
-            "currency", short: "c", placeholder: "ASSET", help: "Currency of the values; the setting's, else USD."),
-        arguments: PortfolioCommand.init(currency:), run: { try await $0.run(in: $1) })
+        "portfolio", summary: "Show what every asset, and all of it, is worth.", category: "Account"
+    ) {
+        CommandBody(
+            details: "Assets without a market in the currency are valued through USD or BTC. Prices are last prices.",
+            examples: [
+                Example("kraken portfolio --sandbox", "The value of everything in USD."),
+                Example("kraken portfolio --currency EUR --json --sandbox", "In EUR, for scripts."),
+            ],
+            inputs: Input.option(
+                "currency", short: "c", placeholder: "ASSET", help: "Currency of the values; the setting's, else USD."),
+            arguments: PortfolioCommand.init(currency:),
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 /// Runs `kraken portfolio`.

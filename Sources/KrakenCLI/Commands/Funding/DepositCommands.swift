@@ -4,35 +4,43 @@ import Trading
 import Transport
 
 extension ToolCommand {
-    static let deposit = Command(
-        "deposit", summary: "See how money can come in, and what came.", category: "Funding",
-        subcommands: [.depositMethods, .depositAddresses, .depositStatus])
+    static let deposit = Command("deposit", summary: "See how money can come in, and what came.", category: "Funding") {
+        CommandBody(
+            subcommands: [.depositMethods, .depositAddresses, .depositStatus])
+    }
 
     static let depositMethods = Command(
-        "methods", summary: "List the ways in which an asset can be paid in.", category: "Funding",
-        examples: [Example("kraken deposit methods --asset BTC --sandbox", "The ways in for BTC.")],
-        inputs: Input.requiredOption("asset", short: "a", placeholder: "ASSET", help: "What is to be paid in."),
-        arguments: { (asset: String) in asset }, run: { try await DepositListing.methods($0, $1) })
+        "methods", summary: "List the ways in which an asset can be paid in.", category: "Funding"
+    ) {
+        CommandBody(
+            examples: [Example("kraken deposit methods --asset BTC --sandbox", "The ways in for BTC.")],
+            inputs: Input.requiredOption("asset", short: "a", placeholder: "ASSET", help: "What is to be paid in."),
+            arguments: { (asset: String) in asset },
+            run: { try await DepositListing.methods($0, $1) })
+    }
 
     static let depositAddresses = Command(
-        "addresses", summary: "List the addresses of an asset, or have one more made.",
-        details: "The exchange gives out only a few addresses: a new one is asked for once, never again by itself.",
-        category: "Funding",
-        examples: [Example("kraken deposit addresses --asset SOL --sandbox", "Where SOL can be sent to.")],
-        inputs: Input.requiredOption("asset", short: "a", placeholder: "ASSET", help: "What is to be paid in."),
-        Input.option("method", placeholder: "METHOD", help: "The way in, where there are several."),
-        Input.flag("new", help: "Have one more address made."),
-        arguments: { (asset: String, method: String?, new: Bool) in (asset, method, new) },
-        run: { try await DepositListing.addresses($0.0, $0.1, isNew: $0.2, $1) })
+        "addresses", summary: "List the addresses of an asset, or have one more made.", category: "Funding"
+    ) {
+        CommandBody(
+            details: "The exchange gives out only a few addresses: a new one is asked for once, never again by itself.",
+            examples: [Example("kraken deposit addresses --asset SOL --sandbox", "Where SOL can be sent to.")],
+            inputs: Input.requiredOption("asset", short: "a", placeholder: "ASSET", help: "What is to be paid in."),
+            Input.option("method", placeholder: "METHOD", help: "The way in, where there are several."),
+            Input.flag("new", help: "Have one more address made."),
+            arguments: { (asset: String, method: String?, new: Bool) in (asset, method, new) },
+            run: { try await DepositListing.addresses($0.0, $0.1, isNew: $0.2, $1) })
+    }
 
-    static let depositStatus = Command(
-        "status", summary: "List the latest deposits.", category: "Funding",
-        examples: [Example("kraken deposit status --sandbox", "What came in.")],
-        inputs: Input.option("asset", short: "a", placeholder: "ASSET", help: "Only this asset."),
-        Input.option("method", placeholder: "METHOD", help: "Only this way in."),
-        Input.option("start", placeholder: "TIME", help: "Only deposits after this moment."),
-        arguments: { (asset: String?, method: String?, start: MomentArgument?) in (asset, method, start?.moment) },
-        run: { try await DepositListing.status($0.0, $0.1, $0.2, $1) })
+    static let depositStatus = Command("status", summary: "List the latest deposits.", category: "Funding") {
+        CommandBody(
+            examples: [Example("kraken deposit status --sandbox", "What came in.")],
+            inputs: Input.option("asset", short: "a", placeholder: "ASSET", help: "Only this asset."),
+            Input.option("method", placeholder: "METHOD", help: "Only this way in."),
+            Input.option("start", placeholder: "TIME", help: "Only deposits after this moment."),
+            arguments: { (asset: String?, method: String?, start: MomentArgument?) in (asset, method, start?.moment) },
+            run: { try await DepositListing.status($0.0, $0.1, $0.2, $1) })
+    }
 }
 
 /// What the deposit commands list.

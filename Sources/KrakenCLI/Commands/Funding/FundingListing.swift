@@ -5,37 +5,51 @@ import Transport
 
 extension ToolCommand {
     static let withdrawMethods = Command(
-        "methods", summary: "List the ways in which assets can leave.", category: "Funding",
-        examples: [Example("kraken withdraw methods --asset BTC --sandbox", "The ways out of BTC.")],
-        inputs: Input.option("asset", short: "a", placeholder: "ASSET", help: "Only this asset."),
-        arguments: { (asset: String?) in asset }, run: { try await FundingListing.withdrawMethods($0, $1) })
+        "methods", summary: "List the ways in which assets can leave.", category: "Funding"
+    ) {
+        CommandBody(
+            examples: [Example("kraken withdraw methods --asset BTC --sandbox", "The ways out of BTC.")],
+            inputs: Input.option("asset", short: "a", placeholder: "ASSET", help: "Only this asset."),
+            arguments: { (asset: String?) in asset },
+            run: { try await FundingListing.withdrawMethods($0, $1) })
+    }
 
     static let withdrawAddresses = Command(
-        "addresses", summary: "List the addresses money can be sent to.", category: "Funding",
-        examples: [Example("kraken withdraw addresses --sandbox", "All of them, with their keys.")],
-        inputs: Input.option("asset", short: "a", placeholder: "ASSET", help: "Only this asset."),
-        arguments: { (asset: String?) in asset }, run: { try await FundingListing.withdrawAddresses($0, $1) })
+        "addresses", summary: "List the addresses money can be sent to.", category: "Funding"
+    ) {
+        CommandBody(
+            examples: [Example("kraken withdraw addresses --sandbox", "All of them, with their keys.")],
+            inputs: Input.option("asset", short: "a", placeholder: "ASSET", help: "Only this asset."),
+            arguments: { (asset: String?) in asset },
+            run: { try await FundingListing.withdrawAddresses($0, $1) })
+    }
 
-    static let withdrawInfo = Command(
-        "info", summary: "Say what a withdrawal would cost.", category: "Funding",
-        examples: [
-            Example("kraken withdraw info -a BTC -k sandbox-xxbt-bitcoin -n 0.01 --sandbox", "Fee and limit.")
-        ],
-        inputs: Input.requiredOption("asset", short: "a", placeholder: "ASSET", help: "What would be sent."),
-        Input.requiredOption("key", short: "k", placeholder: "KEY", help: "The name of the address."),
-        Input.requiredOption("amount", short: "n", placeholder: "AMOUNT", help: "How much would leave the account."),
-        arguments: { (asset: String, key: String, amount: Amount) in (asset, key, amount) },
-        run: { try await FundingListing.withdrawInfo($0.0, $0.1, $0.2, $1) })
+    static let withdrawInfo = Command("info", summary: "Say what a withdrawal would cost.", category: "Funding") {
+        CommandBody(
+            examples: [
+                Example("kraken withdraw info -a BTC -k sandbox-xxbt-bitcoin -n 0.01 --sandbox", "Fee and limit.")
+            ],
+            inputs: Input.requiredOption("asset", short: "a", placeholder: "ASSET", help: "What would be sent."),
+            Input.requiredOption("key", short: "k", placeholder: "KEY", help: "The name of the address."),
+            Input.requiredOption(
+                "amount", short: "n", placeholder: "AMOUNT", help: "How much would leave the account."),
+            arguments: { (asset: String, key: String, amount: Amount) in (asset, key, amount) },
+            run: { try await FundingListing.withdrawInfo($0.0, $0.1, $0.2, $1) })
+    }
 
     static let withdrawCancel = Command(
-        "cancel", summary: "Take a withdrawal back, if it is not too far on its way.", category: "Funding",
-        examples: [
-            Example("kraken withdraw cancel -a BTC --refid FTQcuak-V6Za8qrWnhzTx67yYHz8Tg", "Tries to take it back.")
-        ],
-        inputs: Input.requiredOption("asset", short: "a", placeholder: "ASSET", help: "What was sent."),
-        Input.requiredOption("refid", placeholder: "ID", help: "The withdrawal, as --status names it."),
-        arguments: { (asset: String, reference: String) in (asset, reference) },
-        run: { try await FundingListing.cancel($0.0, $0.1, $1) })
+        "cancel", summary: "Take a withdrawal back, if it is not too far on its way.", category: "Funding"
+    ) {
+        CommandBody(
+            examples: [
+                Example(
+                    "kraken withdraw cancel -a BTC --refid FTQcuak-V6Za8qrWnhzTx67yYHz8Tg", "Tries to take it back.")
+            ],
+            inputs: Input.requiredOption("asset", short: "a", placeholder: "ASSET", help: "What was sent."),
+            Input.requiredOption("refid", placeholder: "ID", help: "The withdrawal, as --status names it."),
+            arguments: { (asset: String, reference: String) in (asset, reference) },
+            run: { try await FundingListing.cancel($0.0, $0.1, $1) })
+    }
 }
 
 /// What the funding commands list.

@@ -9,30 +9,33 @@ extension ToolCommand {
 
     private static func resolve(_ kind: Payment.Kind) -> ToolCommand {
         Command(
-            "resolve", summary: "Look for what has no definite answer, or say what became of it.",
-            details: """
-                Without --found and --absent it only looks. That nothing was made is never concluded here: when it has \
-                been missing long enough, look at the exchange's site, and say it. What you say is kept with the reason.
-                """,
-            category: "Funding",
-            examples: [
-                Example("kraken \(kind.command) resolve --sandbox", "Looks once more."),
-                Example(
-                    "kraken \(kind.command) resolve --absent --reason 'not on the site'",
-                    "Says that it was not made, so that it can be made again."),
-            ],
-            constraints: [.atMostOne("found", "absent")],
-            inputs: Input.optionalArgument(
-                "id", placeholder: "ID", help: "Our id of it, or its beginning; not needed when only one waits."),
-            Input.option("found", placeholder: "REFID", help: "It was made, under this name."),
-            Input.flag("absent", help: "It was not made."),
-            Input.option("reason", placeholder: "TEXT", help: "How you know."),
-            Input.flag("force", help: "Say --absent before it was missing long enough."),
-            arguments: {
-                (id: String?, found: String?, absent: Bool, reason: String?, force: Bool) throws(UsageError.Mistake) in
-                try ResolveCommand(kind, id: id, found: found, absent: absent, reason: reason, force: force)
-            },
-            run: { try await $0.run(in: $1) })
+            "resolve", summary: "Look for what has no definite answer, or say what became of it.", category: "Funding"
+        ) {
+            CommandBody(
+                details: """
+                    Without --found and --absent it only looks. That nothing was made is never concluded here: when it has \
+                    been missing long enough, look at the exchange's site, and say it. What you say is kept with the reason.
+                    """,
+                examples: [
+                    Example("kraken \(kind.command) resolve --sandbox", "Looks once more."),
+                    Example(
+                        "kraken \(kind.command) resolve --absent --reason 'not on the site'",
+                        "Says that it was not made, so that it can be made again."),
+                ],
+                constraints: [.atMostOne("found", "absent")],
+                inputs: Input.optionalArgument(
+                    "id", placeholder: "ID", help: "Our id of it, or its beginning; not needed when only one waits."),
+                Input.option("found", placeholder: "REFID", help: "It was made, under this name."),
+                Input.flag("absent", help: "It was not made."),
+                Input.option("reason", placeholder: "TEXT", help: "How you know."),
+                Input.flag("force", help: "Say --absent before it was missing long enough."),
+                arguments: {
+                    (id: String?, found: String?, absent: Bool, reason: String?, force: Bool) throws(UsageError.Mistake)
+                    in
+                    try ResolveCommand(kind, id: id, found: found, absent: absent, reason: reason, force: force)
+                },
+                run: { try await $0.run(in: $1) })
+        }
     }
 }
 

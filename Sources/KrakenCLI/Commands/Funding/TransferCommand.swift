@@ -3,22 +3,28 @@ import KrakenCore
 import Trading
 
 extension ToolCommand {
-    static let transfer = Command(
-        "transfer", summary: "Move money to the futures wallet.",
-        details: "The way back exists only at the futures exchange.", category: "Funding",
-        examples: [Example("kraken transfer -a USD -n 100 --sandbox", "Checks a transfer; sends nothing.")],
-        defaultSubcommand: "send", subcommands: [.transferSend, .transferResolve])
+    static let transfer = Command("transfer", summary: "Move money to the futures wallet.", category: "Funding") {
+        CommandBody(
+            details: "The way back exists only at the futures exchange.",
+            examples: [Example("kraken transfer -a USD -n 100 --sandbox", "Checks a transfer; sends nothing.")],
+            defaultSubcommand: "send",
+            subcommands: [.transferSend, .transferResolve])
+    }
 
     static let transferSend = Command(
-        "send", summary: "Check a transfer to the futures wallet, and make it when told to.",
-        details: "The word 'send' may be left out. A transfer is transmitted once; a lost answer is looked for.",
-        category: "Funding",
-        examples: [Example("kraken transfer -a USD -n 100 --execute --yes --sandbox", "Moves 100 USD at once.")],
-        inputs: Input.requiredOption("asset", short: "a", placeholder: "ASSET", help: "What is moved."),
-        Input.requiredOption("amount", short: "n", placeholder: "AMOUNT", help: "How much."),
-        Input.flag("execute", help: "Make it."), Input.flag("yes", short: "y", help: "Do not ask before it."),
-        Input.flag("again", help: "Make it although the same was just made."),
-        arguments: TransferCommand.init(asset:amount:execute:yes:again:), run: { try await $0.run(in: $1) })
+        "send", summary: "Check a transfer to the futures wallet, and make it when told to.", category: "Funding"
+    ) {
+        CommandBody(
+            details: "The word 'send' may be left out. A transfer is transmitted once; a lost answer is looked for.",
+            examples: [Example("kraken transfer -a USD -n 100 --execute --yes --sandbox", "Moves 100 USD at once.")],
+            inputs: Input.requiredOption("asset", short: "a", placeholder: "ASSET", help: "What is moved."),
+            Input.requiredOption("amount", short: "n", placeholder: "AMOUNT", help: "How much."),
+            Input.flag("execute", help: "Make it."),
+            Input.flag("yes", short: "y", help: "Do not ask before it."),
+            Input.flag("again", help: "Make it although the same was just made."),
+            arguments: TransferCommand.init(asset:amount:execute:yes:again:),
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 /// Runs `kraken transfer`.

@@ -5,54 +5,61 @@ import Transport
 
 extension ToolCommand {
     static let withdraw = Command(
-        "withdraw", summary: "Send money out of the account, to addresses set up before.",
-        details: """
-            Nothing is sent without --execute, and nothing at all before KRAKEN_ALLOW_WITHDRAW=true is set. Money goes \
-            only to keys set up at the exchange's site, for no more than the fee shown. A withdrawal is transmitted \
-            once. If its answer is lost it is looked for; until it is found or you say what became of it, the same \
-            withdrawal is blocked.
-            """,
-        category: "Funding",
-        examples: [
-            Example("kraken withdraw methods --asset BTC --sandbox", "How BTC can leave."),
-            Example("kraken withdraw --status --asset BTC --sandbox", "Withdrawals so far."),
-        ],
-        defaultSubcommand: "send",
-        subcommands: [
-            .withdrawSend, .withdrawMethods, .withdrawAddresses, .withdrawInfo, .withdrawCancel, .withdrawResolve,
-        ])
+        "withdraw", summary: "Send money out of the account, to addresses set up before.", category: "Funding"
+    ) {
+        CommandBody(
+            details: """
+                Nothing is sent without --execute, and nothing at all before KRAKEN_ALLOW_WITHDRAW=true is set. Money goes \
+                only to keys set up at the exchange's site, for no more than the fee shown. A withdrawal is transmitted \
+                once. If its answer is lost it is looked for; until it is found or you say what became of it, the same \
+                withdrawal is blocked.
+                """,
+            examples: [
+                Example("kraken withdraw methods --asset BTC --sandbox", "How BTC can leave."),
+                Example("kraken withdraw --status --asset BTC --sandbox", "Withdrawals so far."),
+            ],
+            defaultSubcommand: "send",
+            subcommands: [
+                .withdrawSend, .withdrawMethods, .withdrawAddresses, .withdrawInfo, .withdrawCancel, .withdrawResolve,
+            ])
+    }
 
     static let withdrawSend = Command(
-        "send", summary: "Check a withdrawal, and send it when told to.",
-        details: """
-            The word 'send' may be left out. At a terminal a key never used before, and an amount worth more than \
-            KRAKEN_WITHDRAW_CONFIRM_ABOVE, have to be typed back, whether --yes is given or not. Without a terminal \
-            --yes and KRAKEN_WITHDRAW_UNATTENDED=true are needed.
-            """,
-        category: "Funding",
-        examples: [
-            Example(
-                "kraken withdraw -a BTC -k sandbox-xxbt-bitcoin -n 0.01 --sandbox", "What it would cost; sends nothing."
-            ),
-            Example("kraken withdraw -a BTC -k cold-wallet -n 0.01 --execute", "Asks, then sends."),
-        ],
-        constraints: [.atMostOne("status", "execute"), .atMostOne("status", "confirm")],
-        inputs: Input.option("asset", short: "a", placeholder: "ASSET", help: "What is sent."),
-        Input.option(
-            "key", short: "k", placeholder: "KEY", help: "The name of the address, as set up at the exchange."),
-        Input.option("amount", short: "n", placeholder: "AMOUNT", help: "How much leaves the account, fee included."),
-        Input.option("address", placeholder: "ADDRESS", help: "The address you expect behind the key."),
-        Input.option("max-fee", placeholder: "AMOUNT", help: "The highest fee; the fee of the preview by default."),
-        Input.option("otp", placeholder: "CODE", help: "One-time password of the key; better in KRAKEN_OTP."),
-        Input.flag("status", help: "List withdrawals instead."),
-        Input.option("method", placeholder: "METHOD", help: "Only withdrawals of this method (with --status)."),
-        Input.option("start", placeholder: "TIME", help: "Only withdrawals after this moment (with --status)."),
-        Input.flag("execute", help: "Send it."), Input.flag("confirm", help: "The same as --execute --yes."),
-        Input.flag("yes", short: "y", help: "Do not ask, where nothing has to be typed."),
-        Input.flag("again", help: "Send it although the same was just sent."),
-        arguments: WithdrawCommand.init(
-            asset:key:amount:address:maximumFee:otp:status:method:start:execute:confirm:yes:again:),
-        run: { try await $0.run(in: $1) })
+        "send", summary: "Check a withdrawal, and send it when told to.", category: "Funding"
+    ) {
+        CommandBody(
+            details: """
+                The word 'send' may be left out. At a terminal a key never used before, and an amount worth more than \
+                KRAKEN_WITHDRAW_CONFIRM_ABOVE, have to be typed back, whether --yes is given or not. Without a terminal \
+                --yes and KRAKEN_WITHDRAW_UNATTENDED=true are needed.
+                """,
+            examples: [
+                Example(
+                    "kraken withdraw -a BTC -k sandbox-xxbt-bitcoin -n 0.01 --sandbox",
+                    "What it would cost; sends nothing."
+                ),
+                Example("kraken withdraw -a BTC -k cold-wallet -n 0.01 --execute", "Asks, then sends."),
+            ],
+            constraints: [.atMostOne("status", "execute"), .atMostOne("status", "confirm")],
+            inputs: Input.option("asset", short: "a", placeholder: "ASSET", help: "What is sent."),
+            Input.option(
+                "key", short: "k", placeholder: "KEY", help: "The name of the address, as set up at the exchange."),
+            Input.option(
+                "amount", short: "n", placeholder: "AMOUNT", help: "How much leaves the account, fee included."),
+            Input.option("address", placeholder: "ADDRESS", help: "The address you expect behind the key."),
+            Input.option("max-fee", placeholder: "AMOUNT", help: "The highest fee; the fee of the preview by default."),
+            Input.option("otp", placeholder: "CODE", help: "One-time password of the key; better in KRAKEN_OTP."),
+            Input.flag("status", help: "List withdrawals instead."),
+            Input.option("method", placeholder: "METHOD", help: "Only withdrawals of this method (with --status)."),
+            Input.option("start", placeholder: "TIME", help: "Only withdrawals after this moment (with --status)."),
+            Input.flag("execute", help: "Send it."),
+            Input.flag("confirm", help: "The same as --execute --yes."),
+            Input.flag("yes", short: "y", help: "Do not ask, where nothing has to be typed."),
+            Input.flag("again", help: "Send it although the same was just sent."),
+            arguments: WithdrawCommand.init(
+                asset:key:amount:address:maximumFee:otp:status:method:start:execute:confirm:yes:again:),
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 /// Runs `kraken withdraw`.

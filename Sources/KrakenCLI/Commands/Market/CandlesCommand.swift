@@ -4,21 +4,23 @@ import Trading
 import Transport
 
 extension ToolCommand {
-    static let ohlc = Command(
-        "ohlc", summary: "Show candles of a market, oldest first.",
-        details: "The last candle is still running unless --since is older than the exchange keeps.",
-        category: "Market",
-        examples: [
-            Example("kraken ohlc -p BTC/USD -i 60 -l 24 --sandbox", "The last day in hours."),
-            Example("kraken ohlc -p ETH/USD -i 1440 -l 7 --json --sandbox", "The last week in days, for scripts."),
-        ],
-        inputs: Input.optionalArgument("market", placeholder: "PAIR", help: "The market, if not given by --pair."),
-        Input.option("pair", short: "p", placeholder: "PAIR", help: "The market."),
-        Input.option(
-            "interval", short: "i", default: "15", placeholder: "MINUTES", help: "Length of a candle in minutes."),
-        Input.option("limit", short: "l", default: "48", placeholder: "N", help: "How many candles, 1 to 720."),
-        Input.option("since", placeholder: "SECONDS", help: "Only candles after this moment, in seconds since 1970."),
-        arguments: CandlesCommand.init(market:pair:interval:limit:since:), run: { try await $0.run(in: $1) })
+    static let ohlc = Command("ohlc", summary: "Show candles of a market, oldest first.", category: "Market") {
+        CommandBody(
+            details: "The last candle is still running unless --since is older than the exchange keeps.",
+            examples: [
+                Example("kraken ohlc -p BTC/USD -i 60 -l 24 --sandbox", "The last day in hours."),
+                Example("kraken ohlc -p ETH/USD -i 1440 -l 7 --json --sandbox", "The last week in days, for scripts."),
+            ],
+            inputs: Input.optionalArgument("market", placeholder: "PAIR", help: "The market, if not given by --pair."),
+            Input.option("pair", short: "p", placeholder: "PAIR", help: "The market."),
+            Input.option(
+                "interval", short: "i", default: "15", placeholder: "MINUTES", help: "Length of a candle in minutes."),
+            Input.option("limit", short: "l", default: "48", placeholder: "N", help: "How many candles, 1 to 720."),
+            Input.option(
+                "since", placeholder: "SECONDS", help: "Only candles after this moment, in seconds since 1970."),
+            arguments: CandlesCommand.init(market:pair:interval:limit:since:),
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 /// The lengths of candles the exchange knows.

@@ -5,11 +5,13 @@ import Transport
 
 extension ToolCommand {
     static let status = Command(
-        "status", summary: "Show whether the exchange is open, and who you are there.",
-        details: "With a key it also shows the balances; without one it needs none.",
-        category: "Market",
-        examples: [Example("kraken status --sandbox", "The state of the built-in exchange.")],
-        run: { try await Status().run(in: $0) })
+        "status", summary: "Show whether the exchange is open, and who you are there.", category: "Market"
+    ) {
+        CommandBody(
+            details: "With a key it also shows the balances; without one it needs none.",
+            examples: [Example("kraken status --sandbox", "The state of the built-in exchange.")],
+            run: { try await Status().run(in: $0) })
+    }
 }
 
 /// Runs `kraken status`.

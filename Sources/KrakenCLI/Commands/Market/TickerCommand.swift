@@ -5,17 +5,20 @@ import Transport
 
 extension ToolCommand {
     static let ticker = Command(
-        "ticker", summary: "Show prices, spread and the last 24 hours of markets.",
-        details: "A market may be written in any way: BTC/USD, btcusd, XBTUSD, XXBTZUSD, or as two words.",
-        category: "Market",
-        examples: [
-            Example("kraken ticker BTC/USD ETH/EUR --sandbox", "Two markets of the built-in exchange."),
-            Example("kraken ticker btc usd --sandbox", "One market, as two words."),
-            Example("kraken ticker -p XBTUSD --json --sandbox", "One envelope for scripts."),
-        ],
-        inputs: Input.arguments("pairs", placeholder: "PAIR", help: "Markets, or a base and a quote as two words."),
-        Input.options("pair", short: "p", placeholder: "PAIR", help: "A market; may be repeated."),
-        arguments: TickerCommand.init(words:pairs:), run: { try await $0.run(in: $1) })
+        "ticker", summary: "Show prices, spread and the last 24 hours of markets.", category: "Market"
+    ) {
+        CommandBody(
+            details: "A market may be written in any way: BTC/USD, btcusd, XBTUSD, XXBTZUSD, or as two words.",
+            examples: [
+                Example("kraken ticker BTC/USD ETH/EUR --sandbox", "Two markets of the built-in exchange."),
+                Example("kraken ticker btc usd --sandbox", "One market, as two words."),
+                Example("kraken ticker -p XBTUSD --json --sandbox", "One envelope for scripts."),
+            ],
+            inputs: Input.arguments("pairs", placeholder: "PAIR", help: "Markets, or a base and a quote as two words."),
+            Input.options("pair", short: "p", placeholder: "PAIR", help: "A market; may be repeated."),
+            arguments: TickerCommand.init(words:pairs:),
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 /// Runs `kraken ticker`.

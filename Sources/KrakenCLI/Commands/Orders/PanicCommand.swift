@@ -5,20 +5,23 @@ import Transport
 
 extension ToolCommand {
     static let panic = Command(
-        "panic", summary: "Cancel everything now, and go on until nothing is open.",
-        details: """
-            Asks nothing and waits for nobody: no settings file, no database and no other process can hold it up. It \
-            cancels every open order of the account, stops and orders made by hand included, repeats that until it has \
-            seen that none is open, and says what is left and which holdings lost their stop. Holdings are not sold.
-            """,
-        category: "Orders",
-        examples: [
-            Example("kraken panic --sandbox", "Cancel everything."),
-            Example("kraken panic --dry-run --sandbox", "Show what that would be."),
-        ],
-        inputs: Input.flag("mine", help: "Only orders of this program's journal."),
-        Input.flag("dry-run", help: "Only show what would be cancelled."),
-        arguments: PanicCommand.init(mine:dryRun:), run: { try await $0.run(in: $1) })
+        "panic", summary: "Cancel everything now, and go on until nothing is open.", category: "Orders"
+    ) {
+        CommandBody(
+            details: """
+                Asks nothing and waits for nobody: no settings file, no database and no other process can hold it up. It \
+                cancels every open order of the account, stops and orders made by hand included, repeats that until it has \
+                seen that none is open, and says what is left and which holdings lost their stop. Holdings are not sold.
+                """,
+            examples: [
+                Example("kraken panic --sandbox", "Cancel everything."),
+                Example("kraken panic --dry-run --sandbox", "Show what that would be."),
+            ],
+            inputs: Input.flag("mine", help: "Only orders of this program's journal."),
+            Input.flag("dry-run", help: "Only show what would be cancelled."),
+            arguments: PanicCommand.init(mine:dryRun:),
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 /// Runs `kraken panic`.

@@ -5,37 +5,40 @@ import Transport
 
 extension ToolCommand {
     static let exportReport = Command(
-        "export-report", summary: "Have the exchange export trades or ledgers, and fetch it.",
-        details: """
-            An export is prepared by the exchange and kept there for two weeks. What is fetched goes to logs/exports of \
-            the home, and is looked at byte by byte before it gets its name. An export is asked for once; if the answer \
-            is lost, it is looked for.
-            """,
-        category: "Funding",
-        examples: [
-            Example("kraken export-report -r trades --confirm --wait --unzip --sandbox", "From asking to the table."),
-            Example("kraken export-report --status --sandbox", "What the exchange keeps."),
-            Example("kraken export-report --retrieve-id TCJA", "Fetches one."),
-        ],
-        constraints: [
-            .atMostOne("status", "retrieve-id", "delete-id"), .atMostOne("confirm", "status"),
-            .atMostOne("wait", "delete-id"),
-        ],
-        inputs: Input.option("report", short: "r", placeholder: "REPORT", help: "What is exported."),
-        Input.option("description", short: "d", placeholder: "TEXT", help: "What the export is called."),
-        Input.option("format", default: "csv", placeholder: "FORMAT", help: "How its rows are written."),
-        Input.options("field", placeholder: "NAME", help: "A column; may be given several times, all by default."),
-        Input.option("start", placeholder: "TIME", help: "From when on; the first of this month by default."),
-        Input.option("end", placeholder: "TIME", help: "Until when; now by default."),
-        Input.flag("status", help: "List the exports at the exchange."),
-        Input.option("retrieve-id", placeholder: "ID", help: "Fetch this export."),
-        Input.option("delete-id", placeholder: "ID", help: "Delete this export, or take it back."),
-        Input.flag("wait", help: "Wait until it is done, then fetch it."),
-        Input.flag("unzip", help: "Put the files of what is fetched beside it."),
-        Input.flag("confirm", help: "Do not ask before creating it."),
-        arguments: ExportReportCommand.init(
-            report:description:format:fields:start:end:status:retrieve:delete:wait:unzip:confirm:),
-        run: { try await $0.run(in: $1) })
+        "export-report", summary: "Have the exchange export trades or ledgers, and fetch it.", category: "Funding"
+    ) {
+        CommandBody(
+            details: """
+                An export is prepared by the exchange and kept there for two weeks. What is fetched goes to logs/exports of \
+                the home, and is looked at byte by byte before it gets its name. An export is asked for once; if the answer \
+                is lost, it is looked for.
+                """,
+            examples: [
+                Example(
+                    "kraken export-report -r trades --confirm --wait --unzip --sandbox", "From asking to the table."),
+                Example("kraken export-report --status --sandbox", "What the exchange keeps."),
+                Example("kraken export-report --retrieve-id TCJA", "Fetches one."),
+            ],
+            constraints: [
+                .atMostOne("status", "retrieve-id", "delete-id"), .atMostOne("confirm", "status"),
+                .atMostOne("wait", "delete-id"),
+            ],
+            inputs: Input.option("report", short: "r", placeholder: "REPORT", help: "What is exported."),
+            Input.option("description", short: "d", placeholder: "TEXT", help: "What the export is called."),
+            Input.option("format", default: "csv", placeholder: "FORMAT", help: "How its rows are written."),
+            Input.options("field", placeholder: "NAME", help: "A column; may be given several times, all by default."),
+            Input.option("start", placeholder: "TIME", help: "From when on; the first of this month by default."),
+            Input.option("end", placeholder: "TIME", help: "Until when; now by default."),
+            Input.flag("status", help: "List the exports at the exchange."),
+            Input.option("retrieve-id", placeholder: "ID", help: "Fetch this export."),
+            Input.option("delete-id", placeholder: "ID", help: "Delete this export, or take it back."),
+            Input.flag("wait", help: "Wait until it is done, then fetch it."),
+            Input.flag("unzip", help: "Put the files of what is fetched beside it."),
+            Input.flag("confirm", help: "Do not ask before creating it."),
+            arguments: ExportReportCommand.init(
+                report:description:format:fields:start:end:status:retrieve:delete:wait:unzip:confirm:),
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 extension ExportReport: Argument {}

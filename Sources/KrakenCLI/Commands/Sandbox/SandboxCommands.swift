@@ -6,37 +6,46 @@ import Transport
 
 extension ToolCommand {
     static let sandbox = Command(
-        "sandbox", summary: "Serve, inspect and steer the built-in exchange.",
-        details: "A whole exchange lives in the home: --sandbox sends any command to it, and no key is needed.",
-        category: "Sandbox",
-        subcommands: [
-            sandboxServe, sandboxReset, sandboxStatus, sandboxKeys, sandboxFund, sandboxMarket, sandboxRules,
-            sandboxFault, sandboxRequests,
-        ])
+        "sandbox", summary: "Serve, inspect and steer the built-in exchange.", category: "Sandbox"
+    ) {
+        CommandBody(
+            details: "A whole exchange lives in the home: --sandbox sends any command to it, and no key is needed.",
+            subcommands: [
+                sandboxServe, sandboxReset, sandboxStatus, sandboxKeys, sandboxFund, sandboxMarket, sandboxRules,
+                sandboxFault, sandboxRequests,
+            ])
+    }
 
-    static let sandboxStatus = Command(
-        "status", summary: "Show the built-in exchange at a glance.",
-        examples: [Example("kraken sandbox status", "Its markets, balances and server.")],
-        run: { try await SandboxStatus().run(in: $0) })
+    static let sandboxStatus = Command("status", summary: "Show the built-in exchange at a glance.") {
+        CommandBody(
+            examples: [Example("kraken sandbox status", "Its markets, balances and server.")],
+            run: { try await SandboxStatus().run(in: $0) })
+    }
 
-    static let sandboxReset = Command(
-        "reset", summary: "Start the built-in exchange's account again.",
-        details: "Orders, trades, balances, faults and market states are gone; the key stays.",
-        examples: [Example("kraken sandbox reset --balance USD=5000 --balance BTC=1", "Begin with these balances.")],
-        inputs: Input.option("seed", placeholder: "N", help: "What the market's history follows from."),
-        Input.options("balance", placeholder: "ASSET=N", help: "A starting balance; repeated for more."),
-        Input.option("tier", placeholder: "TIER", help: "The tier, which sets the call limits."),
-        arguments: SandboxReset.init(seed:balances:tier:), run: { try await $0.run(in: $1) })
+    static let sandboxReset = Command("reset", summary: "Start the built-in exchange's account again.") {
+        CommandBody(
+            details: "Orders, trades, balances, faults and market states are gone; the key stays.",
+            examples: [
+                Example("kraken sandbox reset --balance USD=5000 --balance BTC=1", "Begin with these balances.")
+            ],
+            inputs: Input.option("seed", placeholder: "N", help: "What the market's history follows from."),
+            Input.options("balance", placeholder: "ASSET=N", help: "A starting balance; repeated for more."),
+            Input.option("tier", placeholder: "TIER", help: "The tier, which sets the call limits."),
+            arguments: SandboxReset.init(seed:balances:tier:),
+            run: { try await $0.run(in: $1) })
+    }
 
-    static let sandboxServe = Command(
-        "serve", summary: "Let other programs trade on the built-in exchange.",
-        details: """
-            Listens on this machine only (127.0.0.1) until Ctrl-C. Prints one line of JSON with the address when it \
-            listens. While it runs, --sandbox commands of this home go to it.
-            """,
-        examples: [Example("kraken sandbox serve --port 0", "Serve on a free port.")],
-        inputs: Input.option("port", default: "8080", placeholder: "N", help: "The port; 0 chooses a free one."),
-        arguments: SandboxServe.init(port:), run: { try await $0.run(in: $1) })
+    static let sandboxServe = Command("serve", summary: "Let other programs trade on the built-in exchange.") {
+        CommandBody(
+            details: """
+                Listens on this machine only (127.0.0.1) until Ctrl-C. Prints one line of JSON with the address when it \
+                listens. While it runs, --sandbox commands of this home go to it.
+                """,
+            examples: [Example("kraken sandbox serve --port 0", "Serve on a free port.")],
+            inputs: Input.option("port", default: "8080", placeholder: "N", help: "The port; 0 chooses a free one."),
+            arguments: SandboxServe.init(port:),
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 /// A port of TCP.

@@ -5,47 +5,55 @@ import Trading
 import Transport
 
 extension ToolCommand {
-    static let sandboxFault = Command(
-        "fault", summary: "Make the built-in exchange fail on demand.",
-        details: "Faults meet the next requests, in this process and others, until they are used up or cleared.",
-        subcommands: [faultAdd, faultList, faultClear])
+    static let sandboxFault = Command("fault", summary: "Make the built-in exchange fail on demand.") {
+        CommandBody(
+            details: "Faults meet the next requests, in this process and others, until they are used up or cleared.",
+            subcommands: [faultAdd, faultList, faultClear])
+    }
 
-    private static let faultAdd = Command(
-        "add", summary: "Arm a fault.",
-        details: """
-            Kinds: lose and reset end the connection without an answer; delay=MS waits; cut=N ends the answer after N \
-            bytes; garble spoils it; page=STATUS answers as a gateway does; error=TEXT answers that text (more after \
-            |). Only of what is carried out: late=S does it S seconds later, hide=S keeps a new order out of sight, \
-            cancel=REASON cancels it at once, id=omit, id=upper and id=plain change the client's ids in answers, \
-            ignore=NAME overlooks a parameter such as a filter or the deadline. All faults that fit a request meet it \
-            together.
-            """,
-        examples: [
-            Example(
-                "kraken sandbox fault add --endpoint AddOrder --kind lose", "Place the next order; lose the answer."),
-            Example(
-                "kraken sandbox fault add --when before --kind page=502 --count 2",
-                "Answer the next two requests as a gateway, without acting."),
-            Example("kraken sandbox fault add --endpoint AddOrder --kind hide=10", "Hide the next order for 10 s."),
-        ],
-        inputs: Input.option(
-            "endpoint", placeholder: "NAME",
-            help: "Whose requests, such as AddOrder or Ticker; AddOrder:validate are orders only checked; else all."),
-        Input.option("when", default: "after", placeholder: "WHEN", help: "Whether the exchange acts first."),
-        Input.requiredOption("kind", placeholder: "KIND", help: "What goes wrong."),
-        Input.option("count", default: "1", placeholder: "N", help: "How many requests it meets."),
-        arguments: FaultAdd.init(endpoint:when:kind:count:), run: { try await $0.run(in: $1) })
+    private static let faultAdd = Command("add", summary: "Arm a fault.") {
+        CommandBody(
+            details: """
+                Kinds: lose and reset end the connection without an answer; delay=MS waits; cut=N ends the answer after N \
+                bytes; garble spoils it; page=STATUS answers as a gateway does; error=TEXT answers that text (more after \
+                |). Only of what is carried out: late=S does it S seconds later, hide=S keeps a new order out of sight, \
+                cancel=REASON cancels it at once, id=omit, id=upper and id=plain change the client's ids in answers, \
+                ignore=NAME overlooks a parameter such as a filter or the deadline. All faults that fit a request meet it \
+                together.
+                """,
+            examples: [
+                Example(
+                    "kraken sandbox fault add --endpoint AddOrder --kind lose", "Place the next order; lose the answer."
+                ),
+                Example(
+                    "kraken sandbox fault add --when before --kind page=502 --count 2",
+                    "Answer the next two requests as a gateway, without acting."),
+                Example("kraken sandbox fault add --endpoint AddOrder --kind hide=10", "Hide the next order for 10 s."),
+            ],
+            inputs: Input.option(
+                "endpoint", placeholder: "NAME",
+                help: "Whose requests, such as AddOrder or Ticker; AddOrder:validate are orders only checked; else all."
+            ),
+            Input.option("when", default: "after", placeholder: "WHEN", help: "Whether the exchange acts first."),
+            Input.requiredOption("kind", placeholder: "KIND", help: "What goes wrong."),
+            Input.option("count", default: "1", placeholder: "N", help: "How many requests it meets."),
+            arguments: FaultAdd.init(endpoint:when:kind:count:),
+            run: { try await $0.run(in: $1) })
+    }
 
-    private static let faultList = Command(
-        "list", summary: "Show the faults that wait for requests.",
-        examples: [Example("kraken sandbox fault list", "What goes wrong next.")],
-        run: { try await FaultList().run(in: $0) })
+    private static let faultList = Command("list", summary: "Show the faults that wait for requests.") {
+        CommandBody(
+            examples: [Example("kraken sandbox fault list", "What goes wrong next.")],
+            run: { try await FaultList().run(in: $0) })
+    }
 
-    private static let faultClear = Command(
-        "clear", summary: "Disarm faults.",
-        examples: [Example("kraken sandbox fault clear", "All of them.")],
-        inputs: Input.option("number", placeholder: "N", help: "Only this one of the list."),
-        arguments: FaultClear.init(number:), run: { try await $0.run(in: $1) })
+    private static let faultClear = Command("clear", summary: "Disarm faults.") {
+        CommandBody(
+            examples: [Example("kraken sandbox fault clear", "All of them.")],
+            inputs: Input.option("number", placeholder: "N", help: "Only this one of the list."),
+            arguments: FaultClear.init(number:),
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 extension FaultEffect: ExplainedArgument {

@@ -6,14 +6,19 @@ import Transport
 
 extension ToolCommand {
     static let sandboxFund = Command(
-        "fund", summary: "Give the built-in exchange's account something, or take it away.",
-        details: "Each amount arrives as a confirmed deposit; a negative one is taken away as an adjustment.",
-        examples: [
-            Example("kraken sandbox fund USD=5000 BTC=0.5", "Deposit both."),
-            Example("kraken sandbox fund USD=-100", "Take 100 USD away."),
-        ],
-        inputs: Input.arguments("change", isRequired: true, placeholder: "ASSET=N", help: "What, and how much of it."),
-        arguments: SandboxFund.init(changes:), run: { try await $0.run(in: $1) })
+        "fund", summary: "Give the built-in exchange's account something, or take it away."
+    ) {
+        CommandBody(
+            details: "Each amount arrives as a confirmed deposit; a negative one is taken away as an adjustment.",
+            examples: [
+                Example("kraken sandbox fund USD=5000 BTC=0.5", "Deposit both."),
+                Example("kraken sandbox fund USD=-100", "Take 100 USD away."),
+            ],
+            inputs: Input.arguments(
+                "change", isRequired: true, placeholder: "ASSET=N", help: "What, and how much of it."),
+            arguments: SandboxFund.init(changes:),
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 /// A change of a balance, written `ASSET=N`.

@@ -5,26 +5,29 @@ import Trading
 import Transport
 
 extension ToolCommand {
-    static let sandboxMarket = Command(
-        "market", summary: "Change what the built-in exchange allows.",
-        subcommands: [marketSet])
+    static let sandboxMarket = Command("market", summary: "Change what the built-in exchange allows.") {
+        CommandBody(
+            subcommands: [marketSet])
+    }
 
-    private static let marketSet = Command(
-        "set", summary: "Set the state of a market or of the whole exchange.",
-        details: """
-            A market is online, cancel_only, post_only, limit_only or reduce_only; the exchange is online, \
-            cancel_only, post_only or in maintenance. Without an option it shows the states.
-            """,
-        examples: [
-            Example(
-                "kraken sandbox market set --pair BTC/USD --state cancel_only", "Only cancelling is allowed there."),
-            Example("kraken sandbox market set --system maintenance", "Nothing works but public data."),
-            Example("kraken sandbox market set --system online", "Open again."),
-        ],
-        inputs: Input.option("pair", placeholder: "PAIR", help: "The market."),
-        Input.option("state", placeholder: "STATE", help: "The market's new state."),
-        Input.option("system", placeholder: "STATE", help: "The whole exchange's new state."),
-        arguments: MarketSet.init(pair:state:system:), run: { try await $0.run(in: $1) })
+    private static let marketSet = Command("set", summary: "Set the state of a market or of the whole exchange.") {
+        CommandBody(
+            details: """
+                A market is online, cancel_only, post_only, limit_only or reduce_only; the exchange is online, \
+                cancel_only, post_only or in maintenance. Without an option it shows the states.
+                """,
+            examples: [
+                Example(
+                    "kraken sandbox market set --pair BTC/USD --state cancel_only", "Only cancelling is allowed there."),
+                Example("kraken sandbox market set --system maintenance", "Nothing works but public data."),
+                Example("kraken sandbox market set --system online", "Open again."),
+            ],
+            inputs: Input.option("pair", placeholder: "PAIR", help: "The market."),
+            Input.option("state", placeholder: "STATE", help: "The market's new state."),
+            Input.option("system", placeholder: "STATE", help: "The whole exchange's new state."),
+            arguments: MarketSet.init(pair:state:system:),
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 extension MarketState: Argument {}

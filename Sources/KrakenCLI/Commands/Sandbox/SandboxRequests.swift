@@ -5,19 +5,21 @@ import Trading
 import Transport
 
 extension ToolCommand {
-    static let sandboxRequests = Command(
-        "requests", summary: "Show what reached the built-in exchange.",
-        details: """
-            Every transmission counts, in this process or over the server, refused or not. Acted says whether the \
-            exchange carried it out. The latest 20,000 are kept.
-            """,
-        examples: [
-            Example("kraken sandbox requests", "The last 20."),
-            Example("kraken sandbox requests --endpoint AddOrder --json", "Every order sent, for scripts."),
-        ],
-        inputs: Input.option("endpoint", placeholder: "NAME", help: "Only of this endpoint, such as AddOrder."),
-        Input.option("limit", default: "20", placeholder: "N", help: "How many, the latest first."),
-        arguments: SandboxRequests.init(endpoint:limit:), run: { try await $0.run(in: $1) })
+    static let sandboxRequests = Command("requests", summary: "Show what reached the built-in exchange.") {
+        CommandBody(
+            details: """
+                Every transmission counts, in this process or over the server, refused or not. Acted says whether the \
+                exchange carried it out. The latest 20,000 are kept.
+                """,
+            examples: [
+                Example("kraken sandbox requests", "The last 20."),
+                Example("kraken sandbox requests --endpoint AddOrder --json", "Every order sent, for scripts."),
+            ],
+            inputs: Input.option("endpoint", placeholder: "NAME", help: "Only of this endpoint, such as AddOrder."),
+            Input.option("limit", default: "20", placeholder: "N", help: "How many, the latest first."),
+            arguments: SandboxRequests.init(endpoint:limit:),
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 /// Runs `kraken sandbox requests`.

@@ -4,24 +4,31 @@ import Transport
 
 extension ToolCommand {
     static let sandboxRules = Command(
-        "rules", summary: "Switch what is not known of the real exchange, and its limits.",
-        details: "Without an option it shows how everything is switched.",
-        examples: [
-            Example("kraken sandbox rules", "How everything is switched."),
-            Example("kraken sandbox rules --stops-hold off", "Stops hold nothing before they are set off."),
-            Example("kraken sandbox rules --count-calls off --public-burst 0", "No limits on calls."),
-        ],
-        inputs: Input.option("sales-hold", placeholder: "SWITCH", help: "Sales hold what they offer."),
-        Input.option("stops-hold", placeholder: "SWITCH", help: "Stops hold what they need before they are set off."),
-        Input.option("close-with-id", placeholder: "SWITCH", help: "A conditional close may come with a cl_ord_id."),
-        Input.option(
-            "unknown-is-invalid", placeholder: "SWITCH", help: "An order that does not live is called invalid."),
-        Input.option("count-calls", placeholder: "SWITCH", help: "Private calls are counted by the tier's counter."),
-        Input.option("lock-out", placeholder: "SWITCH", help: "A key is shut out after repeated failures to log in."),
-        Input.option("public-burst", placeholder: "N", help: "How many public calls at once; 0 for any number."),
-        arguments: SandboxRules.init(
-            salesHold:stopsHold:closeWithID:unknownIsInvalid:countCalls:lockOut:publicBurst:),
-        run: { try $0.run(in: $1) })
+        "rules", summary: "Switch what is not known of the real exchange, and its limits."
+    ) {
+        CommandBody(
+            details: "Without an option it shows how everything is switched.",
+            examples: [
+                Example("kraken sandbox rules", "How everything is switched."),
+                Example("kraken sandbox rules --stops-hold off", "Stops hold nothing before they are set off."),
+                Example("kraken sandbox rules --count-calls off --public-burst 0", "No limits on calls."),
+            ],
+            inputs: Input.option("sales-hold", placeholder: "SWITCH", help: "Sales hold what they offer."),
+            Input.option(
+                "stops-hold", placeholder: "SWITCH", help: "Stops hold what they need before they are set off."),
+            Input.option(
+                "close-with-id", placeholder: "SWITCH", help: "A conditional close may come with a cl_ord_id."),
+            Input.option(
+                "unknown-is-invalid", placeholder: "SWITCH", help: "An order that does not live is called invalid."),
+            Input.option(
+                "count-calls", placeholder: "SWITCH", help: "Private calls are counted by the tier's counter."),
+            Input.option(
+                "lock-out", placeholder: "SWITCH", help: "A key is shut out after repeated failures to log in."),
+            Input.option("public-burst", placeholder: "N", help: "How many public calls at once; 0 for any number."),
+            arguments: SandboxRules.init(
+                salesHold:stopsHold:closeWithID:unknownIsInvalid:countCalls:lockOut:publicBurst:),
+            run: { try $0.run(in: $1) })
+    }
 }
 
 /// On or off.

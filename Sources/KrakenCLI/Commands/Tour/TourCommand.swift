@@ -5,12 +5,14 @@ import Transport
 
 extension ToolCommand {
     static let tour = Command(
-        "tour", summary: "See the main job done on a built-in exchange of its own.",
-        details:
-            "Every command is really run, and its real output shown. Nothing of yours is touched: the tour has an exchange of its own, which is removed at the end.",
-        category: "Sandbox",
-        examples: [Example("kraken tour", "From a price to an order and back.")],
-        run: { try await Tour().run(in: $0) })
+        "tour", summary: "See the main job done on a built-in exchange of its own.", category: "Sandbox"
+    ) {
+        CommandBody(
+            details:
+                "Every command is really run, and its real output shown. Nothing of yours is touched: the tour has an exchange of its own, which is removed at the end.",
+            examples: [Example("kraken tour", "From a price to an order and back.")],
+            run: { try await Tour().run(in: $0) })
+    }
 }
 
 /// Runs `kraken tour`.

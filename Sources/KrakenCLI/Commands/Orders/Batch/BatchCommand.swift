@@ -6,29 +6,32 @@ import Transport
 
 extension ToolCommand {
     static let orderBatch = Command(
-        "batch", summary: "Place 2 to 15 orders of one market with one call.",
-        details: """
-            FILE is JSON (a list of orders, or an object with 'pair' and 'orders') or CSV with a header; '-' is \
-            standard input. The fields are those of 'kraken order place', with _ for -: side, type (limit by default), \
-            volume, price, price2, cl_ord_id, post_only, … A conditional close is \"close\": {\"type\": …, \"price\": …} in \
-            JSON, close_type and close_price in CSV. Every order is checked here, then all of them together, then by \
-            the exchange; nothing is placed without --execute. The call is transmitted once. If its answer is lost, \
-            each order is looked for; that one is found does not mean that the others live.
-            """,
-        category: "Orders",
-        examples: [
-            Example("kraken order batch orders.csv --sandbox", "Check the orders of a file."),
-            Example("kraken order batch - --execute --yes --sandbox", "Place the orders that standard input holds."),
-        ],
-        inputs: Input.argument("file", placeholder: "FILE", help: "JSON or CSV; '-' for standard input."),
-        Input.option("pair", short: "p", placeholder: "PAIR", help: "The market of orders that name none."),
-        Input.flag("execute", help: "Place the orders."),
-        Input.flag("yes", short: "y", help: "Do not ask before placing them."),
-        Input.flag("again", help: "Place the same orders a moment after other ones."),
-        Input.flag("despite-unknown", help: "Place them although an order of this side may be live."),
-        Input.flag("override-limits", help: "Go beyond your own limits of the settings."),
-        arguments: BatchCommand.init(file:pair:execute:yes:again:despiteUnknown:overrideLimits:),
-        run: { try await $0.run(in: $1) })
+        "batch", summary: "Place 2 to 15 orders of one market with one call.", category: "Orders"
+    ) {
+        CommandBody(
+            details: """
+                FILE is JSON (a list of orders, or an object with 'pair' and 'orders') or CSV with a header; '-' is \
+                standard input. The fields are those of 'kraken order place', with _ for -: side, type (limit by default), \
+                volume, price, price2, cl_ord_id, post_only, … A conditional close is \"close\": {\"type\": …, \"price\": …} in \
+                JSON, close_type and close_price in CSV. Every order is checked here, then all of them together, then by \
+                the exchange; nothing is placed without --execute. The call is transmitted once. If its answer is lost, \
+                each order is looked for; that one is found does not mean that the others live.
+                """,
+            examples: [
+                Example("kraken order batch orders.csv --sandbox", "Check the orders of a file."),
+                Example(
+                    "kraken order batch - --execute --yes --sandbox", "Place the orders that standard input holds."),
+            ],
+            inputs: Input.argument("file", placeholder: "FILE", help: "JSON or CSV; '-' for standard input."),
+            Input.option("pair", short: "p", placeholder: "PAIR", help: "The market of orders that name none."),
+            Input.flag("execute", help: "Place the orders."),
+            Input.flag("yes", short: "y", help: "Do not ask before placing them."),
+            Input.flag("again", help: "Place the same orders a moment after other ones."),
+            Input.flag("despite-unknown", help: "Place them although an order of this side may be live."),
+            Input.flag("override-limits", help: "Go beyond your own limits of the settings."),
+            arguments: BatchCommand.init(file:pair:execute:yes:again:despiteUnknown:overrideLimits:),
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 /// Runs `kraken order batch`.

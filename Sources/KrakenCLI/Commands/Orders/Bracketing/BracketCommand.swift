@@ -5,35 +5,41 @@ import Transport
 
 extension ToolCommand {
     static let orderBracket = Command(
-        "bracket", summary: "Leave a position at a stop or at a target, whichever comes first.",
-        details: """
-            The exchange has no one-cancels-other, and one coin cannot back two sells. So one leg rests at the \
-            exchange, the stop unless told otherwise, and this program watches the other: when its price comes, the \
-            resting order is cancelled, seen to be cancelled, and the other one placed. In between there is no stop: \
-            that time is measured, told, kept below --exposed, and an alarm beyond it. A target that does not trade in \
-            time is taken back, and the stop is placed again. Nothing is placed without --execute. Ctrl-C leaves the \
-            stop at the exchange. With --json every event is a line, the last one the result.
-            """,
-        category: "Orders", examples: BracketCommand.examples,
-        inputs: Input.optionalArgument("market", placeholder: "PAIR", help: "The market, if not given by --pair."),
-        Input.option("pair", short: "p", placeholder: "PAIR", help: "The market."),
-        Input.requiredOption("side", short: "s", placeholder: "SIDE", help: "Which way both legs go."),
-        Input.requiredOption(
-            "volume", short: "v", placeholder: "VOLUME", help: "How much of the base asset; or all, 25% or 100usd."),
-        Input.requiredOption(
-            "stop", placeholder: "PRICE", help: "The stop's trigger: a number, or -5% from the last price."),
-        Input.option(
-            "stop-limit", placeholder: "PRICE", help: "The limit that follows it; otherwise it trades at the market."),
-        Input.requiredOption("target", placeholder: "PRICE", help: "The target's limit."),
-        Input.option("rest", default: "stop", placeholder: "LEG", help: "Which leg rests at the exchange."),
-        Input.option(
-            "exposed", default: "5", placeholder: "SECONDS", help: "How long there may be no stop (2 to 60)."),
-        Input.option("poll", default: "3", placeholder: "SECONDS", help: "How often the price is asked for (1 to 60)."),
-        Input.flag("execute", help: "Place the resting leg, and watch the other."),
-        Input.flag("yes", short: "y", help: "Do not ask before placing it."),
-        Input.flag("again", help: "Place it although the same order was placed a moment ago."),
-        Input.flag("override-limits", help: "Go beyond your own limits of the settings."),
-        arguments: BracketCommand.init, run: { try await $0.run(in: $1) })
+        "bracket", summary: "Leave a position at a stop or at a target, whichever comes first.", category: "Orders"
+    ) {
+        CommandBody(
+            details: """
+                The exchange has no one-cancels-other, and one coin cannot back two sells. So one leg rests at the \
+                exchange, the stop unless told otherwise, and this program watches the other: when its price comes, the \
+                resting order is cancelled, seen to be cancelled, and the other one placed. In between there is no stop: \
+                that time is measured, told, kept below --exposed, and an alarm beyond it. A target that does not trade in \
+                time is taken back, and the stop is placed again. Nothing is placed without --execute. Ctrl-C leaves the \
+                stop at the exchange. With --json every event is a line, the last one the result.
+                """,
+            examples: BracketCommand.examples,
+            inputs: Input.optionalArgument("market", placeholder: "PAIR", help: "The market, if not given by --pair."),
+            Input.option("pair", short: "p", placeholder: "PAIR", help: "The market."),
+            Input.requiredOption("side", short: "s", placeholder: "SIDE", help: "Which way both legs go."),
+            Input.requiredOption(
+                "volume", short: "v", placeholder: "VOLUME", help: "How much of the base asset; or all, 25% or 100usd."),
+            Input.requiredOption(
+                "stop", placeholder: "PRICE", help: "The stop's trigger: a number, or -5% from the last price."),
+            Input.option(
+                "stop-limit", placeholder: "PRICE",
+                help: "The limit that follows it; otherwise it trades at the market."),
+            Input.requiredOption("target", placeholder: "PRICE", help: "The target's limit."),
+            Input.option("rest", default: "stop", placeholder: "LEG", help: "Which leg rests at the exchange."),
+            Input.option(
+                "exposed", default: "5", placeholder: "SECONDS", help: "How long there may be no stop (2 to 60)."),
+            Input.option(
+                "poll", default: "3", placeholder: "SECONDS", help: "How often the price is asked for (1 to 60)."),
+            Input.flag("execute", help: "Place the resting leg, and watch the other."),
+            Input.flag("yes", short: "y", help: "Do not ask before placing it."),
+            Input.flag("again", help: "Place it although the same order was placed a moment ago."),
+            Input.flag("override-limits", help: "Go beyond your own limits of the settings."),
+            arguments: BracketCommand.init,
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 extension Bracket.Leg: Argument {}

@@ -3,69 +3,75 @@ import KrakenCore
 import Trading
 
 extension ToolCommand {
-    static let orderAmend = Command(
-        "amend", summary: "Change an open order in place.",
-        details: """
-            The order keeps its id and what it has traded. Nothing is changed without --execute: the change is checked \
-            here, and shown with what it means for the place in the queue; the exchange cannot check a change without \
-            making it. A change is transmitted once; if its answer is lost, the order and its changes are looked at, \
-            and nothing is sent again. Prices may depend on the market: they are turned into numbers first.
-            """,
-        category: "Orders",
-        examples: [
-            Example("kraken order amend OQCLML-BW3P3-BUCMWZ --price bid-1 --sandbox", "See what a change would mean."),
-            Example(
-                "kraken order amend OQCLML-BW3P3-BUCMWZ --volume 0.02 --execute --yes --sandbox", "Change the volume."),
-        ],
-        inputs: Input.argument("id", placeholder: "ID", help: "The order's id, or your client id of it."),
-        Input.option("volume", short: "v", placeholder: "VOLUME", help: "The whole volume, with what has traded."),
-        Input.option(
-            "price", placeholder: "PRICE",
-            help: "The limit: a number; +5 or -1% from the last price; or bid, ask, mid, last."
-        ),
-        Input.option("trigger-price", placeholder: "PRICE", help: "What sets it off; written like --price."),
-        Input.option("displayvol", placeholder: "VOLUME", help: "How much of an iceberg shows."),
-        Input.flag("post-only", help: "Refuse the change if the order would trade at once."),
-        Input.flag("execute", help: "Change the order."),
-        Input.flag("yes", short: "y", help: "Do not ask before changing it."),
-        Input.flag("despite-unknown", help: "Change it although an earlier change of it may still come."),
-        Input.flag("override-limits", help: "Go beyond your own limits of the settings."),
-        arguments: ChangeCommand.init(amend:volume:price:trigger:display:postOnly:execute:yes:despiteUnknown:override:),
-        run: { try await $0.run(in: $1) })
+    static let orderAmend = Command("amend", summary: "Change an open order in place.", category: "Orders") {
+        CommandBody(
+            details: """
+                The order keeps its id and what it has traded. Nothing is changed without --execute: the change is checked \
+                here, and shown with what it means for the place in the queue; the exchange cannot check a change without \
+                making it. A change is transmitted once; if its answer is lost, the order and its changes are looked at, \
+                and nothing is sent again. Prices may depend on the market: they are turned into numbers first.
+                """,
+            examples: [
+                Example(
+                    "kraken order amend OQCLML-BW3P3-BUCMWZ --price bid-1 --sandbox", "See what a change would mean."),
+                Example(
+                    "kraken order amend OQCLML-BW3P3-BUCMWZ --volume 0.02 --execute --yes --sandbox",
+                    "Change the volume."),
+            ],
+            inputs: Input.argument("id", placeholder: "ID", help: "The order's id, or your client id of it."),
+            Input.option("volume", short: "v", placeholder: "VOLUME", help: "The whole volume, with what has traded."),
+            Input.option(
+                "price", placeholder: "PRICE",
+                help: "The limit: a number; +5 or -1% from the last price; or bid, ask, mid, last."
+            ),
+            Input.option("trigger-price", placeholder: "PRICE", help: "What sets it off; written like --price."),
+            Input.option("displayvol", placeholder: "VOLUME", help: "How much of an iceberg shows."),
+            Input.flag("post-only", help: "Refuse the change if the order would trade at once."),
+            Input.flag("execute", help: "Change the order."),
+            Input.flag("yes", short: "y", help: "Do not ask before changing it."),
+            Input.flag("despite-unknown", help: "Change it although an earlier change of it may still come."),
+            Input.flag("override-limits", help: "Go beyond your own limits of the settings."),
+            arguments: ChangeCommand.init(
+                amend:volume:price:trigger:display:postOnly:execute:yes:despiteUnknown:override:),
+            run: { try await $0.run(in: $1) })
+    }
 
     static let orderEdit = Command(
-        "edit", summary: "Change an open order; in place whenever that is possible.",
-        details: """
-            As 'order amend', and beyond that what the exchange does only by cancelling the order and placing another \
-            one: a new userref. Such a replacement has a new id, goes to the back of the queue, and leaves nothing in \
-            the market if it goes wrong, so it must be asked for with --replace. The exchange replaces no order that \
-            has a client id, as every order of this program has.
-            """,
-        category: "Orders",
-        examples: [
-            Example("kraken order edit OQCLML-BW3P3-BUCMWZ --price 51000 --sandbox", "See what a change would mean."),
-            Example(
-                "kraken order edit OQCLML-BW3P3-BUCMWZ --userref 7 --replace --sandbox",
-                "Check a replacement that carries another number."),
-        ],
-        inputs: Input.argument("id", placeholder: "ID", help: "The order's id, or your client id of it."),
-        Input.option("volume", short: "v", placeholder: "VOLUME", help: "The whole volume, with what has traded."),
-        Input.option(
-            "price", placeholder: "PRICE",
-            help: "The limit: a number; +5 or -1% from the last price; or bid, ask, mid, last."
-        ),
-        Input.option("trigger-price", placeholder: "PRICE", help: "What sets it off; written like --price."),
-        Input.option("displayvol", placeholder: "VOLUME", help: "How much of an iceberg shows."),
-        Input.flag("post-only", help: "Refuse the change if the order would trade at once."),
-        Input.option("userref", placeholder: "N", help: "Another number for it; only a replacement gives it one."),
-        Input.flag("replace", help: "Cancel it and place another one, where nothing else does."),
-        Input.flag("execute", help: "Change the order."),
-        Input.flag("yes", short: "y", help: "Do not ask before changing it."),
-        Input.flag("despite-unknown", help: "Change it although an earlier change of it may still come."),
-        Input.flag("override-limits", help: "Go beyond your own limits of the settings."),
-        arguments: ChangeCommand.init(
-            edit:volume:price:trigger:display:postOnly:userref:replace:execute:yes:despiteUnknown:override:),
-        run: { try await $0.run(in: $1) })
+        "edit", summary: "Change an open order; in place whenever that is possible.", category: "Orders"
+    ) {
+        CommandBody(
+            details: """
+                As 'order amend', and beyond that what the exchange does only by cancelling the order and placing another \
+                one: a new userref. Such a replacement has a new id, goes to the back of the queue, and leaves nothing in \
+                the market if it goes wrong, so it must be asked for with --replace. The exchange replaces no order that \
+                has a client id, as every order of this program has.
+                """,
+            examples: [
+                Example(
+                    "kraken order edit OQCLML-BW3P3-BUCMWZ --price 51000 --sandbox", "See what a change would mean."),
+                Example(
+                    "kraken order edit OQCLML-BW3P3-BUCMWZ --userref 7 --replace --sandbox",
+                    "Check a replacement that carries another number."),
+            ],
+            inputs: Input.argument("id", placeholder: "ID", help: "The order's id, or your client id of it."),
+            Input.option("volume", short: "v", placeholder: "VOLUME", help: "The whole volume, with what has traded."),
+            Input.option(
+                "price", placeholder: "PRICE",
+                help: "The limit: a number; +5 or -1% from the last price; or bid, ask, mid, last."
+            ),
+            Input.option("trigger-price", placeholder: "PRICE", help: "What sets it off; written like --price."),
+            Input.option("displayvol", placeholder: "VOLUME", help: "How much of an iceberg shows."),
+            Input.flag("post-only", help: "Refuse the change if the order would trade at once."),
+            Input.option("userref", placeholder: "N", help: "Another number for it; only a replacement gives it one."),
+            Input.flag("replace", help: "Cancel it and place another one, where nothing else does."),
+            Input.flag("execute", help: "Change the order."),
+            Input.flag("yes", short: "y", help: "Do not ask before changing it."),
+            Input.flag("despite-unknown", help: "Change it although an earlier change of it may still come."),
+            Input.flag("override-limits", help: "Go beyond your own limits of the settings."),
+            arguments: ChangeCommand.init(
+                edit:volume:price:trigger:display:postOnly:userref:replace:execute:yes:despiteUnknown:override:),
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 /// Runs `kraken order amend` and `kraken order edit`.

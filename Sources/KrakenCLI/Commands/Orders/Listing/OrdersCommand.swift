@@ -5,34 +5,38 @@ import Transport
 
 extension ToolCommand {
     static let orders = Command(
-        "orders", summary: "List your orders, your trades, or this program's journal.",
-        details: """
-            Of closed orders and trades the newest 50 of the time asked for are fetched, unless --limit or --all asks \
-            for more; the exchange knows no filter by pair or side, so these choose among what was fetched. --journal \
-            shows every order this program ever meant to place, with its transmissions and the looks for it, and needs \
-            no network.
-            """,
-        category: "Orders",
-        examples: [
-            Example("kraken orders --sandbox", "Open orders."),
-            Example("kraken orders --status closed --since 24h --all --sandbox", "What ended since yesterday."),
-            Example("kraken orders --status any --json --sandbox", "Open and closed orders, for scripts."),
-            Example("kraken orders --trades -p BTC/USD --all --sandbox", "Every trade of a market, with fees."),
-            Example("kraken orders --journal --sandbox", "What this program sent, and what became of it."),
-        ],
-        constraints: [.atMostOne("status", "trades"), .atMostOne("trades", "journal"), .atMostOne("limit", "all")],
-        inputs: Input.option("status", short: "s", placeholder: "STATUS", help: "Which orders; open ones by default."),
-        Input.option("pair", short: "p", placeholder: "PAIR", help: "Only this market."),
-        Input.option("side", placeholder: "SIDE", help: "Only this side."),
-        Input.option("userref", placeholder: "N", help: "Only orders with this number."),
-        Input.option("cl-ord-id", placeholder: "ID", help: "Only the order of this client id."),
-        Input.option("since", placeholder: "WHEN", help: "Opened or closed since: 24h (ago), a day, a moment."),
-        Input.option("until", placeholder: "WHEN", help: "Opened or closed until: 1h (ago), a day, a moment."),
-        Input.option("limit", short: "n", placeholder: "N", help: "So many, however many pages that takes."),
-        Input.flag("all", help: "Every page, with progress on a terminal."),
-        Input.flag("trades", help: "Trades instead of orders."),
-        Input.flag("journal", help: "This program's own journal instead."),
-        arguments: OrdersCommand.init, run: { try await $0.run(in: $1) })
+        "orders", summary: "List your orders, your trades, or this program's journal.", category: "Orders"
+    ) {
+        CommandBody(
+            details: """
+                Of closed orders and trades the newest 50 of the time asked for are fetched, unless --limit or --all asks \
+                for more; the exchange knows no filter by pair or side, so these choose among what was fetched. --journal \
+                shows every order this program ever meant to place, with its transmissions and the looks for it, and needs \
+                no network.
+                """,
+            examples: [
+                Example("kraken orders --sandbox", "Open orders."),
+                Example("kraken orders --status closed --since 24h --all --sandbox", "What ended since yesterday."),
+                Example("kraken orders --status any --json --sandbox", "Open and closed orders, for scripts."),
+                Example("kraken orders --trades -p BTC/USD --all --sandbox", "Every trade of a market, with fees."),
+                Example("kraken orders --journal --sandbox", "What this program sent, and what became of it."),
+            ],
+            constraints: [.atMostOne("status", "trades"), .atMostOne("trades", "journal"), .atMostOne("limit", "all")],
+            inputs: Input.option(
+                "status", short: "s", placeholder: "STATUS", help: "Which orders; open ones by default."),
+            Input.option("pair", short: "p", placeholder: "PAIR", help: "Only this market."),
+            Input.option("side", placeholder: "SIDE", help: "Only this side."),
+            Input.option("userref", placeholder: "N", help: "Only orders with this number."),
+            Input.option("cl-ord-id", placeholder: "ID", help: "Only the order of this client id."),
+            Input.option("since", placeholder: "WHEN", help: "Opened or closed since: 24h (ago), a day, a moment."),
+            Input.option("until", placeholder: "WHEN", help: "Opened or closed until: 1h (ago), a day, a moment."),
+            Input.option("limit", short: "n", placeholder: "N", help: "So many, however many pages that takes."),
+            Input.flag("all", help: "Every page, with progress on a terminal."),
+            Input.flag("trades", help: "Trades instead of orders."),
+            Input.flag("journal", help: "This program's own journal instead."),
+            arguments: OrdersCommand.init,
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 /// Runs `kraken orders`.

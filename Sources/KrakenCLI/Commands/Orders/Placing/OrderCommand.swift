@@ -13,59 +13,65 @@ func oneMarket(_ argument: String?, _ option: String?) throws(UsageError.Mistake
 }
 
 extension ToolCommand {
-    static let orderPlace = Command(
-        "place", summary: "Check an order, and place it when told to.",
-        details: """
-            Nothing is placed without --execute: the order is checked here, then by the exchange. With --execute it is \
-            asked about first, good for 15 seconds; --yes skips the question. An order is transmitted once; if its \
-            answer is lost, it is looked for, and never sent again. A market order goes out with a worst price \
-            (--max-slippage), as a limit order that is cancelled as far as it does not trade at once.
-            """,
-        category: "Orders",
-        examples: OrderCommand.examples,
-        constraints: [
-            .atMostOne("validate", "execute"), .atMostOne("userref", "cl-ord-id"),
-            .atMostOne("max-slippage", "plain-market"),
-        ],
-        inputs: Input.optionalArgument("market", placeholder: "PAIR", help: "The market, if not given by --pair."),
-        Input.option("pair", short: "p", placeholder: "PAIR", help: "The market."),
-        Input.requiredOption("side", short: "s", placeholder: "SIDE", help: "Which way."),
-        Input.option("order-type", short: "t", default: "market", placeholder: "TYPE", help: "How it is priced."),
-        Input.requiredOption(
-            "volume", short: "v", placeholder: "VOLUME",
-            help: "How much of the base asset; or all, 25% of what is free, or a worth such as 100usd."),
-        Input.option(
-            "price", placeholder: "PRICE",
-            help:
-                "Limit or trigger: a number; +5, -1% or #2 from the last price; or bid, ask, mid, last with an offset."),
-        Input.option("price2", placeholder: "PRICE", help: "The limit that follows a trigger."),
-        Input.option("displayvol", placeholder: "VOLUME", help: "How much of an iceberg shows."),
-        Input.option("trigger", placeholder: "SOURCE", help: "Which price sets it off."),
-        Input.option("leverage", placeholder: "N", help: "Trade so many times your own money."),
-        Input.flag("reduce-only", help: "Only make a position smaller."),
-        Input.flag("post-only", help: "Never take from the book."),
-        Input.option("time-in-force", placeholder: "TIF", help: "How long it stays."),
-        Input.option("start-time", placeholder: "WHEN", help: "When it begins: +30m, or a moment."),
-        Input.option("expire-time", placeholder: "WHEN", help: "When it ends by itself: +30m, or a moment."),
-        Input.option(
-            "deadline", placeholder: "SECONDS", help: "After how long the exchange must not act on it (2 to 60)."),
-        Input.option("userref", placeholder: "N", help: "Your own number for it; others may carry it, too."),
-        Input.option(
-            "cl-ord-id", placeholder: "ID", help: "Your own id; one used before reports that order and sends nothing."),
-        Input.options("oflags", placeholder: "FLAGS", help: "Flags of the exchange: post, fcib, fciq, viqc, nompp."),
-        Input.option("stp", placeholder: "RULE", help: "What happens when it meets another order of yours."),
-        Input.option("close-order-type", placeholder: "TYPE", help: "The order that follows each fill."),
-        Input.option("close-price", placeholder: "PRICE", help: "Limit or trigger of that order."),
-        Input.option("close-price2", placeholder: "PRICE", help: "The limit that follows that trigger."),
-        Input.option(
-            "max-slippage", placeholder: "PERCENT", help: "How much worse than the market a market order may be."),
-        Input.flag("plain-market", help: "A market order without a worst price."),
-        Input.flag("validate", help: "Only check (the default)."), Input.flag("execute", help: "Place the order."),
-        Input.flag("yes", short: "y", help: "Do not ask before placing it."),
-        Input.flag("again", help: "Place the same order a moment after another one."),
-        Input.flag("despite-unknown", help: "Place it although an order of this side may be live."),
-        Input.flag("override-limits", help: "Go beyond your own limits of the settings."),
-        arguments: OrderCommand.init, run: { try await $0.run(in: $1) })
+    static let orderPlace = Command("place", summary: "Check an order, and place it when told to.", category: "Orders")
+    {
+        CommandBody(
+            details: """
+                Nothing is placed without --execute: the order is checked here, then by the exchange. With --execute it is \
+                asked about first, good for 15 seconds; --yes skips the question. An order is transmitted once; if its \
+                answer is lost, it is looked for, and never sent again. A market order goes out with a worst price \
+                (--max-slippage), as a limit order that is cancelled as far as it does not trade at once.
+                """,
+            examples: OrderCommand.examples,
+            constraints: [
+                .atMostOne("validate", "execute"), .atMostOne("userref", "cl-ord-id"),
+                .atMostOne("max-slippage", "plain-market"),
+            ],
+            inputs: Input.optionalArgument("market", placeholder: "PAIR", help: "The market, if not given by --pair."),
+            Input.option("pair", short: "p", placeholder: "PAIR", help: "The market."),
+            Input.requiredOption("side", short: "s", placeholder: "SIDE", help: "Which way."),
+            Input.option("order-type", short: "t", default: "market", placeholder: "TYPE", help: "How it is priced."),
+            Input.requiredOption(
+                "volume", short: "v", placeholder: "VOLUME",
+                help: "How much of the base asset; or all, 25% of what is free, or a worth such as 100usd."),
+            Input.option(
+                "price", placeholder: "PRICE",
+                help:
+                    "Limit or trigger: a number; +5, -1% or #2 from the last price; or bid, ask, mid, last with an offset."
+            ),
+            Input.option("price2", placeholder: "PRICE", help: "The limit that follows a trigger."),
+            Input.option("displayvol", placeholder: "VOLUME", help: "How much of an iceberg shows."),
+            Input.option("trigger", placeholder: "SOURCE", help: "Which price sets it off."),
+            Input.option("leverage", placeholder: "N", help: "Trade so many times your own money."),
+            Input.flag("reduce-only", help: "Only make a position smaller."),
+            Input.flag("post-only", help: "Never take from the book."),
+            Input.option("time-in-force", placeholder: "TIF", help: "How long it stays."),
+            Input.option("start-time", placeholder: "WHEN", help: "When it begins: +30m, or a moment."),
+            Input.option("expire-time", placeholder: "WHEN", help: "When it ends by itself: +30m, or a moment."),
+            Input.option(
+                "deadline", placeholder: "SECONDS", help: "After how long the exchange must not act on it (2 to 60)."),
+            Input.option("userref", placeholder: "N", help: "Your own number for it; others may carry it, too."),
+            Input.option(
+                "cl-ord-id", placeholder: "ID",
+                help: "Your own id; one used before reports that order and sends nothing."),
+            Input.options(
+                "oflags", placeholder: "FLAGS", help: "Flags of the exchange: post, fcib, fciq, viqc, nompp."),
+            Input.option("stp", placeholder: "RULE", help: "What happens when it meets another order of yours."),
+            Input.option("close-order-type", placeholder: "TYPE", help: "The order that follows each fill."),
+            Input.option("close-price", placeholder: "PRICE", help: "Limit or trigger of that order."),
+            Input.option("close-price2", placeholder: "PRICE", help: "The limit that follows that trigger."),
+            Input.option(
+                "max-slippage", placeholder: "PERCENT", help: "How much worse than the market a market order may be."),
+            Input.flag("plain-market", help: "A market order without a worst price."),
+            Input.flag("validate", help: "Only check (the default)."),
+            Input.flag("execute", help: "Place the order."),
+            Input.flag("yes", short: "y", help: "Do not ask before placing it."),
+            Input.flag("again", help: "Place the same order a moment after another one."),
+            Input.flag("despite-unknown", help: "Place it although an order of this side may be live."),
+            Input.flag("override-limits", help: "Go beyond your own limits of the settings."),
+            arguments: OrderCommand.init,
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 /// Runs `kraken order place`.

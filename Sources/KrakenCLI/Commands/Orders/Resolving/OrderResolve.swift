@@ -5,27 +5,30 @@ import Transport
 
 extension ToolCommand {
     static let orderResolve = Command(
-        "resolve", summary: "Settle an order of this program whose fate is not known.",
-        details: """
-            Looks once more, and says what is still needed. "Not placed" takes two looks that find nothing, late \
-            enough after the order's deadline. --cancel cancels it at once and again after the deadline, should it \
-            still come. --found and --absent are your own word: they need a reason, which is kept in the journal.
-            """,
-        category: "Orders",
-        examples: [
-            Example("kraken order resolve 0199aaaa --sandbox", "Look once more."),
-            Example("kraken order resolve 0199aaaa --cancel --sandbox", "Make sure that nothing comes of it."),
-            Example(
-                "kraken order resolve 0199aaaa --absent --reason 'asked support' --sandbox",
-                "Declare that there is no such order."),
-        ],
-        constraints: [.atMostOne("cancel", "found", "absent")],
-        inputs: Input.argument("id", placeholder: "ID", help: "Its client id, its id, or the beginning of either."),
-        Input.flag("cancel", help: "Cancel it now, and again after its deadline."),
-        Input.option("found", placeholder: "TXID", help: "Your word that it is this order of the exchange."),
-        Input.flag("absent", help: "Your word that there is no such order."),
-        Input.option("reason", placeholder: "TEXT", help: "Why you are sure."),
-        arguments: OrderResolve.init(name:cancel:found:absent:reason:), run: { try await $0.run(in: $1) })
+        "resolve", summary: "Settle an order of this program whose fate is not known.", category: "Orders"
+    ) {
+        CommandBody(
+            details: """
+                Looks once more, and says what is still needed. "Not placed" takes two looks that find nothing, late \
+                enough after the order's deadline. --cancel cancels it at once and again after the deadline, should it \
+                still come. --found and --absent are your own word: they need a reason, which is kept in the journal.
+                """,
+            examples: [
+                Example("kraken order resolve 0199aaaa --sandbox", "Look once more."),
+                Example("kraken order resolve 0199aaaa --cancel --sandbox", "Make sure that nothing comes of it."),
+                Example(
+                    "kraken order resolve 0199aaaa --absent --reason 'asked support' --sandbox",
+                    "Declare that there is no such order."),
+            ],
+            constraints: [.atMostOne("cancel", "found", "absent")],
+            inputs: Input.argument("id", placeholder: "ID", help: "Its client id, its id, or the beginning of either."),
+            Input.flag("cancel", help: "Cancel it now, and again after its deadline."),
+            Input.option("found", placeholder: "TXID", help: "Your word that it is this order of the exchange."),
+            Input.flag("absent", help: "Your word that there is no such order."),
+            Input.option("reason", placeholder: "TEXT", help: "Why you are sure."),
+            arguments: OrderResolve.init(name:cancel:found:absent:reason:),
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 /// Runs `kraken order resolve`.

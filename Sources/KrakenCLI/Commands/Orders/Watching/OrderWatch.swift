@@ -5,19 +5,23 @@ import Transport
 
 extension ToolCommand {
     static let orderWatch = Command(
-        "watch", summary: "Wait until an order is over, and show how it goes.",
-        details: """
-            The exchange is asked every 2 to 15 seconds, less often while nothing happens. Ends with 0 when something \
-            was traded, with 4 when the order ended without a trade, and with 1 when --timeout is over first. With \
-            --json each change is one object a line, and the last one has "final": true.
-            """,
-        category: "Orders",
-        examples: [
-            Example("kraken order watch OQCLML-BW3P3-BUCMWZ --timeout 5m --sandbox", "Wait for five minutes at most.")
-        ],
-        inputs: Input.argument("id", placeholder: "ID", help: "Its id, its client id, or the beginning of either."),
-        Input.option("timeout", placeholder: "TIME", help: "Give up after so long: 90s, 5m, 2h."),
-        arguments: OrderWatch.init(name:timeout:), run: { try await $0.run(in: $1) })
+        "watch", summary: "Wait until an order is over, and show how it goes.", category: "Orders"
+    ) {
+        CommandBody(
+            details: """
+                The exchange is asked every 2 to 15 seconds, less often while nothing happens. Ends with 0 when something \
+                was traded, with 4 when the order ended without a trade, and with 1 when --timeout is over first. With \
+                --json each change is one object a line, and the last one has "final": true.
+                """,
+            examples: [
+                Example(
+                    "kraken order watch OQCLML-BW3P3-BUCMWZ --timeout 5m --sandbox", "Wait for five minutes at most.")
+            ],
+            inputs: Input.argument("id", placeholder: "ID", help: "Its id, its client id, or the beginning of either."),
+            Input.option("timeout", placeholder: "TIME", help: "Give up after so long: 90s, 5m, 2h."),
+            arguments: OrderWatch.init(name:timeout:),
+            run: { try await $0.run(in: $1) })
+    }
 }
 
 /// Runs `kraken order watch`.
