@@ -19,8 +19,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-/// Links the C++ library that Swift needs statically, where `configs/build.sh` has put it: the program starts faster.
-let quickStart = ["-L", ".build/static-libraries", "-Xclang-linker", "-static-libgcc"]
+/// Makes the program start faster: links the C++ library that Swift needs statically, where `configs/build.sh` has put
+/// it, and packs the relocations, which are most of what the loader has to read (only lld can do that).
+let quickStart = [
+    "-L", ".build/static-libraries", "-Xclang-linker", "-static-libgcc", "-use-ld=lld", "-Xlinker", "-z", "-Xlinker",
+    "pack-relative-relocs",
+]
 
 let package = Package(
     name: "kraken",
