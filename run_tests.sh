@@ -82,7 +82,7 @@ check_conservation() {
 
 stage "Set-up"
 # shellcheck disable=SC2086 # words on purpose
-must alone install_packages $packages jq
+must alone install_packages $packages jq zsh fish groff
 python3 -c 'import ensurepip, venv' 2>/dev/null || must alone install_packages python3 python3-venv
 must find_swift
 

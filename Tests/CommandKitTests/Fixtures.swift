@@ -111,6 +111,14 @@ extension KitchenProgram {
         Input.option("output", short: "o", default: "table", placeholder: "FORM", help: "The form of the answer."),
         Input.option("home", placeholder: "FOLDER", help: "Where the kitchen is.", completion: .folder),
         arguments: Settings.init,
+        topics: [
+            HelpTopic("cups", summary: "Which cups there are.") {
+                [
+                    HelpSection("", [.init("", "All cups have handles.")]),
+                    HelpSection("Sizes", [.init("small", "80 ml")]),
+                ]
+            }
+        ],
         subcommands: [.brew, .pour, .shelf, .tools]
     )
 }

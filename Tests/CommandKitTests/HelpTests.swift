@@ -22,8 +22,11 @@ final class HelpTests: XCTestCase {
               -j, --json         Answer in JSON.
               -o, --output FORM  The form of the answer. (default table)
                   --home FOLDER  Where the kitchen is.
-              -h, --help         Show help for the program or a command.
+              -h, --help         Show help for the program or a command; -h in short.
                   --version      Show the version.
+
+            Topics (see 'kitchen help TOPIC'):
+              cups               Which cups there are.
 
             Examples:
               kitchen brew -d cocoa
@@ -67,7 +70,44 @@ final class HelpTests: XCTestCase {
               kitchen brew --drink tea 2 | cat
                   Two cups of tea.
 
+            Environment:
+              KITCHEN_HOME  Where the kitchen is.
+
             """)
+    }
+
+    func test_givenACommand_whenAskedForShortHelp_thenDetailsExamplesAndSectionsAreLeftOut() throws {
+        XCTAssertEqual(
+            try help("tools sharpen -h"),
+            """
+            Sharpen the knives.
+
+            Usage: kitchen tools sharpen
+
+            Global options (see 'kitchen --help'):
+              --json  --output FORM  --home FOLDER  --help
+
+            Run 'kitchen tools sharpen --help' for all of it, with examples.
+
+            """)
+        XCTAssertFalse(try help("brew -h").contains("kettle"))
+        XCTAssertTrue(try help("brew -h").contains("--milk AMOUNT"))
+    }
+
+    func test_givenATopic_whenAskedFor_thenItIsExplained() throws {
+        XCTAssertEqual(
+            try help("help cups"),
+            """
+            Which cups there are.
+
+            All cups have handles.
+
+            Sizes:
+              small  80 ml
+
+            """)
+        XCTAssertEqual(mistake("help cusp")?.mistake, .unknownCommand("cusp", suggestion: "cups"))
+        XCTAssertEqual(mistake("cups")?.mistake, .unknownCommand("cups", suggestion: nil))
     }
 
     func test_givenAGroup_whenAskedForHelp_thenItsCommandsAreListed() throws {
@@ -93,11 +133,13 @@ final class HelpTests: XCTestCase {
     func test_givenHelpAnywhere_whenOtherWordsAreWrong_thenTheNearestCommandIsExplained() throws {
         let brew = try help("brew --help")
         for line in [
-            "brew -h", "-h brew", "brew --bogus -h", "brew 1 2 3 --help", "--output json brew --help", "help brew",
-            "--json help brew", "brew -d --help", "brew -yh", "help brew --json", "help brew --help",
+            "brew 1 2 3 --help", "--output json brew --help", "help brew", "--json help brew", "brew -d --help",
+            "help brew --json", "help brew --help", "brew -h --help",
         ] {
             XCTAssertEqual(try help(line), brew, line)
         }
+        let short = try help("brew -h")
+        for line in ["-h brew", "brew --bogus -h", "brew -yh"] { XCTAssertEqual(try help(line), short, line) }
         XCTAssertEqual(try help("bogus --help"), try help("--help"))
         XCTAssertEqual(try help("tools help sharpen"), try help("tools sharpen --help"))
         XCTAssertEqual(try help("help"), try help(""))

@@ -14,6 +14,8 @@ public struct CommandSpec: Hashable, Sendable {
     public var sections: [HelpSection]
     /// Options every command below accepts; only a program's root has any.
     public var globals: [InputSpec]
+    /// What can be explained that is no command; only a program's root has any.
+    public var topics: [CommandHeading] = []
     /// The commands this one groups; empty for a command that does something itself.
     public var subcommands: [Subcommand]
     /// The name of the subcommand that is meant when none is named.

@@ -23,14 +23,14 @@ extension Input where Value: Argument {
 }
 
 extension Input {
-    /// A named value that may be left out.
+    /// A named value that may be left out; help tells the setting that holds then.
     public static func option<Wrapped: Argument>(
         _ name: String, short: Character? = nil, placeholder: String? = nil, help: String,
-        completion: Completion? = nil
+        setting: String? = nil, completion: Completion? = nil
     ) -> Self where Value == Wrapped? {
         oneOrNil(
             InputSpec(
-                name: name, short: short, kind: .option, placeholder: placeholder, help: help,
+                name: name, short: short, kind: .option, placeholder: placeholder, help: help, setting: setting,
                 completion: completion ?? Wrapped.completion))
     }
 

@@ -26,13 +26,16 @@ public struct InputSpec: Hashable, Sendable {
     public var isRepeated: Bool
     /// The text that is read when nothing is given.
     public var defaultText: String?
+    /// What holds when nothing is given and is kept elsewhere: a setting, with its own default.
+    public var setting: String?
     /// Which words a shell can offer.
     public var completion: Completion
 
     /// Describes an input; without a placeholder the name in capitals is used.
     public init(
         name: String, short: Character? = nil, kind: Kind, placeholder: String? = nil, help: String,
-        isRequired: Bool = false, isRepeated: Bool = false, defaultText: String? = nil, completion: Completion = .none
+        isRequired: Bool = false, isRepeated: Bool = false, defaultText: String? = nil, setting: String? = nil,
+        completion: Completion = .none
     ) {
         self.name = name
         self.short = short
@@ -42,6 +45,7 @@ public struct InputSpec: Hashable, Sendable {
         self.isRequired = isRequired
         self.isRepeated = isRepeated
         self.defaultText = defaultText
+        self.setting = setting
         self.completion = completion
     }
 
@@ -51,7 +55,7 @@ public struct InputSpec: Hashable, Sendable {
 
 /// Which words a shell can offer for a value.
 public enum Completion: Hashable, Sendable {
-    /// Nothing is known about the value.
+    /// Nothing is known but the placeholder; the program may keep a list for it.
     case none
     /// The path of a file.
     case file
@@ -59,6 +63,4 @@ public enum Completion: Hashable, Sendable {
     case folder
     /// One of these words.
     case choices([String])
-    /// A word of a list the program keeps under this name.
-    case list(String)
 }

@@ -13,6 +13,9 @@ public struct Program<Globals: Sendable, Context: Sendable, Output: Sendable>: S
     public let version: String
     let root: Command<Context, Output>
     private let globals: [InputSpec]
+    private let topics: [HelpTopic]
+    /// The number alone, for manual pages.
+    let versionNumber: String
     let readGlobals: @Sendable (GivenInputs) throws(UsageError.Mistake) -> Globals
     let badGlobalDefaults: @Sendable () -> [UsageError.Mistake]
 
@@ -22,10 +25,12 @@ public struct Program<Globals: Sendable, Context: Sendable, Output: Sendable>: S
         summary: String,
         details: String = "",
         version: String,
+        versionNumber: String = "",
         examples: [Example] = [],
         sections: [HelpSection] = [],
         globals: repeat Input<each Value>,
         arguments: @escaping @Sendable (repeat each Value) throws(UsageError.Mistake) -> Globals,
+        topics: [HelpTopic] = [],
         defaultSubcommand: String? = nil,
         subcommands: [Command<Context, Output>]
     ) {
@@ -38,6 +43,8 @@ public struct Program<Globals: Sendable, Context: Sendable, Output: Sendable>: S
         for input in repeat each globals { specs.append(input.spec) }
         self.globals = specs
         self.version = version
+        self.versionNumber = versionNumber
+        self.topics = topics
         readGlobals = { given throws(UsageError.Mistake) in
             try arguments(repeat try (each globals).read(given[(each globals).spec.name]))
         }
@@ -52,6 +59,7 @@ public struct Program<Globals: Sendable, Context: Sendable, Output: Sendable>: S
     public var spec: CommandSpec {
         var spec = root.spec
         spec.globals = globals
+        spec.topics = topics.map(\.heading)
         return spec
     }
 
@@ -61,7 +69,8 @@ public struct Program<Globals: Sendable, Context: Sendable, Output: Sendable>: S
     public func parse(_ words: [String]) throws(UsageError) -> ParsedLine<Globals, Context, Output> {
         switch try Parser.parse(words, root: spec) {
         case .version: return .version(version)
-        case .help(let commands): return .help(HelpPage(commands: commands).text)
+        case .help(let commands, let isLong): return .help(HelpPage(commands: commands, isLong: isLong).text)
+        case .topic(let name): return .help(topics.first { $0.name == name }?.text ?? "")
         case .command(let path, let given, let globals):
             do throws(UsageError.Mistake) {
                 return .run(

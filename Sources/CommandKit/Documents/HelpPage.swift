@@ -2,17 +2,22 @@
 struct HelpPage {
     /// The commands from the root to the one that is described.
     let commands: [CommandSpec]
+    /// Whether everything is told, or only what the words mean.
+    var isLong = true
 
     var text: String {
         guard let command = commands.last, let root = commands.first else { return "" }
         let table = HelpTable(fitting: rows(of: command, root: root).flatMap { $0.rows.map(\.term) })
         var parts = [command.summary.wrapped(to: HelpTable.width), usage(of: command)]
-        if !command.details.isEmpty { parts.append(command.details.wrappedParagraphs(to: HelpTable.width)) }
+        if isLong, !command.details.isEmpty { parts.append(command.details.wrappedParagraphs(to: HelpTable.width)) }
         for section in rows(of: command, root: root) {
             parts.append(["\(section.title):"] + section.rows.flatMap { table.lines($0.term, $0.text) })
         }
-        parts += [globalNames(root), examples(of: command)]
-        parts += command.sections.map(Self.lines)
+        parts.append(globalNames(root))
+        if isLong {
+            parts.append(examples(of: command))
+            parts += (command.sections + (commands.count > 1 && !command.isGroup ? root.sections : [])).map(\.lines)
+        }
         parts.append(footer(of: command, root: root))
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
@@ -31,7 +36,10 @@ struct HelpPage {
         var sections: [Section] = Self.categories(command)
         sections.append(("Arguments", command.arguments.map { ($0.synopsis, $0.fullHelp) }))
         sections.append(("Options", Self.optionRows(command.options)))
-        if commands.count == 1 { sections.append(("Global options", Self.optionRows(root.globals + Self.builtIn))) }
+        if commands.count == 1 {
+            sections.append(("Global options", Self.optionRows(root.globals + Self.builtIn)))
+            sections.append(("Topics (see '\(root.name) help TOPIC')", root.topics.map { ($0.name, $0.summary) }))
+        }
         return sections.filter { !$0.rows.isEmpty }
     }
 
@@ -57,7 +65,7 @@ struct HelpPage {
     }
 
     private static let builtIn = [
-        InputSpec(name: "help", short: "h", kind: .flag, help: "Show help for the program or a command."),
+        InputSpec(name: "help", short: "h", kind: .flag, help: "Show help for the program or a command; -h in short."),
         InputSpec(name: "version", kind: .flag, help: "Show the version."),
     ]
 
@@ -91,26 +99,28 @@ struct HelpPage {
             }
     }
 
-    private static func lines(of section: HelpSection) -> [String] {
-        let table = HelpTable(fitting: section.entries.map(\.term))
-        return ["\(section.title):"] + section.entries.flatMap { table.lines($0.term, $0.text) }
-    }
-
     private func footer(of command: CommandSpec, root: CommandSpec) -> [String] {
-        guard command.isGroup else { return [] }
-        return ["Run '\(path.joined(separator: " ")) COMMAND --help' for more on a command."]
+        let words = path.joined(separator: " ")
+        let whole = isLong ? [] : ["Run '\(words) --help' for all of it, with examples."]
+        guard command.isGroup else { return whole }
+        return whole + ["Run '\(words) COMMAND --help' for more on a command."]
     }
 }
 
 extension CommandSpec {
     /// The help of a command below this root; nil if the path, which starts with the root's name, leads nowhere.
     public func help(at path: [String]) -> String? {
+        commands(at: path).map { HelpPage(commands: $0).text }
+    }
+
+    /// The commands from this root to the one at a path; nil if it leads nowhere.
+    func commands(at path: [String]) -> [CommandSpec]? {
         guard path.first == name else { return nil }
         var commands = [self]
         for name in path.dropFirst() {
             guard let next = commands.last?.subcommand(named: name) else { return nil }
             commands.append(next)
         }
-        return HelpPage(commands: commands).text
+        return commands
     }
 }

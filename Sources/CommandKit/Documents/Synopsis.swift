@@ -15,6 +15,7 @@ extension InputSpec {
         if case .choices(let choices) = completion { notes.append(choices.listed("or")) }
         if isRequired, kind == .option { notes.append("required") }
         if isRepeated, kind == .option { notes.append("may be repeated") }
+        if let setting { notes.append("else \(setting)") }
         if let defaultText { notes.append("default \(defaultText)") }
         return notes.isEmpty ? help : "\(help) (\(notes.joined(separator: "; ")))"
     }

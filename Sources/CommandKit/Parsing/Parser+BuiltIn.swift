@@ -1,9 +1,10 @@
 extension Parser {
     /// Help and version are found wherever they stand before `--`, however wrong the other words are.
     static func builtIn(_ words: [String], root: CommandSpec) -> Outcome? {
-        if words.isEmpty, root.defaultSubcommand == nil { return .help([root]) }
+        if words.isEmpty, root.defaultSubcommand == nil { return .help([root], isLong: true) }
         let words = words.prefix { $0 != "--" }
-        if words.contains("-h") || words.contains("--help") { return .help(named(words, root: root)) }
+        let isLong = words.contains("--help")
+        if isLong || words.contains("-h") { return .help(named(words, root: root), isLong: isLong) }
         return words.contains("--version") ? .version : nil
     }
 

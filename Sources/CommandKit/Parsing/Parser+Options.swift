@@ -25,7 +25,7 @@ extension Parser {
         if letters.isEmpty { throw unknownOption(word) }
         while let letter = letters.popFirst() {
             guard let option = find({ $0.short == letter }) else {
-                if letter == "h", letters.isEmpty { return asksHelp = true }
+                if letter == "h", letters.isEmpty { return (asksHelp, asksShortHelp) = (true, true) }
                 throw unknownOption(letters.isEmpty && word.count == 2 ? word : "-\(letter)", in: word)
             }
             if option.spec.kind == .option {

@@ -3,7 +3,8 @@ struct Parser {
     /// What the words ask for; commands are listed from the root on.
     enum Outcome: Hashable, Sendable {
         case command(path: [String], given: GivenInputs, globals: GivenInputs)
-        case help([CommandSpec])
+        case help([CommandSpec], isLong: Bool)
+        case topic(String)
         case version
     }
 
@@ -15,6 +16,8 @@ struct Parser {
     private var globals = GivenInputs()
     private var optionsEnded = false
     var asksHelp = false
+    var asksShortHelp = false
+    private var topic: String?
 
     private init(_ words: [String], root: CommandSpec) {
         self.root = root
@@ -49,7 +52,8 @@ struct Parser {
                 try take(short: word)
             }
         }
-        if asksHelp { return .help(commands) }
+        if let topic { return .topic(topic) }
+        if asksHelp { return .help(commands, isLong: !asksShortHelp) }
         try finish()
         return .command(path: path, given: given, globals: globals)
     }
@@ -72,6 +76,7 @@ struct Parser {
     private mutating func takeHelpPath() throws(UsageError.Mistake) {
         asksHelp = true
         for word in rest where !word.isOptionLike {
+            if commands.count == 1, root.topics.contains(where: { $0.name == word }) { return topic = word }
             guard let subcommand = current.subcommand(named: word) else { throw unknownCommand(word) }
             commands.append(subcommand)
         }
@@ -86,7 +91,8 @@ struct Parser {
     }
 
     private func unknownCommand(_ word: String) -> UsageError.Mistake {
-        .unknownCommand(word, suggestion: Suggestion.closest(to: word, among: current.subcommands.map(\.name)))
+        let known = current.subcommands.map(\.name) + (asksHelp ? current.topics.map(\.name) : [])
+        return .unknownCommand(word, suggestion: Suggestion.closest(to: word, among: known))
     }
 
     mutating func nextValue() -> String? {

@@ -10,6 +10,8 @@ struct Report: Sendable {
         /// Names and values, one a line.
         case facts(String?, [(String, String)])
         case line(Mark?, String)
+        /// Written as it is: scripts and pages that another program reads.
+        case verbatim(String)
         case blank
     }
 
@@ -50,6 +52,7 @@ extension Report.Block {
     func lines(width: Int, style: Style, isTerminal: Bool) -> [String] {
         switch self {
         case .blank: return [""]
+        case .verbatim(let text): return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         case .table(let table): return table.lines(width: width, style: style)
         case .line(let mark, let text):
             return ((mark?.prefix(isTerminal: isTerminal) ?? "") + text.safeForTerminal).wrapped(width: width)

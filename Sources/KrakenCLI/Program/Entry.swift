@@ -10,6 +10,10 @@ public enum Entry {
     /// Runs a command line to its end and ends the process; to be called on its first thread.
     public static func run(_ words: [String]) -> Never {
         secureStreams()
+        if let answer = completions(words) {
+            Console.system(noColor: true, environment: [:]).write(answer)
+            _exit(ExitCode.success.rawValue)
+        }
         // What cannot be read is read again where its mistake is told.
         let line = try? KrakenProgram.declaration.parse(words)
         if let answer = line.flatMap(immediateAnswer) {
@@ -38,6 +42,13 @@ public enum Entry {
             // The lowest number that is free is this one.
             _ = kraken_open("/dev/null", O_RDWR, 0)
         }
+    }
+
+    private static func completions(_ words: [String]) -> String? {
+        guard words.first == Shell.question else { return nil }
+        let environment = EnvironmentVariables.ofProcess()
+        return CompletionAnswer.text(
+            words, environment: environment, userHome: { userHome(environment.values) }, directory: currentDirectory)
     }
 
     private static func runner(_ interrupts: Interrupts) -> Runner {

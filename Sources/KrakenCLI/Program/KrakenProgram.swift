@@ -8,7 +8,7 @@ enum KrakenProgram {
 
     static let declaration = Program<Globals, Tool, Report>(
         "kraken", summary: "Trade on Kraken, or on the exchange built in.",
-        details: "Start with 'kraken tour': it needs no account.", version: Version.text,
+        details: "Start with 'kraken tour': it needs no account.", version: Version.text, versionNumber: Version.number,
         examples: [
             Example("kraken tour", "See the main job done, offline."),
             Example("kraken ticker BTC/USD", "A price; needs no key."),
@@ -25,15 +25,16 @@ enum KrakenProgram {
         Input.flag("verbose", help: "Tell each request on standard error."),
         Input.flag("no-color", help: "Write no colours."),
         arguments: Globals.init(json:output:home:sandbox:noWait:verbose:noColor:),
+        topics: HelpTopic.all,
         subcommands: [
             .status, .ticker, .ohlc, .balance, .portfolio, .order, .orders, .cancel, .panic, .withdraw, .deposit,
             .transfer,
-            .exportReport, .sandbox, .tour,
+            .exportReport, .sandbox, .tour, .completions, .manual,
         ])
 }
 
 extension HelpSection {
-    fileprivate static let exitCodes = HelpSection(
+    static let exitCodes = HelpSection(
         "Exit codes",
         [
             .init("0", "done"), .init("1", "failure"), .init("2", "wrong words or settings"),

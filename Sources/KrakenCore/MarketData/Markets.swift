@@ -147,7 +147,15 @@ public actor Markets {
         guard !assets.isEmpty, !instruments.isEmpty else { throw KrakenError.unreadable("an empty catalogue") }
         let spellings = PairSpellings(instruments, assets: assets).all
         try open().replace(instruments: instruments, assets: assets, spellings: spellings, at: now())
+        keepNames(instruments, assets)
         names = nil
+    }
+
+    /// Keeps the names for shells, too; a help that may be missing is no reason to fail.
+    private func keepNames(_ instruments: [Instrument], _ assets: [AssetEntry]) {
+        let list = NameList(folder: String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
+        try? list.replace("pairs", with: instruments.map(\.pair.description).sorted().map { .init($0) })
+        try? list.replace("assets", with: Set(assets.map(\.name.description)).sorted().map { .init($0) })
     }
 }
 

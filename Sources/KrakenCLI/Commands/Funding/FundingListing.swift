@@ -46,7 +46,7 @@ extension ToolCommand {
                     "kraken withdraw cancel -a BTC --refid FTQcuak-V6Za8qrWnhzTx67yYHz8Tg", "Tries to take it back.")
             ],
             inputs: Input.requiredOption("asset", short: "a", placeholder: "ASSET", help: "What was sent."),
-            Input.requiredOption("refid", placeholder: "ID", help: "The withdrawal, as --status names it."),
+            Input.requiredOption("refid", placeholder: "REFID", help: "The withdrawal, as --status names it."),
             arguments: { (asset: String, reference: String) in (asset, reference) },
             run: { try await FundingListing.cancel($0.0, $0.1, $1) })
     }

@@ -42,6 +42,9 @@ public struct OrderQuery: Hashable, Sendable {
         self.extent = extent
     }
 
+    /// Whether every open order is asked for, and nothing else.
+    public var isAboutAllOpen: Bool { self == OrderQuery(.open, extent: extent) && limit == nil }
+
     /// Whether single orders are meant, by a number or a name.
     var namesOrders: Bool { userReference != nil || clientOrderID != nil }
 

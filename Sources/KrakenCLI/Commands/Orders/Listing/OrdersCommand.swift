@@ -82,8 +82,13 @@ struct OrdersCommand: Sendable {
             return try JournalRows.report(await trader.records(query), query, venue)
         }
         try await progress.around(tool).reconcile(trader)
-        return subject == .trades
-            ? try TradeRows.report(await trader.trades(query, onPage: onPage), query, venue)
-            : try OrderRows.report(await trader.orders(query, onPage: onPage), query, venue)
+        if subject == .trades {
+            return try TradeRows.report(await trader.trades(query, onPage: onPage), query, venue)
+        }
+        let answer = await trader.orders(query, onPage: onPage)
+        if query.isAboutAllOpen, let list = answer.data {
+            tool.names?.remember(list.orders, pairs: list.pairs)
+        }
+        return try OrderRows.report(answer, query, venue)
     }
 }
