@@ -50,8 +50,10 @@ public struct Completer: Sendable {
     }
 
     private func subcommands(_ line: UnfinishedLine, beginning word: String) -> [Candidate] {
-        (line.command.subcommands.map(\.heading) + (line.asksHelp ? root.topics : [])).filter { $0.name.hasPrefix(word) }
-            .map { Candidate($0.name, $0.summary) }
+        (line.command.subcommands.map(\.heading) + (line.asksHelp ? root.topics : [])).filter {
+            $0.name.hasPrefix(word)
+        }
+        .map { Candidate($0.name, $0.summary) }
     }
 
     private func options(_ line: UnfinishedLine, beginning word: String) -> [Candidate] {

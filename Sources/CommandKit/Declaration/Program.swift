@@ -75,7 +75,8 @@ public struct Program<Globals: Sendable, Context: Sendable, Output: Sendable>: S
             do throws(UsageError.Mistake) {
                 return .run(
                     Invocation(
-                        globals: try readGlobals(globals), path: path, start: try root.at(path.dropFirst()).body.prepare(given)))
+                        globals: try readGlobals(globals), path: path,
+                        start: try root.at(path.dropFirst()).body.prepare(given)))
             } catch {
                 throw UsageError(error, path: path)
             }

@@ -8,7 +8,8 @@ struct MarkdownPage {
             "<!-- Written from the declarations of the commands; a test compares. Do not edit. -->",
             root.summary + (root.details.isEmpty ? "" : " " + root.details),
         ]
-        parts.append(table(("Command", "What it does"), all.map { ("[`\($0.title)`](#\($0.anchor))", $0.spec.summary) }))
+        parts.append(
+            table(("Command", "What it does"), all.map { ("[`\($0.title)`](#\($0.anchor))", $0.spec.summary) }))
         parts += ["## Global options", table(("Option", "Meaning"), root.globals.map(Self.row))]
         for section in root.sections {
             let rows = section.entries.map { ("`\($0.term)`", $0.text) }
@@ -22,7 +23,9 @@ struct MarkdownPage {
 
     private func chapter(_ command: LocatedCommand) -> [String] {
         let spec = command.spec
-        var parts = ["## \(command.title)", spec.summary, "```text\n\(spec.usage(path: command.path))\n```", spec.details]
+        var parts = [
+            "## \(command.title)", spec.summary, "```text\n\(spec.usage(path: command.path))\n```", spec.details,
+        ]
         if !spec.arguments.isEmpty { parts.append(table(("Argument", "Meaning"), spec.arguments.map(Self.row))) }
         if !spec.options.isEmpty { parts.append(table(("Option", "Meaning"), spec.options.map(Self.row))) }
         for section in spec.sections {

@@ -67,7 +67,7 @@ extension HelpTopic {
                     .init("error", "null, or a text that begins with a stable word and a colon"),
                     .init("cached", "whether any of it was not fetched just now"),
                     .init("timestamp", "when it was true, in seconds since 1970"),
-                    .init("", "Inside data, numbers of money are texts with every digit, and moments are RFC 3339 in UTC."),
+                    .init("", "In data, money is text with every digit, and moments are RFC 3339 in UTC."),
                 ]),
         ]
     }

@@ -14,7 +14,8 @@ extension ToolCommand {
                 Example("kraken portfolio --currency EUR --json --sandbox", "In EUR, for scripts."),
             ],
             inputs: Input.option(
-                "currency", short: "c", placeholder: "ASSET", help: "Currency of the values; the setting's, else USD."),
+                "currency", short: "c", placeholder: "ASSET", help: "Currency of the values.",
+                setting: Setting.inHelp("KRAKEN_CURRENCY")),
             arguments: PortfolioCommand.init(currency:),
             run: { try await $0.run(in: $1) })
     }

@@ -24,7 +24,7 @@ extension ToolCommand {
                 ],
                 constraints: [.atMostOne("found", "absent")],
                 inputs: Input.optionalArgument(
-                    "id", placeholder: "PAYMENT", help: "Our id of it, or its beginning; not needed when only one waits."),
+                    "id", placeholder: "PAYMENT", help: "Our id of it, or its beginning; needed when several wait."),
                 Input.option("found", placeholder: "REFID", help: "It was made, under this name."),
                 Input.flag("absent", help: "It was not made."),
                 Input.option("reason", placeholder: "TEXT", help: "How you know."),

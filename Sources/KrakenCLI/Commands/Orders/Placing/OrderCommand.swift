@@ -49,7 +49,8 @@ extension ToolCommand {
             Input.option("start-time", placeholder: "WHEN", help: "When it begins: +30m, or a moment."),
             Input.option("expire-time", placeholder: "WHEN", help: "When it ends by itself: +30m, or a moment."),
             Input.option(
-                "deadline", placeholder: "SECONDS", help: "After how long the exchange must not act on it (2 to 60)."),
+                "deadline", placeholder: "SECONDS", help: "After how long the exchange must not act on it (2 to 60).",
+                setting: Setting.inHelp("KRAKEN_ORDER_DEADLINE")),
             Input.option("userref", placeholder: "N", help: "Your own number for it; others may carry it, too."),
             Input.option(
                 "cl-ord-id", placeholder: "ID",
@@ -61,7 +62,8 @@ extension ToolCommand {
             Input.option("close-price", placeholder: "PRICE", help: "Limit or trigger of that order."),
             Input.option("close-price2", placeholder: "PRICE", help: "The limit that follows that trigger."),
             Input.option(
-                "max-slippage", placeholder: "PERCENT", help: "How much worse than the market a market order may be."),
+                "max-slippage", placeholder: "PERCENT", help: "How much worse than the market a market order may be.",
+                setting: Setting.inHelp("KRAKEN_MAX_SLIPPAGE")),
             Input.flag("plain-market", help: "A market order without a worst price."),
             Input.flag("validate", help: "Only check (the default)."),
             Input.flag("execute", help: "Place the order."),
