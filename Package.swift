@@ -64,7 +64,7 @@ let package = Package(
             name: "check-conservation", dependencies: ["Conservation"], path: "Tests/CheckConservation",
             swiftSettings: strict),
         tests("TradingTests", ["Trading", "TestSupport"]),
-        tests("CommandKitTests", ["CommandKit"]),
+        tests("CommandKitTests", ["CommandKit", "TestSupport"]),
         tests("TransportTests", ["Transport", "TestSupport"]),
         tests("StorageTests", ["Storage", "Trading", "TestSupport"]),
         tests(

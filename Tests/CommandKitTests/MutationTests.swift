@@ -1,4 +1,5 @@
 import CommandKit
+import TestSupport
 import XCTest
 
 /// Command lines that nobody would type: every one must end in an outcome or a clear mistake.
@@ -18,7 +19,7 @@ final class MutationTests: XCTestCase {
     func test_givenTenThousandMutatedLines_whenParsed_thenEachHasAnOutcome() throws {
         let text = ProcessInfo.processInfo.environment["COMMANDKIT_SEED"]
         let seed = text.flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)
-        var generator = SplitMix(state: seed)
+        var generator = SeededGenerator(seed: seed)
         var counts = (run: 0, help: 0, version: 0, mistake: 0)
         for number in 0..<10_000 {
             let words = Self.mutated(using: &generator)
@@ -45,7 +46,7 @@ final class MutationTests: XCTestCase {
         }
     }
 
-    private static func mutated(using generator: inout SplitMix) -> [String] {
+    private static func mutated(using generator: inout SeededGenerator) -> [String] {
         var words = words(seeds.randomElement(using: &generator) ?? "")
         for _ in 0..<Int.random(in: 0...4, using: &generator) {
             let index = Int.random(in: 0...words.count, using: &generator)
@@ -60,7 +61,7 @@ final class MutationTests: XCTestCase {
         return words
     }
 
-    private static func garbled(_ word: String, using generator: inout SplitMix) -> String {
+    private static func garbled(_ word: String, using generator: inout SeededGenerator) -> String {
         var scalars = Array(word.unicodeScalars)
         let index = Int.random(in: 0...scalars.count, using: &generator)
         if Bool.random(using: &generator), index < scalars.count {
@@ -70,18 +71,5 @@ final class MutationTests: XCTestCase {
             scalars.insert(contentsOf: scrap.unicodeScalars, at: index)
         }
         return String(String.UnicodeScalarView(scalars))
-    }
-}
-
-/// A generator that gives the same numbers for the same seed.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

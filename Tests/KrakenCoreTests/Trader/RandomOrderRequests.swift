@@ -1,21 +1,13 @@
 import KrakenCore
+import TestSupport
 
 /// Orders as a careless person would type them: mostly near what a market takes, often just beyond it.
 struct RandomOrderRequests {
-    private var state: UInt64
+    private var generator: SeededGenerator
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-    /// SplitMix64.
-    private mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
+    mutating func below(_ limit: Int) -> Int { Int(generator.next() % UInt64(limit)) }
     mutating func happens(_ percent: Int) -> Bool { below(100) < percent }
     mutating func side() -> Side { happens(50) ? .buy : .sell }
     mutating func funds() -> Amount { Amount(whole: [1, 100, 10_000][below(3)]) }

@@ -1,4 +1,5 @@
 import Trading
+import TestSupport
 import XCTest
 
 final class FixedTests: XCTestCase {
@@ -41,7 +42,7 @@ final class FixedTests: XCTestCase {
     }
 
     func test_givenAnyValue_whenWrittenAndRead_thenItIsTheSame() throws {
-        var generator = SplitMix(seed: 7)
+        var generator = SeededGenerator(seed: 7)
         for _ in 0..<20_000 {
             let digits = Int.random(in: 0...30, using: &generator)
             let units =
@@ -54,19 +55,5 @@ final class FixedTests: XCTestCase {
 
     private func power(_ base: Int128, _ exponent: Int) -> Int128 {
         (0..<exponent).reduce(1) { result, _ in result * base }
-    }
-}
-
-/// A small generator whose sequence is fixed by its seed.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
