@@ -1,5 +1,5 @@
-import Trading
 import TestSupport
+import Trading
 import XCTest
 
 final class FixedTests: XCTestCase {
