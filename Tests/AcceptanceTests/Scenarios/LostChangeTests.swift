@@ -20,9 +20,7 @@ final class LostChangeTests: XCTestCase {
     private func thief(
         _ sandbox: ServedSandbox, _ name: String, _ reaction: FaultyServer.Reaction, acts: Bool
     ) throws -> OrderThief {
-        try OrderThief(
-            self, before: sandbox, reaction, acts: acts,
-            stealing: { $0.isPrivate(name) && !$0.form.contains(#""validate":true"#) })
+        try OrderThief(self, before: sandbox, reaction, acts: acts, stealing: { $0.isLive(name) })
     }
 
     private func orders(_ house: Household) async throws -> [String?] {

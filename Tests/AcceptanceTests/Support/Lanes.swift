@@ -1,3 +1,5 @@
+import Foundation
+
 /// Does the same with many things, four of them at a time, and returns the results in their order.
 func inLanes<Item: Sendable, Result: Sendable>(
     _ items: [Item], _ work: @escaping @Sendable (Item) async throws -> Result
@@ -11,4 +13,13 @@ func inLanes<Item: Sendable, Result: Sendable>(
         for try await (done, result) in group { results[done] = result }
         return items.indices.compactMap { results[$0] }
     }
+}
+
+/// Makes a folder with homes of these names in it.
+func homes(_ folder: String, _ names: String...) throws -> String {
+    for name in names {
+        try FileManager.default.createDirectory(
+            atPath: "\(folder)/\(name)", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+    return folder
 }
