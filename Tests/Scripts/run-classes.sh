@@ -42,26 +42,31 @@ timeout --kill-after=10 "${TEST_SECONDS:-780}" \
     xargs -a "$folder/order" -n 1 -P "$lanes" --process-slot-var=LANE "$here/run-classes.sh" --one "$bundle" "$folder"
 [ $? != 124 ] || echo "the tests took too long" >&2
 
-failed=0 executed=0 skipped=0
+[ "$(wc -l <"$folder/ended")" = "$(wc -l <"$folder/classes")" ] || echo "not every class came to its end" >&2
+
+executed=0 skipped=0 failures=0
 while read -r class; do
     log=$folder/$class.log
     code=$(awk -v class="$class" '$1 == class { print $2 }' "$folder/ended")
-    count=$(sed -nE 's/^\t Executed ([0-9]+) tests?, with .*/\1/p' "$log" 2>/dev/null | tail -n 1)
-    executed=$((executed + ${count:-0}))
-    if [ "$code" != 0 ] || [ "${count:-0}" = 0 ]; then
-        failed=$((failed + 1))
-        printf '\n-- %s: %s\n' "$class" "${code:+ended with $code}${code:-it did not end}"
-        grep -vE "^Test (Case|Suite) '.*' passed" "$log" 2>/dev/null | tail -n 100
+    words=$(grep -E '^[[:space:]]+Executed [0-9]+ tests?, with ' "$log" 2>/dev/null | tail -n 1)
+    number() { printf '%s\n' "$words" | sed -nE "s/.*[^0-9]([0-9]+) $1.*/\1/p" | grep . || echo 0; }
+    executed=$((executed + $(number 'tests?, with')))
+    skipped=$((skipped + $(number 'tests? skipped')))
+    if [ "$code" = 0 ] && [ -n "$words" ]; then
+        # What the tests say themselves, such as the seed of a history and why a test was skipped.
+        grep -vE "^Test (Case|Suite) '.*' (started|passed)|^[[:space:]]+Executed " "$log"
         continue
     fi
-    skipped=$((skipped + $(grep -cE "^Test Case '.*' skipped" "$log")))
-    grep -vE "^Test (Case|Suite) '.*' (started|passed)|^	 Executed " "$log"
+    own=$(number 'failures?')
+    failures=$((failures + (own > 0 ? own : 1)))
+    printf '\n-- %s %s\n' "$class" "${code:+ended with code $code}"
+    grep -vE "^Test (Case|Suite) '.*' passed" "$log" 2>/dev/null | tail -n 200
 done <"$folder/classes"
 
-printf '%s tests in %s classes, %s skipped, %s classes failed\n' \
-    "$executed" "$(wc -l <"$folder/classes")" "$skipped" "$failed"
+printf 'Executed %s tests, with %s tests skipped and %s failures, in %s classes\n' \
+    "$executed" "$skipped" "$failures" "$(wc -l <"$folder/classes")"
 [ "$executed" = "$listed" ] || {
-    echo "$listed tests are listed, $executed were executed" >&2
+    echo "$listed tests are listed, and $executed were executed" >&2
     exit 1
 }
-[ "$failed" = 0 ]
+[ "$failures" = 0 ]

@@ -57,7 +57,7 @@ final class ProgramMatrixTests: XCTestCase {
                 .map { Place(call: $0, fault: fault) }
         }
         let folder = try temporaryFolder()
-        let cells = try await inLanes(Array(places.enumerated())) { number, place in
+        let cells = try await inLanes(Array(places.enumerated()), 6) { number, place in
             try await Self.run(place, in: homes("\(folder)/\(number)", "exchange", "client"))
         }
         for (place, cell) in zip(places, cells) {
