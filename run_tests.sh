@@ -54,7 +54,8 @@ measure_coverage() {
     mkdir -p .build/coverage
     "$tools/llvm-profdata" merge -sparse .build/tests/profiles/*.profraw -o .build/coverage/all.profdata &&
         "$tools/llvm-cov" export -summary-only -instr-profile .build/coverage/all.profdata \
-            "$debug/krakenPackageTests.xctest" -object "$debug/kraken" >.build/coverage/summary.json
+            "$debug/krakenPackageTests.xctest" -object "$debug/kraken" >.build/coverage/summary.json &&
+        rm -r .build/tests/profiles
 }
 
 build_bench() {

@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # Runs every class of a test bundle in a process of its own, several side by side, and adds up what they say.
 # usage: run-classes.sh BUNDLE FOLDER [LANES]
-# Each class leaves FOLDER/CLASS.log, each lane its profiles in FOLDER/profiles. The classes are the bundle's own list;
+# Each class leaves FOLDER/CLASS.log and FOLDER/profiles/CLASS.profraw. The classes are the bundle's own list;
 # what ends without as many tests as the list has fails. TEST_SECONDS is the limit for all together.
 set -uo pipefail
 export LC_ALL=C
 
-# One class in a lane of xargs.
+# One class, called by xargs.
 if [ "${1:-}" = --one ]; then
     bundle=$2 folder=$3 class=$4
     log=$folder/$class.log
     begun=$EPOCHREALTIME
     # In the foreground, so that the limit for all reaches the tests, too.
-    LLVM_PROFILE_FILE="$folder/profiles/$LANE-%m.profraw" timeout --foreground --kill-after=10 300 \
+    LLVM_PROFILE_FILE="$folder/profiles/$class.profraw" timeout --foreground --kill-after=10 300 \
         "$bundle" "$class" >"$log" 2>&1
     code=$?
     [ $code != 124 ] || echo "the class took too long; the last test above is the one that hangs" >>"$log"
@@ -39,7 +39,7 @@ sed -nE 's|^([A-Za-z]+\.[A-Za-z0-9_]+)/.*|\1|p' "$folder/list" | sort -u >"$fold
     grep -vFxf "$here/long-classes" "$folder/classes"
 } >"$folder/order"
 timeout --kill-after=10 "${TEST_SECONDS:-780}" \
-    xargs -a "$folder/order" -n 1 -P "$lanes" --process-slot-var=LANE "$here/run-classes.sh" --one "$bundle" "$folder"
+    xargs -a "$folder/order" -n 1 -P "$lanes" "$here/run-classes.sh" --one "$bundle" "$folder"
 [ $? != 124 ] || echo "the tests took too long" >&2
 
 [ "$(wc -l <"$folder/ended")" = "$(wc -l <"$folder/classes")" ] || echo "not every class came to its end" >&2
@@ -59,7 +59,7 @@ while read -r class; do
     fi
     own=$(number 'failures?')
     failures=$((failures + (own > 0 ? own : 1)))
-    printf '\n-- %s %s\n' "$class" "${code:+ended with code $code}"
+    printf '\n-- %s %s\n' "$class" "${code:+ended with code }${code:-did not end}"
     grep -vE "^Test (Case|Suite) '.*' passed" "$log" 2>/dev/null | tail -n 200
 done <"$folder/classes"
 
