@@ -7,8 +7,14 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+/// Optimised in debug builds, too, with every check left in: the tests live long histories of the built-in exchange.
+let quick: [SwiftSetting] =
+    strict + [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
+
+func library(
+    _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -39,12 +45,13 @@ let package = Package(
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLinux"),
-        library("Trading"),
+        library("Trading", settings: quick),
         library("CommandKit"),
-        library("Transport", ["CCurl"]),
-        library("Storage", ["Trading", "CSQLite", "CLinux"]),
+        library("Transport", ["CCurl"], settings: quick),
+        library("Storage", ["Trading", "CSQLite", "CLinux"], settings: quick),
         library("KrakenCore", ["Trading", "Transport", "Storage", "COpenSSL", "CZlib", "CLinux"]),
-        library("KrakenSandbox", ["Trading", "Transport", "Storage", "COpenSSL", "CLinux"]),
+        library(
+            "KrakenSandbox", ["Trading", "Transport", "Storage", "COpenSSL", "CLinux"], settings: quick),
         library(
             "KrakenCLI",
             ["CommandKit", "KrakenCore", "KrakenSandbox", "Storage", "Trading", "Transport", "CLinux"]),
@@ -60,6 +67,9 @@ let package = Package(
             name: "Conservation",
             dependencies: ["KrakenSandbox", "KrakenCore", "Storage", "Trading", "Transport", "CSQLite"],
             path: "Tests/Conservation", swiftSettings: strict),
+        .target(
+            name: "FaultMatrix", dependencies: ["KrakenCore", "KrakenSandbox", "TestSupport", "Transport"],
+            path: "Tests/FaultMatrix", swiftSettings: strict),
         .executableTarget(
             name: "check-conservation", dependencies: ["Conservation"], path: "Tests/CheckConservation",
             swiftSettings: strict),
@@ -77,11 +87,14 @@ let package = Package(
             "KrakenCLITests",
             [
                 "KrakenCLI", "CommandKit", "KrakenCore", "KrakenSandbox", "Storage", "Trading", "Transport",
-                "TestSupport",
+                "TestSupport", "FaultMatrix",
             ]),
         tests(
             "AcceptanceTests",
-            ["kraken", "KrakenSandbox", "Conservation", "Storage", "Trading", "Transport", "TestSupport"]),
+            [
+                "kraken", "KrakenSandbox", "Conservation", "FaultMatrix", "Storage", "Trading", "Transport",
+                "TestSupport",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

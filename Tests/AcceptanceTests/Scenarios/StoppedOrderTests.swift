@@ -105,12 +105,7 @@ final class StoppedOrderTests: XCTestCase {
         let cases = Self.steps.flatMap { step in [SIGINT, SIGKILL].map { (step, $0) } }
         let folder = try temporaryFolder()
         _ = try await inLanes(Array(cases.enumerated())) { number, item in
-            let own = "\(folder)/\(number)"
-            for name in ["exchange", "client"] {
-                try FileManager.default.createDirectory(
-                    atPath: "\(own)/\(name)", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            }
-            try await Self.stop(item.0, by: item.1, in: own)
+            try await Self.stop(item.0, by: item.1, in: homes("\(folder)/\(number)", "exchange", "client"))
         }
     }
 

@@ -49,7 +49,15 @@ extension FaultyServer.Received {
     var form: String { String(decoding: body, as: UTF8.self) }
 
     /// Whether it would place an order.
-    var isLiveOrder: Bool { isOrder && !form.contains("validate=true") }
+    var isLiveOrder: Bool { isLive("AddOrder") }
+
+    /// Whether it makes this private call, and not only a check of it.
+    func isLive(_ name: String) -> Bool {
+        isPrivate(name) && !form.contains("validate=true") && !form.contains(#""validate":true"#)
+    }
+
+    /// Whether a key is needed.
+    var isPrivate: Bool { head.hasPrefix("POST /0/private/") }
 
     /// Whether it places or validates an order.
     var isOrder: Bool { isPrivate("AddOrder") }

@@ -1,3 +1,4 @@
+import FaultMatrix
 import KrakenCore
 import Synchronization
 import TestSupport
@@ -127,7 +128,9 @@ final class PanicTests: XCTestCase {
     func test_givenOrdersOfOthers_whenOnlyOwnOnesAreMeant_thenTheOthersStay() async throws {
         let world = try await world()
         let other = AddOrder(pairID: "XXBTZUSD", side: .buy, typeName: "limit", volume: "0.01", price: "10000.0")
-        guard case .accepted(let answer) = try await world.directly().transmit(other) else { return XCTFail("refused") }
+        guard case .accepted(let answer) = try await world.witness().kraken.transmit(other) else {
+            return XCTFail("refused")
+        }
         let (dry, before) = await panic(world, ["--mine", "--dry-run"])
         XCTAssertEqual(dry.data?["would_cancel"]?.elements?.count, 3)
         XCTAssertFalse(before.contains("CancelAll"))

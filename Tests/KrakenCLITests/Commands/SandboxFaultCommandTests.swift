@@ -33,20 +33,34 @@ final class SandboxFaultCommandTests: XCTestCase {
     }
 
     func test_givenAServer_whenAFaultIsArmedBesideIt_thenItMeetsTheServersRequests() async throws {
-        let world = try World(self, environment: Quick.lookups)
-        let served = world.start(["sandbox", "serve", "--port", "0"])
-        _ = await served.firstLine()
-        for (kind, pair, error) in [
+        let cases = try [
             ("reset", "BTC/USD", "not-placed"), ("cut=10", "ETH/USD", "not-placed"),
             ("error=EOrder:Post only order", "XTZ/USD", "EOrder:Post only order"),
-        ] {
-            _ = await add("--endpoint", "AddOrder", "--when", "before", "--kind", kind, in: world)
-            let placed = await world.run([
-                "order", "-p", pair, "-s", "sell", "-v", pair == "XTZ/USD" ? "5" : "0.1", "--execute", "--yes",
-                "--json", "--sandbox",
-            ])
-            XCTAssertTrue(placed.error?.hasPrefix(error) ?? false, placed.output)
+        ].map { (try World(self, environment: Quick.lookups), $0) }
+        await withTaskGroup(of: Void.self) { group in
+            for (world, (kind, pair, error)) in cases {
+                group.addTask { await Self.meet(kind, pair, error, in: world) }
+            }
         }
+    }
+
+    /// Arms a fault beside a server, and places an order that must fail like this.
+    private static func meet(_ kind: String, _ pair: String, _ error: String, in world: World) async {
+        // The looks that prove an absence come fast, and shall not wait for the tier's limit.
+        _ = await world.run(["sandbox", "reset", "--tier", "pro"])
+        let served = world.start(["sandbox", "serve", "--port", "0"])
+        _ = await served.firstLine()
+        _ = await world.run([
+            "sandbox", "fault", "add", "--endpoint", "AddOrder", "--when", "before", "--kind", kind,
+        ])
+        let placed = await world.run([
+            "order", "-p", pair, "-s", "sell", "-v", pair == "XTZ/USD" ? "5" : "0.1", "--execute", "--yes", "--json",
+            "--sandbox",
+        ])
+        XCTAssertTrue(placed.error?.hasPrefix(error) ?? false, "\(kind): \(placed.output)")
+        let log = await world.run(["sandbox", "requests", "--endpoint", "AddOrder", "--json"])
+        XCTAssertEqual(log.data?["requests"]?.elements?.count, 1, kind)
+        XCTAssertEqual(log.data?["requests"]?.elements?.first?["faults"]?.elements?.count, 1, "\(kind) met it")
         served.task.cancel()
         _ = await served.task.value
     }
