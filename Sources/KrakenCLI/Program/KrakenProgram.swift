@@ -26,9 +26,8 @@ enum KrakenProgram {
         Input.flag("no-color", help: "Write no colours."),
         arguments: Globals.init(json:output:home:sandbox:noWait:verbose:noColor:),
         subcommands: [
-            .status, .ticker, .ohlc, .balance, .portfolio, .order, .orders, .cancel, .panic, .withdraw, .deposit,
-            .transfer,
-            .exportReport, .sandbox, .tour,
+            .status, .ticker, .ohlc, .book, .trades, .spread, .pairs, .assets, .balance, .portfolio, .ledger, .fees,
+            .order, .orders, .cancel, .panic, .withdraw, .deposit, .transfer, .exportReport, .sandbox, .tour,
         ])
 }
 
