@@ -5,6 +5,8 @@ extension MarketData {
         public var instrument: Instrument
         /// The levels asked for.
         public var snapshot: BookSnapshot
+        /// The exchange's own best prices, also where levels are put together; nil while one side is empty.
+        public var best: BestPrices?
         /// The step the levels are put together in; nil for the exchange's own levels.
         public var tick: Price?
         /// Whether the last bid is known whole: of a step, the exchange may show only the beginning.
@@ -26,7 +28,7 @@ extension MarketData {
             let count = tick == nil ? min(levels, Depth.maximumCount) : Depth.maximumCount
             let answer = try await kraken.send(Depth(pair: instrument.id, count: count))
             let shown = answer.value.book
-            var book = Book(instrument: instrument, snapshot: shown.prefix(levels), tick: tick)
+            var book = Book(instrument: instrument, snapshot: shown.prefix(levels), best: shown.best, tick: tick)
             if let tick {
                 let grouped = shown.grouped(by: tick)
                 book.snapshot = grouped.prefix(levels)

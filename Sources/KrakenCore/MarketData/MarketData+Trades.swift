@@ -75,7 +75,7 @@ struct TradePages {
             onPage(ListingProgress(done: reading.trades.count, total: count))
             if fresh.count > missing {
                 // The server gave more than it was asked for: the next page begins a little before what is left out.
-                reading.last = (reading.trades.last?.time ?? reading.last) - .microseconds(1)
+                reading.last = (reading.trades.last?.time ?? reading.last) - .milliseconds(1)
                 return reading
             }
             // A server that knows no place to begin at gives the same page for ever.

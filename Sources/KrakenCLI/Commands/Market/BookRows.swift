@@ -22,7 +22,7 @@ struct BookRows {
         let layout = BookLayout(self, digits: digits)
         return [
             .table(layout.table(width: console.width, isTerminal: console.isTerminal, title: title)),
-            .line(nil, "\(spread); \(note)"),
+            .line(nil, spread), .line(nil, note),
         ] + cautions
     }
 
@@ -34,10 +34,11 @@ struct BookRows {
 
     /// `Spread 0.5 USD (0.0566 bp), mid 88,309.65`.
     private var spread: String {
-        guard let best = book.snapshot.best else { return "No spread: there are no \(bids.isEmpty ? "bids" : "asks")" }
-        let quote = book.instrument.pair.quote
+        guard let best = book.best else { return "No spread: there are no \(bids.isEmpty ? "bids" : "asks")" }
+        let (quote, digits) = (book.instrument.pair.quote, book.instrument.priceDecimals)
         let share = best.spreadBasisPoints(decimals: 4, .halfEven).map { " (\($0.grouped()) bp)" } ?? ""
-        return "Spread \(best.spread.grouped()) \(quote)\(share), mid \(best.mid.grouped())"
+        return "Spread \(best.spread.grouped(minimumDecimals: digits)) \(quote)\(share), "
+            + "mid \(best.mid.grouped(minimumDecimals: digits))"
             + (best.spread < .zero ? ": the book is crossed" : "")
     }
 
@@ -65,11 +66,11 @@ struct BookRows {
 
     /// The book for scripts, every number exact.
     var json: JSON {
-        let best = book.snapshot.best
+        let best = book.best
         return .object([
             "pair": .string(book.instrument.pair.description), "tick": .text(book.instrument.tick),
-            "group": .text(book.tick), "best_bid": .text(bids.first?.level.price),
-            "best_ask": .text(asks.first?.level.price), "spread": .text(best?.spread),
+            "group": .text(book.tick), "best_bid": .text(best?.bid),
+            "best_ask": .text(best?.ask), "spread": .text(best?.spread),
             "spread_bps": .text(best?.spreadBasisPoints(decimals: 6, .halfEven)), "mid": .text(best?.mid),
             "bids": .array(bids.map { Self.json($0, side: "bid") }),
             "asks": .array(asks.map { Self.json($0, side: "ask") }),

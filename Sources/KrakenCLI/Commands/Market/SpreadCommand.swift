@@ -42,22 +42,28 @@ struct SpreadCommand: Sendable {
         if let count { list.rows = list.rows.suffix(count) }
         let name = list.instrument.pair.description
         let range = SpreadRange(list.rows.map(\.prices.spread))
-        let note = "\(session.venue.name); go on from here with --since \(list.last.seconds)"
+        let digits = list.instrument.priceDecimals
+        let shown = { (spread: Price) in spread.grouped(minimumDecimals: digits) }
         return Report(
             data: .object([
                 "pair": .string(name), "spreads": .array(list.rows.map(Self.json)),
                 "least": .text(range?.least), "median": .text(range?.median), "most": .text(range?.most),
                 "last": .integer(list.last.seconds),
             ]),
-            blocks: range.map { range in
+            blocks: (range.map { range in
                 [
                     .table(Self.table(list)),
                     .line(
                         nil,
-                        "\(list.rows.count) spreads, in \(list.instrument.pair.quote): least \(range.least.grouped()), "
-                            + "median \(range.median.grouped()), most \(range.most.grouped()); \(note)"),
+                        "Spread in \(list.instrument.pair.quote): least \(shown(range.least)), "
+                            + "median \(shown(range.median)), most \(shown(range.most))"),
                 ]
-            } ?? [.line(nil, "No spreads of \(name), \(note)")], timestamp: answer.timestamp)
+            } ?? []) + [
+                .line(
+                    nil,
+                    "\(list.rows.isEmpty ? "No" : String(list.rows.count)) spreads of \(name), \(session.venue.name)"),
+                .line(nil, "Go on from here with --since \(list.last.seconds)"),
+            ], timestamp: answer.timestamp)
     }
 
     private static func table(_ list: MarketData.SpreadList) -> Table {

@@ -82,19 +82,19 @@ struct TradesCommand: Sendable {
         }
         let list = try answer.get()
         let name = list.instrument.pair.description
-        let note = "\(Amount(whole: list.trades.count).grouped()) trades, \(session.venue.name)"
+        let count = list.trades.isEmpty ? "No" : Amount(whole: list.trades.count).grouped()
         let table = list.trades.isEmpty ? [] : [Report.Block.table(Self.table(list))]
-        let more = list.isComplete ? "" : "there are more; "
         return Report(
             data: .object([
                 "pair": .string(name), "trades": .array(list.trades.map(Self.json)),
                 "last": .string(String(list.last.nanoseconds)), "complete": .bool(list.isComplete),
             ]),
             blocks: table + [
+                .line(nil, "\(count) trades of \(name), \(session.venue.name)"),
                 .line(
                     nil,
-                    (list.trades.isEmpty ? "No trades of \(name), \(session.venue.name)" : note)
-                        + "; \(more)go on from here with --since \(list.last.nanoseconds)")
+                    "\(list.isComplete ? "Go" : "There are more: go") on from here with --since "
+                        + String(list.last.nanoseconds)),
             ], timestamp: answer.timestamp)
     }
 

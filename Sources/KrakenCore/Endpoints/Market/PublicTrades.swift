@@ -11,6 +11,10 @@ public struct PublicTrades: Endpoint {
         /// Where the next page begins, in nanoseconds since 1970.
         public let last: Timestamp
 
+        init(pairID: String, trades: [PublicTrade], last: Timestamp) {
+            (self.pairID, self.trades, self.last) = (pairID, trades, last)
+        }
+
         public init(wire: JSON) throws {
             let fields = try WireFields(wire)
             guard let nanoseconds = try Int64(fields.text("last")), nanoseconds >= 0 else {
