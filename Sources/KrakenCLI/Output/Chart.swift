@@ -26,8 +26,8 @@ struct Chart: Sendable {
         guard !candles.isEmpty else { return [] }
         let scale = ChartScale(candles, height: height)
         let labels = priceLabels(scale)
-        let room = (width == .max ? Self.standardWidth : width) - 2 - (labels.map(\.displayWidth).max() ?? 0)
-        let bars = ChartBars(candles, room: max(1, room))
+        let axisWidth = 2 + (labels.map(\.displayWidth).max() ?? 0)
+        let bars = ChartBars(candles, room: max(1, (width == .max ? Self.standardWidth : width) - axisWidth))
         let last = scale.row(of: candles[candles.count - 1].close)
         let rows = (0..<height).map { row in
             let plot = bars.candles.map { candle in
@@ -39,7 +39,8 @@ struct Chart: Sendable {
             let label = isLast ? style.bold(labels[row]) : labels[row]
             return plot + " " + axis + label
         }
-        return rows + ChartTimes(bars, letters: letters).lines
+        let note = bars.candlesPerBar > 1 ? ["Each bar is \(bars.candlesPerBar) candles."] : []
+        return rows + ChartTimes(bars, letters: letters, beyond: axisWidth).lines + note.map(style.dim)
     }
 
     private var edge: String { letters == .ascii ? "|" : "│" }

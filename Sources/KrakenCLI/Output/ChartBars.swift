@@ -40,7 +40,8 @@ struct ChartTimes {
     /// The axis and, below it, the times.
     let lines: [String]
 
-    init(_ bars: ChartBars, letters: Chart.Letters) {
+    /// - Parameter beyond: how far the last time may reach beyond the bars.
+    init(_ bars: ChartBars, letters: Chart.Letters, beyond: Int) {
         let moments = bars.candles.map(\.start)
         let columns = bars.column(of: moments.count - 1) + 1
         let text = Self.format(moments)
@@ -48,8 +49,10 @@ struct ChartTimes {
         var (axis, labels) = ([String](repeating: letters == .ascii ? "-" : "─", count: columns), "")
         for bar in moments.indices {
             let column = bars.column(of: bar)
-            // A label stands at its bar, two columns behind the one before, and not beyond the chart.
-            guard column >= labels.displayWidth + (labels.isEmpty ? 0 : 2), column + width <= max(columns, width) else {
+            // A time stands at its bar, two columns behind the one before.
+            guard column >= labels.displayWidth + (labels.isEmpty ? 0 : 2),
+                bar == 0 || column + width <= columns + beyond
+            else {
                 continue
             }
             labels = labels.padded(to: column) + text(moments[bar])

@@ -100,8 +100,7 @@ struct CandlesCommand: Sendable {
         return [
             .line(
                 nil,
-                "\(series.instrument.pair), \(interval.rawValue) minutes, \(first.start.dateTime.dropLast(3)) to "
-                    + "\(last.start.dateTime.dropLast(3)) UTC"),
+                "\(series.instrument.pair), \(interval.rawValue) minutes, from \(first.start.dateTime.dropLast(3)) UTC"),
             .chart(Chart(candles: series.candles, digits: digits, letters: letters)),
             .line(
                 nil,

@@ -30,7 +30,7 @@ final class MarketCommandAgreementTests: XCTestCase {
             let series = try await data(world, "ohlc", pair, "-i", "1", "-l", "3")
             let candles = try XCTUnwrap(series["candles"]?.elements)
 
-            XCTAssertEqual(time.source.now(), now, "nobody waited")
+            XCTAssertEqual(time.source.now().seconds, now.seconds, "the market moves every second")
             XCTAssertEqual([book["best_bid"], book["best_ask"]], [ticker["bid"], ticker["ask"]], pair)
             XCTAssertEqual([spread["bid"], spread["ask"]], [ticker["bid"], ticker["ask"]], pair)
             XCTAssertEqual([spread["spread"], spread["spread_bps"]], [book["spread"], book["spread_bps"]], pair)
