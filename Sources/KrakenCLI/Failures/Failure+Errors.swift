@@ -16,6 +16,7 @@ extension Failure {
         case let error as KrakenError: self.init(error)
         case let error as SettingsError: self.init(error)
         case let error as NameError: self.init(error)
+        case let error as UnfitTick: self.init(error)
         case let error as FileError: self.init(error)
         case let error as DatabaseError: self.init(error)
         case let error as SandboxError: self.init(error)
@@ -48,6 +49,13 @@ extension Failure {
                 "unknown-asset", "there is no asset '\(text)'",
                 hint: suggestion.map { "did you mean \($0)?" } ?? "write it as BTC, USD or ETH", exitCode: .usage)
         }
+    }
+
+    init(_ error: UnfitTick) {
+        self.init(
+            "usage",
+            "\(error.asked) is no multiple of the price step \(error.instrument.tick) of \(error.instrument.pair)",
+            hint: "try --group \(error.next)", exitCode: .usage)
     }
 
     init(_ error: FileError) {

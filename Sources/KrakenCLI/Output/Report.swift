@@ -7,6 +7,7 @@ struct Report: Sendable {
     /// A piece of the text for people.
     enum Block: Sendable {
         case table(Table)
+        case chart(Chart)
         /// Names and values, one a line.
         case facts(String?, [(String, String)])
         case line(Mark?, String)
@@ -54,6 +55,7 @@ extension Report.Block {
         case .blank: return [""]
         case .verbatim(let text): return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         case .table(let table): return table.lines(width: width, style: style)
+        case .chart(let chart): return chart.lines(width: width, style: style)
         case .line(let mark, let text):
             return ((mark?.prefix(isTerminal: isTerminal) ?? "") + text.safeForTerminal).wrapped(width: width)
         case .facts(let title, let facts):

@@ -9,6 +9,16 @@ struct Style: Sendable {
     func red(_ text: String) -> String { wrapped(text, "31") }
     func yellow(_ text: String) -> String { wrapped(text, "33") }
 
+    /// What a colour says.
+    enum Tint: Sendable {
+        /// Bought, bid, risen.
+        case up
+        /// Sold, asked, fallen.
+        case down
+    }
+
+    func tinted(_ text: String, _ tint: Tint) -> String { tint == .up ? green(text) : red(text) }
+
     private func wrapped(_ text: String, _ code: String) -> String { isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
 }
 

@@ -37,6 +37,8 @@ struct Table: Sendable {
     var columns: [Column]
     var rows: [[String]]
     var shorter: Shorter?
+    /// The colour of a cell, by its row and its column.
+    var tint: (@Sendable (_ row: Int, _ column: Int) -> Style.Tint?)?
 
     init(_ title: String? = nil, columns: [Column], rows: [[String]]) {
         self.title = title
@@ -63,8 +65,10 @@ struct Table: Sendable {
         }
         let body = rows.indices.map { row in
             zip(zip(kept, cells), widths).map { column, width in
-                columns[column.0].alignment == .left
+                let cell =
+                    columns[column.0].alignment == .left
                     ? column.1[row].padded(to: width) : column.1[row].padded(left: width)
+                return tint?(row, column.0).map { style.tinted(cell, $0) } ?? cell
             }
         }
         let heading = title.map { [style.bold($0)] } ?? []

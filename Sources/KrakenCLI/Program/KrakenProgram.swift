@@ -27,9 +27,12 @@ enum KrakenProgram {
         arguments: Globals.init(json:output:home:sandbox:noWait:verbose:noColor:),
         topics: HelpTopic.all,
         subcommands: [
-            .status, .ticker, .ohlc, .balance, .portfolio, .order, .orders, .cancel, .panic, .withdraw, .deposit,
-            .transfer,
-            .exportReport, .sandbox, .tour, .completions, .manual,
+            .status, .ticker, .ohlc, .book, .trades, .spread, .pairs, .assets,
+            .balance, .portfolio, .ledger, .fees,
+            .order, .orders, .cancel, .panic,
+            .withdraw, .deposit, .transfer, .exportReport,
+            .sandbox, .tour,
+            .completions, .manual,
         ])
 }
 

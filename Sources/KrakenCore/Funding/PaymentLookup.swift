@@ -44,7 +44,7 @@ struct PaymentMatch: Sendable {
     }
 
     /// What the ledger shows, which knows nothing of addresses.
-    func sight(in entries: [FundingLedger.Entry]) -> PaymentSight {
+    func sight(in entries: [LedgerEntry]) -> PaymentSight {
         let references = Set(
             entries.filter { entry in
                 entry.type == payment.kind.rawValue && fits(entry.reference, asset: entry.asset, time: entry.time)

@@ -27,6 +27,19 @@ public struct AssetNames: Sendable {
         byID.values.filter { $0.name == asset }.min { $0.id < $1.id }
     }
 
+    /// The exchange's keys of an asset and of its staked and other variants, in order.
+    func ids(of asset: Asset) -> [String] {
+        byID.keys.filter { byID[$0]?.name == asset || holding(id: $0).asset == asset }.sorted()
+    }
+
+    /// The exchange's key of a staked or other variant, by that key or as people are shown it.
+    func variant(named text: String) -> String? {
+        byID.keys.first { id in
+            holding(id: id).kind != .spot
+                && (id.uppercased() == text.uppercased() || shownName(id: id).uppercased() == text.uppercased())
+        }
+    }
+
     /// Every asset, in no order.
     var all: [Asset] { byID.values.map(\.name) }
 
@@ -47,6 +60,16 @@ public struct AssetNames: Sendable {
             return Holding(asset: stem(String(id[..<point])), kind: kind)
         }
         return id == "ETH2" ? Holding(asset: Asset("ETH"), kind: .staked) : Holding(asset: stem(id), kind: .spot)
+    }
+
+    /// The name people are shown for one of the exchange's keys: `BTC` for `XXBT`, `BTC.M` for `XBT.M`.
+    public func shownName(id: String) -> String {
+        if let point = id.lastIndex(of: "."), Holding.Kind(suffix: String(id[id.index(after: point)...])) != nil {
+            let stem = String(id[..<point])
+            return (byID[stem]?.name ?? bySpelling[stem.uppercased()] ?? Self.modern(alternativeName: stem)).description
+                + id[point...]
+        }
+        return (byID[id]?.name ?? bySpelling[id.uppercased()])?.description ?? id
     }
 
     private func stem(_ text: String) -> Asset {

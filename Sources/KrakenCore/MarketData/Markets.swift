@@ -83,6 +83,21 @@ public actor Markets {
         (try? await refreshIfOld()) != nil ? (try? lookUp(text))?.pair.description ?? text : text
     }
 
+    /// Everything the exchange lists.
+    func content() async throws -> CatalogueContent {
+        try await refreshIfOld()
+        let repository = try open()
+        let assets = try repository.assets()
+        return CatalogueContent(
+            instruments: try repository.instruments(), assets: assets, names: AssetNames(assets),
+            fetchedAt: try repository.fetchedAt() ?? Timestamp(nanoseconds: 0))
+    }
+
+    /// The markets that words find.
+    func instruments(matching words: [String], in content: CatalogueContent) throws -> [Instrument] {
+        try content.instruments(matching: words) { try lookUp($0) }
+    }
+
     private func lookUp(_ text: String) throws -> Instrument? {
         let repository = try open()
         if let sides = Spelling.sides(text) {
@@ -135,7 +150,8 @@ public actor Markets {
             AssetEntry(
                 id: record.id, alternativeName: record.alternativeName,
                 name: AssetNames.modern(alternativeName: record.alternativeName), decimals: record.decimals,
-                displayDecimals: record.displayDecimals)
+                displayDecimals: record.displayDecimals, kind: record.assetClass, status: record.status,
+                collateralValue: record.collateralValue)
         }
         let records = try await kraken.send(AssetPairs()).value.pairs
         let byID = Dictionary(assets.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })

@@ -1,8 +1,8 @@
 /// What the account owns, and what that is worth.
 public struct Portfolio: Sendable {
-    private let kraken: Kraken
-    private let markets: Markets
-    private let time: TimeSource
+    let kraken: Kraken
+    let markets: Markets
+    let time: TimeSource
 
     /// The portfolio of a key.
     public init(kraken: Kraken, markets: Markets, time: TimeSource) {

@@ -22,7 +22,9 @@ struct WireRow {
         self.name = name
     }
 
-    private func text(_ index: Int) throws -> String {
+    var count: Int { elements.count }
+
+    func text(_ index: Int) throws -> String {
         guard elements.indices.contains(index), let text = elements[index].wireText else { throw broken }
         return text
     }

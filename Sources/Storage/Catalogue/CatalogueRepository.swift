@@ -27,7 +27,7 @@ public final class CatalogueRepository {
         try connection.transaction {
             for table in ["fetch", "instrument", "asset", "spelling"] { try connection.run("DELETE FROM \(table)") }
             try connection.run(Self.insertInstrument, forEach: instruments.map(\.columns))
-            try connection.run("INSERT INTO asset VALUES (?, ?, ?, ?, ?)", forEach: assets.map(\.columns))
+            try connection.run("INSERT INTO asset VALUES (?, ?, ?, ?, ?, ?, ?, ?)", forEach: assets.map(\.columns))
             try connection.run(
                 "INSERT OR IGNORE INTO spelling VALUES (?, ?)",
                 forEach: spellings.map { [.text($0.spelling), .text($0.id)] })
@@ -87,8 +87,18 @@ public final class CatalogueRepository {
             ) STRICT, WITHOUT ROWID
             """,
             "CREATE TABLE spelling (spelling TEXT PRIMARY KEY, id TEXT NOT NULL) STRICT, WITHOUT ROWID",
-        ]
+        ],
+        [
+            "ALTER TABLE instrument ADD COLUMN buy_leverages TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE instrument ADD COLUMN sell_leverages TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE asset ADD COLUMN kind TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE asset ADD COLUMN status TEXT",
+            "ALTER TABLE asset ADD COLUMN collateral_value TEXT",
+            // Old, so that it is fetched again as soon as that is possible.
+            "UPDATE fetch SET fetched_at = 0",
+        ],
     ]
 
-    private static let insertInstrument = "INSERT INTO instrument VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    private static let insertInstrument =
+        "INSERT INTO instrument VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 }

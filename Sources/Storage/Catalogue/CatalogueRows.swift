@@ -6,6 +6,7 @@ extension Instrument {
             .text(id), .text(pair), .text(alternativeName), .text(baseID), .text(quoteID), .integer(priceDecimals),
             .integer(quantityDecimals), .integer(costDecimals), .text(tick), .text(minimumQuantity),
             .text(minimumCost), .text(status.rawValue), .text(takerFees.text), .text(makerFees.text),
+            .text(buyLeverages.text), .text(sellLeverages.text),
         ]
     }
 
@@ -17,7 +18,8 @@ extension Instrument {
             tick: try Price(parsing: row.text(8)), minimumQuantity: try Quantity(parsing: row.text(9)),
             minimumCost: try row.optionalText(10).map { try Amount(parsing: $0) },
             status: Status(rawValue: row.text(11)) ?? .other, takerFees: try [FeeTier](text: row.text(12)),
-            makerFees: try [FeeTier](text: row.text(13)))
+            makerFees: try [FeeTier](text: row.text(13)), buyLeverages: [Int](text: row.text(14)),
+            sellLeverages: [Int](text: row.text(15)))
     }
 }
 
@@ -41,14 +43,27 @@ extension [Instrument.FeeTier] {
     }
 }
 
+extension [Int] {
+    /// `2,3,5`.
+    fileprivate var text: String { map(String.init).joined(separator: ",") }
+
+    fileprivate init(text: String) {
+        self = text.split(separator: ",").compactMap { Int($0) }
+    }
+}
+
 extension AssetEntry {
     var columns: [SQLValue] {
-        [.text(id), .text(alternativeName), .text(name), .integer(decimals), .integer(displayDecimals)]
+        [
+            .text(id), .text(alternativeName), .text(name), .integer(decimals), .integer(displayDecimals),
+            .text(kind), .text(status), .text(collateralValue),
+        ]
     }
 
-    init(row: Row) {
+    init(row: Row) throws {
         self.init(
             id: row.text(0), alternativeName: row.text(1), name: Asset(row.text(2)), decimals: row.integer(3),
-            displayDecimals: row.integer(4))
+            displayDecimals: row.integer(4), kind: row.text(5), status: row.optionalText(6),
+            collateralValue: try row.optionalText(7).map { try Quantity(parsing: $0) })
     }
 }

@@ -28,6 +28,10 @@ public struct Instrument: Hashable, Sendable {
     public var takerFees: [FeeTier]
     /// Maker fees by 30-day volume, lowest volume first; empty when makers pay the taker fee.
     public var makerFees: [FeeTier]
+    /// How many times one's own money can be bought for, such as 2 and 3; empty without margin.
+    public var buyLeverages: [Int]
+    /// How many times one's own money can be sold for; empty without margin.
+    public var sellLeverages: [Int]
 
     /// What the exchange lets one do in a market.
     public enum Status: String, Hashable, Sendable, CaseIterable, Codable {
@@ -42,6 +46,9 @@ public struct Instrument: Hashable, Sendable {
         /// A word this version does not know.
         case other
     }
+
+    /// The most times one's own money can be traded for; nil without margin.
+    public var maximumLeverage: Int? { (buyLeverages + sellLeverages).max() }
 
     /// The fee from a 30-day volume on.
     public struct FeeTier: Hashable, Sendable {
@@ -60,7 +67,8 @@ public struct Instrument: Hashable, Sendable {
     public init(
         pair: Pair, id: String, alternativeName: String, baseID: String, quoteID: String, priceDecimals: Int,
         quantityDecimals: Int, costDecimals: Int, tick: Price, minimumQuantity: Quantity, minimumCost: Amount?,
-        status: Status, takerFees: [FeeTier], makerFees: [FeeTier]
+        status: Status, takerFees: [FeeTier], makerFees: [FeeTier], buyLeverages: [Int] = [],
+        sellLeverages: [Int] = []
     ) {
         self.pair = pair
         self.id = id
@@ -76,5 +84,7 @@ public struct Instrument: Hashable, Sendable {
         self.status = status
         self.takerFees = takerFees
         self.makerFees = makerFees
+        self.buyLeverages = buyLeverages
+        self.sellLeverages = sellLeverages
     }
 }

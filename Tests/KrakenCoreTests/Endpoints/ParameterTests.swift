@@ -18,6 +18,27 @@ final class ParameterTests: XCTestCase {
             "pair=XBTUSD&interval=1&since=1500000000")
     }
 
+    func test_givenBooksAndTrades_whenWritten_thenMomentsHaveTheExchangesUnits() {
+        XCTAssertEqual(form(Depth(pair: "XBTUSD", count: 500)), "pair=XBTUSD&count=500")
+        let moment = Timestamp(nanoseconds: 1_500_000_000_999_999_999)
+        XCTAssertEqual(form(PublicTrades(pair: "A")), "pair=A&count=1000")
+        XCTAssertEqual(
+            form(PublicTrades(pair: "A", since: moment, count: 7)), "pair=A&since=1500000000999999999&count=7")
+        XCTAssertEqual(form(BestPriceHistory(pair: "A")), "pair=A")
+        XCTAssertEqual(form(BestPriceHistory(pair: "A", since: moment)), "pair=A&since=1500000000")
+    }
+
+    func test_givenTheLedger_whenWritten_thenOnlyWhatWasAskedForIsSent() {
+        XCTAssertEqual(form(Ledgers()), "")
+        XCTAssertEqual(
+            form(
+                Ledgers(
+                    assets: ["XXBT", "XBT.M"], type: "trade", start: Timestamp(seconds: 5), end: Timestamp(seconds: 9),
+                    offset: 50, withoutCount: true)),
+            "asset=XXBT%2CXBT.M&type=trade&start=5&end=9&ofs=50&without_count=true")
+        XCTAssertEqual(form(QueryLedgers(ids: ["L1", "L2"])), "id=L1%2CL2")
+    }
+
     func test_givenAccountEndpoints_whenWritten_thenOnlyWhatWasAskedForIsSent() {
         XCTAssertEqual(form(Balances()) + form(ExtendedBalances()) + form(KeyInfo()) + form(TradeBalance()), "")
         XCTAssertEqual(form(TradeBalance(assetID: "ZEUR")), "asset=ZEUR")

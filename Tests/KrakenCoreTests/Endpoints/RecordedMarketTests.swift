@@ -27,7 +27,7 @@ final class RecordedMarketTests: XCTestCase {
         XCTAssertEqual(assets[0].alternativeName, "XBT")
         XCTAssertEqual([assets[0].decimals, assets[0].displayDecimals], [10, 5])
         XCTAssertEqual(assets[0].status, "enabled")
-        XCTAssertEqual(assets[0].collateralValue, try Percent(parsing: "1"))
+        XCTAssertEqual(assets[0].collateralValue, Quantity(whole: 1))
     }
 
     func test_givenOlderAssets_whenRead_thenWhatIsMissingIsNil() throws {

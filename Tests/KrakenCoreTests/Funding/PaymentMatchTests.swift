@@ -56,7 +56,7 @@ final class PaymentMatchTests: XCTestCase {
                 "refid": "A", "asset": "XXBT", "type": "transfer", "amount": "-0.5", "fee": "0", "time": 1_000,
             ]
             fields.merge(changes) { $1 }
-            return try FundingLedger.Entry(key: "L", wire: .object(fields.map { JSON.Member($0.key, $0.value) }))
+            return try LedgerEntry(key: "L", wire: .object(fields.map { JSON.Member($0.key, $0.value) }))
         }
         let cases: [([String: JSON], String)] = [
             ([:], "A"), (["amount": "0.5"], "absent"), (["amount": "-0.4", "fee": "0.1"], "A"),

@@ -6,9 +6,13 @@ import Transport
 extension ToolCommand {
     static let ohlc = Command("ohlc", summary: "Show candles of a market, oldest first.", category: "Market") {
         CommandBody(
-            details: "The last candle is still running unless --since is older than the exchange keeps.",
+            details: """
+                The last candle is still running unless --since is older than the exchange keeps. --chart draws the \
+                candles; where there are more than the terminal has columns, several are put together.
+                """,
             examples: [
                 Example("kraken ohlc -p BTC/USD -i 60 -l 24 --sandbox", "The last day in hours."),
+                Example("kraken ohlc BTC/USD -i 60 --chart --sandbox", "The last two days as a picture."),
                 Example("kraken ohlc -p ETH/USD -i 1440 -l 7 --json --sandbox", "The last week in days, for scripts."),
             ],
             inputs: Input.optionalArgument("market", placeholder: "PAIR", help: "The market, if not given by --pair."),
@@ -18,7 +22,9 @@ extension ToolCommand {
             Input.option("limit", short: "l", default: "48", placeholder: "N", help: "How many candles, 1 to 720."),
             Input.option(
                 "since", placeholder: "SECONDS", help: "Only candles after this moment, in seconds since 1970."),
-            arguments: CandlesCommand.init(market:pair:interval:limit:since:),
+            Input.flag("chart", help: "Draw the candles instead of listing them."),
+            Input.flag("ascii", help: "Draw with the plainest letters."),
+            arguments: CandlesCommand.init(market:pair:interval:limit:since:chart:ascii:),
             run: { try await $0.run(in: $1) })
     }
 }
@@ -50,12 +56,17 @@ struct CandlesCommand: Sendable {
     var interval: CandleInterval
     var limit: CandleCount
     var since: Int?
+    /// The letters of the chart; nil for a table.
+    var letters: Chart.Letters?
 
+    // swift-format-ignore: one parameter for each input
     init(
-        market: String?, pair: String?, interval: CandleInterval, limit: CandleCount, since: Int?
+        market: String?, pair: String?, interval: CandleInterval, limit: CandleCount, since: Int?, chart: Bool,
+        ascii: Bool
     ) throws(UsageError.Mistake) {
         self.pair = try oneMarket(market, pair)
         (self.interval, self.limit, self.since) = (interval, limit, since)
+        letters = ascii ? .ascii : chart ? .boxes : nil
         if let since, !(0...9_000_000_000).contains(since) {
             throw .invalid("--since", text: String(since), form: "seconds since 1970", reason: nil)
         }
@@ -67,15 +78,48 @@ struct CandlesCommand: Sendable {
             pair, minutes: interval.minutes, limit: limit.number, since: since.map { Timestamp(seconds: Int64($0)) })
         let series = try answer.get()
         let (instrument, candles) = (series.instrument, series.candles)
-        let digits = instrument.priceDecimals
-        let table = Table(
+        return Report(
+            data: .object([
+                "pair": .string(instrument.pair.description), "interval_minutes": .integer(interval.minutes),
+                "last": .integer(series.last.seconds),
+                "candles": .array(candles.map { $0.json(isRunning: $0.start > series.last) }),
+            ]),
+            blocks: blocks(series) + [
+                .line(nil, "\(session.venue.name); go on from here with --since \(series.last.seconds)")
+            ], timestamp: answer.timestamp)
+    }
+
+    private func blocks(_ series: MarketData.Series) -> [Report.Block] {
+        guard let letters else { return [.table(table(series))] }
+        guard let first = series.candles.first, let last = series.candles.last else {
+            return [.line(.note, "There are no candles.")]
+        }
+        let digits = series.instrument.priceDecimals
+        let shown = { (price: Price) in price.grouped(minimumDecimals: digits) }
+        let change = first.open > .zero ? Percent(change: first.open, to: last.close, decimals: 2, .halfEven) : .zero
+        let (high, low) = (series.candles.map(\.high).max() ?? last.high, series.candles.map(\.low).min() ?? last.low)
+        return [
+            .line(
+                nil,
+                "\(series.instrument.pair), \(interval.rawValue) minutes, from \(first.start.dateTime.dropLast(3)) UTC"),
+            .chart(Chart(candles: series.candles, digits: digits, letters: letters)),
+            .line(
+                nil,
+                "Last \(shown(last.close)) (\(change > .zero ? "+" : "")\(change.text(decimals: 2))%), "
+                    + "high \(shown(high)), low \(shown(low))"),
+        ]
+    }
+
+    private func table(_ series: MarketData.Series) -> Table {
+        let (instrument, digits) = (series.instrument, series.instrument.priceDecimals)
+        return Table(
             "\(instrument.pair), \(interval.rawValue) minutes",
             columns: [
-                .init("Time (UTC)"), .init("Open", .number, rank: 1), .init("High", .number, rank: 2),
+                .init("Time (UTC)", key: "time"), .init("Open", .number, rank: 1), .init("High", .number, rank: 2),
                 .init("Low", .number, rank: 3), .init("Close", .number), .init("Volume", .number, rank: 4),
-                .init("Trades", .number, rank: 5), .init("", rank: 6),
+                .init("Trades", .number, rank: 5), .init("", key: "running", rank: 6),
             ],
-            rows: candles.map { candle in
+            rows: series.candles.map { candle in
                 [
                     String(candle.start.dateTime.dropLast(3)), candle.open.grouped(minimumDecimals: digits),
                     candle.high.grouped(minimumDecimals: digits), candle.low.grouped(minimumDecimals: digits),
@@ -84,16 +128,6 @@ struct CandlesCommand: Sendable {
                     Amount(whole: candle.trades).grouped(), candle.start > series.last ? "running" : "",
                 ]
             })
-        return Report(
-            data: .object([
-                "pair": .string(instrument.pair.description), "interval_minutes": .integer(interval.minutes),
-                "last": .integer(series.last.seconds),
-                "candles": .array(candles.map { $0.json(isRunning: $0.start > series.last) }),
-            ]),
-            blocks: [
-                .table(table),
-                .line(nil, "\(session.venue.name); go on from here with --since \(series.last.seconds)"),
-            ], timestamp: answer.timestamp)
     }
 }
 

@@ -5,35 +5,9 @@ public struct FundingLedger: Endpoint {
     /// The entries.
     public struct Response: WireReadable, Hashable, Sendable {
         /// In no particular order.
-        public let entries: [Entry]
+        public let entries: [LedgerEntry]
 
         public init(wire: JSON) throws { entries = try WireFields(wire).rows("ledger") }
-    }
-
-    /// One change of a balance.
-    public struct Entry: KeyedRow, Hashable, Sendable {
-        /// What it belongs to: the name of a withdrawal or transfer.
-        public let reference: String
-        /// The asset by one of the exchange's names.
-        public let asset: String
-        /// Such as `withdrawal` or `transfer`.
-        public let type: String
-        /// By how much the balance changed, without the fee; negative for what left.
-        public let amount: Amount
-        /// The fee.
-        public let fee: Amount
-        /// When.
-        public let time: Timestamp
-
-        init(key: String, wire: JSON) throws {
-            let fields = try WireFields(wire)
-            reference = try fields.text("refid")
-            asset = try fields.text("asset")
-            type = try fields.text("type")
-            amount = try fields.decimal("amount")
-            fee = try fields.optionalDecimal("fee") ?? .zero
-            time = try fields.moment("time")
-        }
     }
 
     public static let name = "Ledgers"

@@ -39,8 +39,8 @@ public struct AssetRecord: KeyedRow, Hashable, Sendable {
     public let displayDecimals: Int
     /// `enabled`, `deposit_only` and the like; nil when the exchange does not say.
     public let status: String?
-    /// Which share of the value counts as collateral; nil when none does.
-    public let collateralValue: Fixed<PercentUnit>?
+    /// Which share of the value counts as collateral, 1 for all of it; nil when none does.
+    public let collateralValue: Quantity?
 
     init(key: String, wire: JSON) throws {
         let fields = try WireFields(wire)

@@ -30,6 +30,10 @@ public struct PairRecord: KeyedRow, Hashable, Sendable {
     public let takerFees: [Instrument.FeeTier]
     /// Maker fees, lowest volume first; empty when makers pay the taker fee.
     public let makerFees: [Instrument.FeeTier]
+    /// How many times one's own money can be bought for; empty without margin.
+    public let buyLeverages: [Int]
+    /// How many times one's own money can be sold for; empty without margin.
+    public let sellLeverages: [Int]
 
     init(key: String, wire: JSON) throws {
         let fields = try WireFields(wire)
@@ -48,6 +52,8 @@ public struct PairRecord: KeyedRow, Hashable, Sendable {
         status = try fields.optionalText("status").map { Instrument.Status(rawValue: $0) ?? .other } ?? .online
         takerFees = try fields.elements("fees").map(Self.feeTier)
         makerFees = try fields.elements("fees_maker").map(Self.feeTier)
+        buyLeverages = try fields.elements("leverage_buy").compactMap(Self.leverage)
+        sellLeverages = try fields.elements("leverage_sell").compactMap(Self.leverage)
     }
 
     /// The market under its modern name; what the exchange left unsaid follows from the digits.
@@ -57,7 +63,8 @@ public struct PairRecord: KeyedRow, Hashable, Sendable {
             priceDecimals: priceDecimals, quantityDecimals: quantityDecimals,
             costDecimals: costDecimals ?? max(priceDecimals, 5), tick: tick ?? Self.step(decimals: priceDecimals),
             minimumQuantity: minimumQuantity ?? Self.step(decimals: quantityDecimals), minimumCost: minimumCost,
-            status: status, takerFees: takerFees, makerFees: makerFees)
+            status: status, takerFees: takerFees, makerFees: makerFees, buyLeverages: buyLeverages,
+            sellLeverages: sellLeverages)
     }
 
     /// As many digits as a ``Fixed`` can have after its point.
@@ -74,6 +81,9 @@ public struct PairRecord: KeyedRow, Hashable, Sendable {
     private static func step<Unit>(decimals: Int) -> Fixed<Unit> {
         Fixed(units: powerOfTen(max(0, Fixed<Unit>.decimals - max(0, decimals))))
     }
+
+    /// Only told to people, so one that cannot be read is no reason to leave out its market.
+    private static func leverage(_ wire: JSON) -> Int? { wire.wireText.flatMap { Int($0) } }
 
     /// `[volume, per cent]`.
     private static func feeTier(_ row: JSON) throws -> Instrument.FeeTier {
