@@ -4,9 +4,9 @@
 /// let prices = await marketData.tickers(["btcusd", "ETH/EUR"])
 /// ```
 public struct MarketData: Sendable {
-    private let kraken: Kraken
+    let kraken: Kraken
     private let markets: Markets
-    private let time: TimeSource
+    let time: TimeSource
 
     /// Market data through a client.
     public init(kraken: Kraken, markets: Markets, time: TimeSource) {
