@@ -10,9 +10,19 @@ public struct LimitFacts: Hashable, Sendable {
         public var used: Points
         /// What it holds at most.
         public var maximum: Points
+        /// How much runs off in a second.
+        public var decay: Points
 
-        public init(pair: String? = nil, used: Points, maximum: Points) {
-            (self.pair, self.used, self.maximum) = (pair, used, maximum)
+        public init(pair: String? = nil, used: Points, maximum: Points, decay: Points) {
+            (self.pair, self.used, self.maximum, self.decay) = (pair, used, maximum, decay)
+        }
+
+        /// How long it takes until so many points are free.
+        public func wait(for points: Points) -> Duration {
+            let missing = used + min(points, maximum) - maximum
+            guard missing > .zero, decay > .zero else { return .zero }
+            let milliseconds = missing.units.multiplied(by: 1_000, dividedBy: decay.units, rounding: .up)
+            return .milliseconds(Int64(clamping: milliseconds))
         }
     }
 

@@ -15,7 +15,9 @@ extension LimitFacts {
         facts.holds += [ServiceHolds(folder: own).current(at: now)].compactMap(\.self)
         if let record = record(own + "/state") {
             let limits = configuration.privateLimits
-            facts.calls = Counter(used: record.counter.level(at: now, within: limits), maximum: limits.maximum)
+            facts.calls = Counter(
+                used: record.counter.level(at: now, within: limits), maximum: limits.maximum,
+                decay: limits.decay)
             facts.nonceLead = record.lead(at: now)
         }
         let limits = configuration.pairLimits
@@ -24,7 +26,7 @@ extension LimitFacts {
             facts.markets.append(
                 Counter(
                     pair: String(name.dropFirst(5)), used: record.counter.level(at: now, within: limits),
-                    maximum: configuration.tier.pairMaximum))
+                    maximum: configuration.tier.pairMaximum, decay: limits.decay))
         }
         return facts
     }

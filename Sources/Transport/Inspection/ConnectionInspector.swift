@@ -19,18 +19,21 @@ public enum ConnectionInspector {
     /// - Parameters:
     ///   - url: `https://host[:port]`.
     ///   - timeout: when to give up.
+    ///   - certificates: a file of authorities to trust instead of the system's; for tests.
     public static func inspect(
-        _ url: String, timeout: Duration
+        _ url: String, timeout: Duration, trusting certificates: String? = nil
     ) async -> Result<InspectedConnection, TransportError> {
         await withCheckedContinuation { continuation in
             // libcurl blocks here, which no thread of the pool may do.
             DispatchQueue(label: "kraken.inspection").async {
-                continuation.resume(returning: look(url, timeout))
+                continuation.resume(returning: look(url, timeout, certificates))
             }
         }
     }
 
-    private static func look(_ url: String, _ timeout: Duration) -> Result<InspectedConnection, TransportError> {
+    private static func look(
+        _ url: String, _ timeout: Duration, _ certificates: String?
+    ) -> Result<InspectedConnection, TransportError> {
         let words = DebugWords()
         guard CurlLibrary.isReady, let handle = curl_easy_init() else {
             return .failure(TransportError(.other, provesNothingWasSent: true, detail: "libcurl does not start"))
@@ -45,6 +48,9 @@ public enum ConnectionInspector {
             kraken_curl_set_long(handle, option, value)
         }
         kraken_curl_set_text(handle, CURLOPT_URL, url)
+        if let certificates { kraken_curl_set_text(handle, CURLOPT_CAINFO, certificates) }
+        // As for requests: to this machine never through a proxy.
+        if (try? Address(url))?.isLoopback == true { kraken_curl_set_text(handle, CURLOPT_PROXY, "") }
         kraken_curl_set_text(handle, CURLOPT_PROTOCOLS_STR, "https")
         kraken_curl_close_on_exec(handle)
         kraken_curl_set_debug(handle, curlSaysSomething, Unmanaged.passUnretained(words).toOpaque())

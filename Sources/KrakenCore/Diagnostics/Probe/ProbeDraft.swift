@@ -7,6 +7,9 @@ public enum ProbeDraft {
     /// After how many seconds the exchange ends it by itself, whatever happens to this program.
     public static let life: Int64 = 300
 
+    /// How many points of the call counter a probe takes when all goes well; with less room it would wait in its midst.
+    public static let points = Points(whole: 14)
+
     /// The order for a market as it is now; nil when the market has no price on that side.
     public static func draft(in instrument: Instrument, _ ticker: Ticker, side: Side) -> OrderDraft? {
         let market = side == .buy ? ticker.bid : ticker.ask

@@ -90,7 +90,9 @@ struct Examination: Sendable {
                     EncryptionFacts(
                         version: connection.version, isVerified: true,
                         expires: connection.expires.flatMap(Timestamp.init(certificateText:)), steps: connection.steps))
-            case .failure(let error): Fact(failure: KrakenError.unreachable(error))
+            case .failure(let error) where error.reason == .tlsFailed: Fact(failure: KrakenError.unreachable(error))
+            // That there is no way to the exchange is told once, by its status.
+            case .failure(let error): .skipped("no connection to look at: \(error.words)")
             }
         return fact.checks(.exchange, "tls") { $0.checks(at: now) }
     }

@@ -12,6 +12,7 @@ struct ProbeOrder: Sendable {
         let session = try tool.session(.account)
         let trader = try session.orders()
         try await tool.reconcile(trader)
+        try await waitForRoom(session, tool)
         let first = try await preview(trader, session, tool)
         _ = try await trader.validate(first.plan).get()
         let confirmation = Confirmation<OrderPreview>(
@@ -22,6 +23,15 @@ struct ProbeOrder: Sendable {
             again: { try await preview(trader, session, tool) })
         let (agreed, confirmedAt) = try await confirmation.agreed(first, yes: yes)
         return try await carryOut(agreed, confirmedAt, trader, tool)
+    }
+
+    /// A probe that has to wait for the rate limit in its midst measures the limit.
+    private func waitForRoom(_ session: Session, _ tool: Tool) async throws {
+        let wait = session.marketData.limits().calls?.wait(for: ProbeDraft.points) ?? .zero
+        guard wait > .zero else { return }
+        if tool.globals.noWait { throw KrakenError.rateLimited(wait: wait) }
+        tool.console.complain("kraken: waiting \(wait.seconds) until there is room for all of it\n")
+        try await tool.time.sleep(wait)
     }
 
     private func preview(_ trader: Trader, _ session: Session, _ tool: Tool) async throws -> OrderPreview {
