@@ -29,6 +29,9 @@ extension MarketData {
 }
 
 extension MarketData {
+    /// The verification level by which limits are counted.
+    public var tier: Tier { kraken.configuration.tier }
+
     /// What is left of the key's limits, from the files that all processes share.
     public func limits() -> LimitFacts {
         LimitFacts.read(kraken.configuration, fingerprint: kraken.key?.credentials.fingerprint, at: time.now())

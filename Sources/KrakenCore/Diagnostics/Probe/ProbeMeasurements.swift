@@ -13,7 +13,7 @@ extension ProbeFigures {
             echoLine, filterLine, nameLine, deadlineLine,
             appearance(
                 "cancel", cancel, of: "over", after: "its cancel by cl_ord_id was sent",
-                assumption: "a cancel by cl_ord_id ends an order at once", limit: .seconds(5)),
+                assumption: "a cancel by cl_ord_id ends an order", limit: settle),
             appearance(
                 "closed_list", closedList, of: "among the closed orders by its cl_ord_id", after: "its cancel",
                 assumption: "an order cancelled without a trade is listed as closed", limit: settle),

@@ -21,7 +21,8 @@ extension ToolCommand {
             Looks at the exchange, the clocks, the key and its permissions, limits, orders that are not settled, \
             settings, files, databases and versions. Works without a key, and without a network tells all that is \
             local. Ends with 1 when a check fails, with 0 when there are only warnings. --probe-order places one tiny \
-            post-only order far from the market, measures how the exchange lists it, and cancels it.
+            post-only order far from the market, measures how the exchange lists it, and cancels it; it ends with 1 \
+            when something is not as assumed, and with 7 when the order may be left behind.
             """,
         category: "Set-up",
         examples: [
@@ -43,7 +44,7 @@ struct Doctor: Sendable {
     var yes: Bool
 
     func run(in tool: Tool) async throws -> Report {
-        guard probesOrder else { return await Examination(tool: tool).report() }
+        guard probesOrder else { return try await Examination(tool: tool).report() }
         if let mistake = tool.settings.mistakes().first?.mistake { throw mistake }
         return try await ProbeOrder(pair: pair, side: side, yes: yes).run(in: tool)
     }
@@ -54,7 +55,7 @@ struct Info: Sendable {
     var diagnostics: Bool
 
     func run(in tool: Tool) async throws -> Report {
-        if diagnostics { return await Examination(tool: tool).report() }
+        if diagnostics { return try await Examination(tool: tool).report() }
         return InfoReport(tool: tool).report()
     }
 }

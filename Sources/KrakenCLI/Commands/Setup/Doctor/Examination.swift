@@ -12,9 +12,10 @@ struct Examination: Sendable {
     /// How long the exchange has to answer everything.
     static let patience = Duration.seconds(8)
 
-    func report() async -> Report {
+    func report() async throws -> Report {
         tool.bell.silence()
         let checks = await self.checks()
+        try Task.checkCancellation()
         return DoctorReport(checks: checks, venue: venue?.name, isTerminal: tool.console.isTerminal).report()
     }
 
@@ -54,12 +55,20 @@ struct Examination: Sendable {
 
     private func exchangeChecks(_ way: Fact<Session>) async -> [Check] {
         guard case .known(let session) = way else { return way.checks(.exchange, "way") { _ in [] } }
-        let venueCheck = Check(.exchange, "venue", .ok, venue?.name ?? "")
         let facts = await session.marketData.examine(within: Self.patience)
         let blocked = "the exchange did not answer"
         let status = Fact(facts.status).checks(.exchange, "status", \.checks)
         let clock = (facts.clock.map(Fact.init) ?? .skipped(blocked)).checks(.clock, "difference", \.checks)
-        return [venueCheck] + status + clock + keyChecks(session, facts, blocked)
+        return [venueCheck(session.venue)] + status + clock + keyChecks(session, facts, blocked)
+    }
+
+    private func venueCheck(_ venue: Venue) -> Check {
+        guard case .other(let address) = venue, !address.isLoopback else {
+            return Check(.exchange, "venue", .ok, venue.name)
+        }
+        return Check(
+            .exchange, "venue", .warning, "\(venue.name), which is not the exchange's own address",
+            nextStep: "that host sees your key: set KRAKEN_API_BASE_URL back unless you mean it")
     }
 
     private func keyChecks(_ session: Session, _ facts: ExchangeFacts, _ blocked: String) -> [Check] {
@@ -104,6 +113,7 @@ struct Examination: Sendable {
         checks += orderChecks
         checks += settingsChecks
         checks += HomeExamination(home: settings.home).checks
+        checks += venue.map { [CatalogueFacts(settings.home, $0, now: now).check] } ?? []
         checks += SandboxFacts.read(settings.home, now: tool.time.now).checks
         var libraries = [SystemFacts.Library("libcurl", CurlVersion.library)]
         if let encryption = CurlVersion.encryption { libraries.append(.init("libcurl tls", encryption)) }
@@ -144,10 +154,11 @@ extension Fact<Session> {
     fileprivate func limitChecks(at now: Timestamp) -> [Check] {
         guard case .known(let session) = self else { return [] }
         let facts = session.marketData.limits()
+        let tier = Check(.limits, "tier", .ok, "\(session.marketData.tier.rawValue) (KRAKEN_TIER)")
         guard session.credentials != nil else {
             return facts.checks(at: now).filter { $0.name == "service_holds" }
         }
-        return facts.checks(at: now)
+        return [tier] + facts.checks(at: now)
     }
 }
 

@@ -11,14 +11,14 @@ struct InfoReport: Sendable {
         let settings = tool.settings
         let mistakes = settings.mistakes()
         let venue = try? settings.venue()
-        let fetched = venue.flatMap { catalogueMoment($0) }
+        let catalogue = venue.map { CatalogueFacts(settings.home, $0, now: tool.time.now()) }
         let unresolved = venue.map { journals(of: $0) }
-        let (key, fingerprint) = key(venue)
-        let age = fetched.map { tool.time.now() - $0 }
+        let (key, session) = key(venue)
+        let tier = session?.marketData.tier.rawValue ?? settings.text("KRAKEN_TIER")
         var facts = [
             ("Version", Version.number), ("Venue", venue?.name ?? "not clear from the settings"),
-            ("Home", settings.home.path), ("Key", key), ("Tier", settings.text("KRAKEN_TIER") ?? "starter"),
-            ("Catalogue", age.map { "fetched \($0.inUnits) ago" } ?? "not fetched yet"),
+            ("Home", settings.home.path), ("Key", key), ("Tier", tier ?? "not known"),
+            ("Catalogue", catalogue?.words ?? "not known"),
             ("Not settled", unresolved.map { $0.words } ?? "not known"),
         ]
         if !mistakes.isEmpty {
@@ -27,18 +27,13 @@ struct InfoReport: Sendable {
         }
         let data = JSON.object([
             "version": .string(Version.number), "venue": .text(venue?.name), "home": .string(settings.home.path),
-            "key": .text(fingerprint), "tier": .text(settings.text("KRAKEN_TIER")),
-            "catalogue_fetched_at": .time(fetched),
+            "key": .text(session?.credentials?.fingerprint), "tier": .text(tier),
+            "catalogue_fetched_at": .time(catalogue?.fetchedAt),
+            "catalogue_age_seconds": catalogue?.age.map { .integer($0.milliseconds / 1_000) } ?? .null,
             "unresolved": unresolved?.count.map { .integer($0) } ?? .null,
             "settings_mistakes": .integer(mistakes.count),
         ])
         return Report(data: data, blocks: [.facts(nil, facts)])
-    }
-
-    private func catalogueMoment(_ venue: Venue) -> Timestamp? {
-        let path = tool.settings.home.data + "/" + venue.folderName + "/catalogue.db"
-        guard Files.exists(path) else { return nil }
-        return try? CatalogueRepository(path: path).fetchedAt()
     }
 
     private func journals(of venue: Venue) -> JournalCount {
@@ -51,15 +46,15 @@ struct InfoReport: Sendable {
         return JournalCount(count: count)
     }
 
-    /// The key in words, and its fingerprint.
-    private func key(_ venue: Venue?) -> (String, String?) {
+    /// The key in words, and the way to the exchange that it opens.
+    private func key(_ venue: Venue?) -> (String, Session?) {
         guard let venue else { return ("not known", nil) }
         // Nothing is made only to be told of.
         if venue == .sandbox && !SandboxFacts.exists(in: tool.settings.home) { return ("made when it is needed", nil) }
         do {
             tool.bell.silence()
-            guard let credentials = try tool.session(.accountIfPossible).credentials else { return ("none", nil) }
-            return (credentials.fingerprint, credentials.fingerprint)
+            let session = try tool.session(.accountIfPossible)
+            return (session.credentials?.fingerprint ?? "none", session)
         } catch {
             return ("cannot be used: \(Failure(error).message)", nil)
         }

@@ -62,25 +62,36 @@ struct ProbeReport: Sendable {
     }
 
     private func report(_ order: ExchangeOrder?) -> Report {
-        let rows = measurements.map { [$0.words, $0.finding, $0.assumption] }
-        var blocks: [Report.Block] = []
-        for row in rows { blocks.append(.facts(nil, [(row[0], row[1]), ("", "assumed: \(row[2])")])) }
-        let contradicted = measurements.count { $0.verdict == .contradicts }
-        blocks.append(.blank)
+        let contradicted = measurements.filter { $0.verdict == .contradicts }
+        var blocks: [Report.Block] = [.table(table), .blank]
         if let order, order.executed > .zero {
             blocks.append(.line(.caution, "The order traded \(order.executed) before it was cancelled."))
         }
         blocks.append(.line(.done, "The probe order is cancelled and gone: \(order?.stateInWords ?? "not open")."))
-        if contradicted > 0 {
+        for measurement in contradicted {
             blocks.append(
-                .line(
-                    .caution,
-                    "\(contradicted) assumption\(contradicted == 1 ? " does" : "s do") not hold here: raise KRAKEN_LOOKUP_SETTLE where a time is too short, and do not rely on lost orders being settled until then"
-                ))
+                .line(.failed, "Assumed: \(measurement.assumption). Measured: \(measurement.finding)."))
+        }
+        if !contradicted.isEmpty {
+            let advice = "Raise KRAKEN_LOOKUP_SETTLE where a list is late; look at lost orders yourself until then."
+            blocks.append(.line(.caution, advice))
         }
         var report = Report(data: data, blocks: blocks)
-        if contradicted > 0 { report.exitCode = .failure }
+        if !contradicted.isEmpty { report.exitCode = .failure }
         return report
+    }
+
+    /// Figures first; where there is room, what was found and what is assumed.
+    private var table: Table {
+        Table(
+            "Measured with one order on \(preview.venue)",
+            columns: [
+                .init("Name"), .init("Verdict"), .init("Seconds", .number), .init("Finding", rank: 1),
+                .init("Assumption", rank: 2),
+            ],
+            rows: measurements.map {
+                [$0.key, $0.verdict.words, $0.time?.decimalSeconds ?? "", $0.finding, $0.assumption]
+            })
     }
 
     private var measurements: [ProbeMeasurement] { outcome.figures.measurements(rules) }
@@ -118,19 +129,20 @@ extension OrderDesk.Placement {
 }
 
 extension ProbeMeasurement {
-    fileprivate var words: String {
-        let name = key.split(separator: "_").joined(separator: " ")
-        return switch verdict {
-        case .confirms: "confirmed     \(name)"
-        case .contradicts: "CONTRADICTED  \(name)"
-        case .notTold: "not told      \(name)"
-        }
-    }
-
     fileprivate var json: JSON {
         .object([
             "name": .string(key), "verdict": .string(verdict.rawValue), "finding": .string(finding),
             "assumption": .string(assumption), "seconds": time.map { .string($0.decimalSeconds) } ?? .null,
         ])
+    }
+}
+
+extension ProbeMeasurement.Verdict {
+    fileprivate var words: String {
+        switch self {
+        case .confirms: "confirms"
+        case .contradicts: "CONTRADICTS"
+        case .notTold: "not told"
+        }
     }
 }
