@@ -50,7 +50,7 @@ public struct EditedSettings: Sendable {
         // An editor may have given it wider rights; the file in its place gets its own.
         chmod(path, 0o600)
         let reader = SettingsReader(home: folder, environment: EnvironmentVariables([:]))
-        return reader.examine().mistakes().map { found in
+        return reader.examine().mistakes().filter(\.mistake.isOfOneFile).map { found in
             var mistake = found
             mistake.path = found.path.map { _ in home.environmentFile }
             mistake.mistake = found.mistake.moved(from: path, to: home.environmentFile)
@@ -69,5 +69,15 @@ public struct EditedSettings: Sendable {
     public func remove() {
         for name in FileFacts.names(in: folder.path) { unlink(folder.path + "/" + name) }
         rmdir(folder.path)
+    }
+}
+
+extension SettingsError {
+    /// Whether no other source of settings could mend it.
+    fileprivate var isOfOneFile: Bool {
+        switch self {
+        case .halfCredential, .foreignHost: false
+        default: true
+        }
     }
 }

@@ -151,6 +151,16 @@ final class ConfigCommandTests: XCTestCase {
         XCTAssertEqual(text(world), "KRAKEN_TIMEOUT=5\n")
     }
 
+    func test_givenHalfAKeyWhoseOtherHalfIsElsewhere_whenEdited_thenItIsTaken() async throws {
+        let world = try furnished("KRAKEN_TIMEOUT=5\n", isTerminal: true)
+        world.set("KRAKEN_API_SECRET", secret)
+        world.set("EDITOR", "sed -i s/.*/KRAKEN_API_KEY=abcdefgh/")
+        let outcome = await world.run(["config", "edit"])
+        XCTAssertEqual(outcome.exitCode, 0, outcome.complaints)
+        XCTAssertEqual(text(world), "KRAKEN_API_KEY=abcdefgh\n")
+        XCTAssertFalse(outcome.complaints.contains("abcdefgh"))
+    }
+
     func test_givenALink_whenEdited_thenTheFileItLeadsToIsChanged() async throws {
         let world = try furnished(isTerminal: true)
         let target = try temporaryFolder() + "/settings"

@@ -174,6 +174,29 @@ final class ProbeOrderTests: XCTestCase {
         try assertGone(bench, outcome)
     }
 
+    func test_givenCtrlCWhileTheOrderIsOnItsWay_whenProbed_thenItIsCancelledAllTheSame() async throws {
+        let bench = try LostOrder(self)
+        let (reached, never) = (Counter(), Gate())
+        let words = probe
+        let task = Task {
+            await bench.run(words) { name in
+                guard name == "AddOrder" else { return nil }
+                return .acted(
+                    then: ScriptedTransport.Step { _ async throws(TransportError) in
+                        reached.increase()
+                        await never.wait()
+                        throw TransportError(.cancelled, provesNothingWasSent: false)
+                    })
+            }
+        }
+        let isReached = await reached.reaches(1)
+        XCTAssertTrue(isReached)
+        task.cancel()
+        let outcome = await task.value
+        XCTAssertEqual(outcome.exitCode, 130, outcome.output)
+        try assertGone(bench, outcome)
+    }
+
     func test_givenNobodyWhoSaysYes_whenProbed_thenNothingIsPlaced() async throws {
         let bench = try LostOrder(self)
         let silent = await bench.run(["doctor", "--probe-order", "--sandbox", "--json"])

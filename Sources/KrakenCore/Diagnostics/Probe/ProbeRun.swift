@@ -34,10 +34,13 @@ extension Trader {
         let begun = time.elapsed()
         var outcome = ProbeOutcome(
             placement: await place(plan, as: .automatic(id), confirmedAt: confirmedAt, observer: observer))
-        guard let placement = outcome.placement.data else { return outcome }
         let answered = time.elapsed()
         let orderID: OrderID?
-        switch placement.outcome {
+        switch outcome.placement.data?.outcome {
+        case nil:
+            // It never began; should the journal think otherwise, the journal is believed.
+            guard let intent = try? await journal.intent(id), intent.state.isUnresolved else { return outcome }
+            orderID = nil
         case .accepted(let response):
             outcome.figures.answer = answered - begun
             orderID = response.ids.first

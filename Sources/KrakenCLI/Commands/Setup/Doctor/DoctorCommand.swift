@@ -45,7 +45,7 @@ struct Doctor: Sendable {
 
     func run(in tool: Tool) async throws -> Report {
         guard probesOrder else { return try await Examination(tool: tool).report() }
-        if let mistake = tool.settings.mistakes().first?.mistake { throw mistake }
+        if let mistake = tool.settings.overlooked.first { throw mistake }
         return try await ProbeOrder(pair: pair, side: side, yes: yes).run(in: tool)
     }
 }

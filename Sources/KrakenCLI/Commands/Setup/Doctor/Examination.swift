@@ -14,7 +14,12 @@ struct Examination: Sendable {
 
     func report() async throws -> Report {
         tool.bell.silence()
-        let checks = await self.checks()
+        let progress = Progress("Examining", tool)
+        progress.say("asking the exchange, \(Self.patience.seconds) at most")
+        var quiet = self
+        quiet.tool = progress.around(tool)
+        let checks = await quiet.checks()
+        progress.clear()
         try Task.checkCancellation()
         return DoctorReport(checks: checks, venue: venue?.name, isTerminal: tool.console.isTerminal).report()
     }
