@@ -83,9 +83,8 @@ extension KeyInfo.Response {
     }
 
     private var addressCheck: Check {
-        let addresses = allowedAddresses.filter { !$0.isEmpty }
-        guard addresses.isEmpty else {
-            return Check(.key, "ip_allow_list", .ok, "only from \(addresses.joined(separator: ", "))")
+        guard allowedAddresses.isEmpty else {
+            return Check(.key, "ip_allow_list", .ok, "only from \(allowedAddresses.joined(separator: ", "))")
         }
         return Check(
             .key, "ip_allow_list", .warning, "good from every address",

@@ -39,6 +39,8 @@ final class DoctorTests: XCTestCase {
             XCTAssertEqual(verdicts[name], verdict, name)
         }
         XCTAssertEqual(outcome.data?["verdict"], "warning")
+        XCTAssertTrue(outcome.output.contains("of 125 points of the order counter used"), outcome.output)
+        XCTAssertTrue(outcome.output.contains("of 20 points of the call counter used"), outcome.output)
         // Whose rights depend on the mask of the tests' process.
         XCTAssertNotEqual(verdicts["files.database"], "failed")
         XCTAssertNotNil(verdicts["files.database"])
@@ -137,6 +139,17 @@ final class DoctorTests: XCTestCase {
         XCTAssertTrue(findings.contains { $0.hasPrefix("line 3: there is no setting") }, "\(findings)")
         XCTAssertTrue(findings.contains { $0.hasPrefix("line 4 of") }, "\(findings)")
         XCTAssertEqual(verdicts(outcome)["exchange.status"], "ok", "the exchange is asked all the same")
+    }
+
+    func test_givenAKeyThatCannotBeUsed_whenExamined_thenTheExchangeIsAskedWithoutIt() async throws {
+        let served = try World(self, time: JumpingTime().source)
+        try write("KRAKEN_API_KEY=abcdefgh\nKRAKEN_API_BASE_URL=http://127.0.0.1:9\n", to: served.home + "/.env")
+        let outcome = await served.run(["doctor", "--json"])
+        XCTAssertEqual(outcome.exitCode, 1)
+        XCTAssertEqual(verdicts(outcome)["key.key"], "failed", outcome.output)
+        XCTAssertTrue(outcome.output.contains("KRAKEN_API_SECRET is not set"), outcome.output)
+        XCTAssertEqual(verdicts(outcome)["exchange.venue"], "ok", "the rest is told")
+        XCTAssertFalse(outcome.output.contains("abcdefgh"))
     }
 
     func test_givenDoubtAboutTheVenue_whenExamined_thenNoExchangeIsAsked() async throws {

@@ -42,6 +42,7 @@ final class ProbeOrderTests: XCTestCase {
         let verdicts = verdicts(outcome)
         XCTAssertEqual(verdicts.count, 10, "\(verdicts)")
         XCTAssertEqual(verdicts.filter { $0.value != "confirms" }, ["repeated_name": "not_told"])
+        XCTAssertTrue(outcome.output.contains("the cl_ord_id comes back as it was sent"), outcome.output)
         try assertGone(bench, outcome)
         let body = String(decoding: try XCTUnwrap(bench.live.first).body, as: UTF8.self)
         for part in ["oflags=post", "timeinforce=GTD", "expiretm=%2B300", "deadline=", "cl_ord_id="] {
