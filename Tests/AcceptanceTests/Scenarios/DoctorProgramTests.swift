@@ -54,6 +54,37 @@ final class DoctorProgramTests: XCTestCase {
         }
     }
 
+    func test_givenCtrlCInTheMidstOfAProbe_whenItEnds_thenItsOrderIsCancelled() async throws {
+        let sandbox = try await ServedSandbox.start(self)
+        let thief = try OrderThief(self, before: sandbox, .hang, stealing: { $0.isPrivate("QueryOrders") })
+        let process = try Household(self, environment: thief.environment)
+            .start(["doctor", "--probe-order", "--yes", "--json"])
+        let isMeasuring = await thief.stolenCount.reaches(1)
+        XCTAssertTrue(isMeasuring)
+        process.signal(SIGINT)
+        let outcome = await process.outcome()
+        XCTAssertEqual(outcome.exitCode, 130, outcome.output + outcome.complaints)
+        XCTAssertTrue(outcome.error?.contains("is gone") ?? false, outcome.output)
+        let left = try await sandbox.house.succeed("orders", "--sandbox", "--json")
+        XCTAssertEqual(left.data?["orders"]?.elements?.count, 0, left.output)
+        XCTAssertEqual(thief.orders.count, 1)
+    }
+
+    func test_givenCtrlCAndNoWayToCancel_whenTheProbeIsEnded_thenItSaysSoLoudly() async throws {
+        let sandbox = try await ServedSandbox.start(self)
+        let thief = try OrderThief(
+            self, before: sandbox, .hang, stealing: { $0.isPrivate("QueryOrders") || $0.isPrivate("CancelOrder") })
+        let process = try Household(self, environment: thief.environment)
+            .start(["doctor", "--probe-order", "--yes", "--json"])
+        let isMeasuring = await thief.stolenCount.reaches(1)
+        XCTAssertTrue(isMeasuring)
+        process.signal(SIGINT)
+        let outcome = await process.outcome()
+        XCTAssertEqual(outcome.exitCode, 7, outcome.output + outcome.complaints)
+        let id = try XCTUnwrap(thief.orders.first?.field("cl_ord_id"))
+        XCTAssertTrue(outcome.error?.contains("ATTENTION: the probe order \(id)") ?? false, outcome.output)
+    }
+
     func test_givenASecret_whenEverythingIsTold_thenTheSecretIsNot() async throws {
         let (key, secret) = ("KKKKkeykeykeyKKKK", "c2VjcmV0c2VjcmV0c2VjcmV0")
         let house = try Household(
