@@ -45,3 +45,15 @@ static inline curl_socket_t kraken_curl_open_socket(
 static inline CURLcode kraken_curl_close_on_exec(CURL *handle) {
     return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, kraken_curl_open_socket);
 }
+
+// For a look at a connection: libcurl tells the version of TLS in words only, and the certificate on request.
+typedef int (*kraken_curl_debug)(CURL *, curl_infotype, char *, size_t, void *);
+static inline CURLcode kraken_curl_set_debug(CURL *handle, kraken_curl_debug value, void *context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_DEBUGFUNCTION, value);
+    return code != CURLE_OK ? code : curl_easy_setopt(handle, CURLOPT_DEBUGDATA, context);
+}
+static inline struct curl_slist *kraken_curl_certificate(CURL *handle) {
+    struct curl_certinfo *chain = NULL;
+    CURLcode code = curl_easy_getinfo(handle, CURLINFO_CERTINFO, &chain);
+    return code == CURLE_OK && chain && chain->num_of_certs > 0 ? chain->certinfo[0] : NULL;
+}

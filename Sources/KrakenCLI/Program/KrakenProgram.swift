@@ -31,6 +31,7 @@ enum KrakenProgram {
             .balance, .portfolio, .ledger, .fees,
             .order, .orders, .cancel, .panic,
             .withdraw, .deposit, .transfer, .exportReport,
+            .config, .info, .doctor,
             .sandbox, .tour,
             .completions, .manual,
         ])

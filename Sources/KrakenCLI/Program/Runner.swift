@@ -68,17 +68,21 @@ struct Runner: Sendable {
         let home = Home(flag: globals.home, environment: environment.values, userHome: userHome, directory: directory)
         var reader = SettingsReader(home: home, environment: environment)
         if globals.sandbox { reader.flags["KRAKEN_SANDBOX"] = ("sandbox", "true") }
-        let isLenient = ["cancel", "panic"].contains(path.first { $0 != "kraken" } ?? "")
-        let settings = isLenient ? try reader.readLeniently() : try reader.read()
+        let name = path.first { $0 != "kraken" } ?? ""
+        let isLenient = ["cancel", "panic"].contains(name)
+        // These tell of mistakes themselves.
+        let tellsMistakes = ["info", "doctor", "config"].contains(name)
+        let settings =
+            tellsMistakes ? reader.examine() : isLenient ? try reader.readLeniently() : try reader.read()
         let level = settings.text("KRAKEN_LOG_LEVEL").flatMap { LogLevel(rawValue: $0.lowercased()) } ?? .info
         let tool = Tool(
-            globals: globals, settings: settings, console: console, time: time,
+            globals: globals, settings: settings, reader: reader, console: console, time: time,
             log: LogFile(path: home.logFile, level: level, now: time.now), interrupts: interrupts,
             newOrderID: { [time] in
                 var generator = SystemRandomNumberGenerator()
                 return ClientOrderID.make(at: time.now(), random: &generator)
             }, connect: connect, runLine: { [self] in await runLine($0, $1) })
-        for mistake in settings.overlooked { tool.warn(Failure(mistake).message) }
+        if !tellsMistakes { for mistake in settings.overlooked { tool.warn(Failure(mistake).message) } }
         return tool
     }
 

@@ -6,6 +6,8 @@ import Trading
 struct Tool: Sendable {
     var globals: Globals
     var settings: Settings
+    /// Reads the settings again.
+    var reader: SettingsReader
     var console: Console
     var time: TimeSource
     var log: LogFile

@@ -34,6 +34,14 @@ public struct SettingsReader: Sendable {
         return Settings(home: home, entries: settings.entriesByName, overlooked: mistakes)
     }
 
+    /// All settings with every mistake, for commands that tell of them; nothing is thrown.
+    ///
+    /// Where ``SettingsError/isAboutVenue`` holds for a mistake, no exchange may be talked to.
+    public func examine() -> Settings {
+        let (settings, mistakes) = readAll()
+        return Settings(home: home, entries: settings.entriesByName, overlooked: mistakes)
+    }
+
     private func readAll() -> (Settings, [SettingsError]) {
         var mistakes: [SettingsError] = []
         let sources = [
@@ -153,7 +161,7 @@ public struct SettingsReader: Sendable {
 
 extension SettingsError {
     /// Whether the mistake may send commands to another exchange than the one that was meant.
-    fileprivate var isAboutVenue: Bool {
+    public var isAboutVenue: Bool {
         let names = Set(Setting.venue.flatMap { [$0.name] + $0.aliases })
         return switch self {
         case .badValue(let name, _, _, _): names.contains(name)
