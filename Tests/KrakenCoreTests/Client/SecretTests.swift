@@ -5,7 +5,7 @@ import XCTest
 final class SecretTests: XCTestCase {
     func test_givenCredentials_whenDescribedInAnyWay_thenNeitherKeyNorSecretShows() throws {
         let credentials = try Credentials(
-            key: "my-public-key", base64Secret: ClientBench.exampleSecret, otp: "one-time-code")
+            key: "my-public-key", base64Secret: ClientBench.exampleSecret, otp: Secret(Array("one-time-code".utf8)))
         var dumped = ""
         dump(credentials, to: &dumped)
         dump(credentials.secret, to: &dumped)

@@ -1,0 +1,59 @@
+import KrakenCore
+
+/// Takes secrets in: hidden at a terminal, else from a file or standard input; never from an argument.
+struct KeyIntake: Sendable {
+    var tool: Tool
+    /// The shortest password that is taken for a new one.
+    static let shortestPassword = 8
+
+    /// Key and secret as somebody types them, or as a file has them; `-` is standard input.
+    func key(from file: String?) throws -> KeyText {
+        if let path = file ?? (tool.console.canAsk ? nil : "-") {
+            let content = try SecretFile.read(path)
+            return try KeyText(file: content, origin: .file(path == "-" ? "standard input" : path))
+        }
+        guard let key = try tool.console.askSecret("API key (not shown): "),
+            let secret = try tool.console.askSecret("API secret (not shown): ")
+        else { throw Failure("not-confirmed", "nothing was stored", exitCode: .refused) }
+        return try KeyText(key: key, secret: secret, origin: .file("the terminal"))
+    }
+
+    /// The password a key is to be encrypted with: as it is set, else typed twice.
+    ///
+    /// - Parameter typed: whether only what is typed counts.
+    func newPassword(typed: Bool = false) throws -> Secret {
+        if !typed, let password = try givenPassword() { return password }
+        guard tool.console.canAsk else { throw KeyStoreError.passwordNeeded }
+        for _ in 1...3 {
+            guard let first = try tool.console.askSecret("New password, at least 8 characters: "),
+                let second = try tool.console.askSecret("The same again: ")
+            else { break }
+            let mistake =
+                if !first.matches(second) { "the two differ" } else if first.count < Self.shortestPassword {
+                    "it is too short"
+                } else { "" }
+            if mistake.isEmpty { return first }
+            tool.console.complain("kraken: \(mistake); try again\n")
+        }
+        throw Failure("not-confirmed", "nothing was stored", exitCode: .refused)
+    }
+
+    /// Whether a password can be had at all; throws what is wrong before anything else is asked.
+    func checkPasswordIsThere() throws {
+        if try givenPassword() == nil && !tool.console.canAsk { throw KeyStoreError.passwordNeeded }
+    }
+
+    private func givenPassword() throws -> Secret? {
+        let settings = tool.settings
+        if let path = settings.text("KRAKEN_PASSWORD_FILE"), path.hasPrefix(settings.home.path + "/") {
+            throw SettingsError.passwordInHome(name: "KRAKEN_PASSWORD_FILE", path: path)
+        }
+        guard let password = try settings.password() else { return nil }
+        guard password.count >= Self.shortestPassword else {
+            throw Failure(
+                "short-password", "the password is shorter than \(Self.shortestPassword) characters",
+                hint: "a key is only as safe as its password", exitCode: .credentials)
+        }
+        return password
+    }
+}
