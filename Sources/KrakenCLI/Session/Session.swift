@@ -79,7 +79,8 @@ extension Session {
             observe: { tool.observe($0) }, notice: { tool.tell($0) })
         let age = Duration.seconds(3600 * Int64(settings.integer("KRAKEN_CATALOGUE_AGE") ?? 24))
         let markets = Markets(
-            path: folder + "/catalogue.db", kraken: kraken, maximumAge: age, now: tool.time.now)
+            path: folder + "/catalogue.db", kraken: kraken, maximumAge: age,
+            defaultQuote: settings.text("KRAKEN_DEFAULT_QUOTE"), now: tool.time.now)
         let journal = credentials.map { Journal(path: folder + "/" + $0.fingerprint + "/journal.db") }
         let payments = credentials.map { PaymentJournal(path: folder + "/" + $0.fingerprint + "/journal.db") }
         return Session(

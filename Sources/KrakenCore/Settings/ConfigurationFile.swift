@@ -28,7 +28,7 @@ enum ConfigurationFile {
         case .object: return value.text
         case .array(let elements):
             let texts = elements.compactMap(\.string)
-            return texts.count == elements.count ? texts.joined(separator: ",") : nil
+            return texts.count == elements.count ? .some(texts.joined(separator: ",")) : .none
         }
     }
 }

@@ -31,7 +31,9 @@ extension Setting {
             help: "One-time password, when the key has two-factor authentication."),
         Setting(
             "KRAKEN_PASSWORD_FILE", .text, aliases: ["password_file"],
-            help: "File with the password of the encrypted key; its path begins with /, and it is not in the home."),
+            help:
+                "File with the password of the encrypted key, outside of the home; or KRAKEN_PASSWORD in the environment."
+        ),
         Setting(
             "KRAKEN_PASSWORD", .password,
             help: "Password of the encrypted key; only in the environment, never in a file of the home."),

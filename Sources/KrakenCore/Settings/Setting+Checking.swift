@@ -5,7 +5,7 @@ extension Setting {
     /// What is wrong with a value; nil when nothing is.
     func mistake(in entry: Settings.Entry) -> SettingsError? {
         if kind == .password {
-            guard name == "KRAKEN_PASSWORD", case .file(let path) = entry.origin else { return nil }
+            guard isOnlyForTheEnvironment, case .file(let path) = entry.origin else { return nil }
             return .passwordInHome(name: name, path: path)
         }
         if kind == .secret || kind == .identity {

@@ -7,10 +7,15 @@ extension Setting {
         ]
         for group in groups {
             lines += ["", "# --- \(group.title)"]
-            for setting in group.settings { lines += ["", "# \(setting.help)", setting.templateLine] }
+            for setting in group.settings where !setting.isOnlyForTheEnvironment {
+                lines += ["", "# \(setting.help)", setting.templateLine]
+            }
         }
         return lines.joined(separator: "\n") + "\n"
     }
+
+    /// Whether no file of the home may hold it.
+    public var isOnlyForTheEnvironment: Bool { name == "KRAKEN_PASSWORD" }
 
     private var templateLine: String {
         guard let fallback else { return "\(name)=" }

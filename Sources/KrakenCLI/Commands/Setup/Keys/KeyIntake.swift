@@ -23,7 +23,7 @@ struct KeyIntake: Sendable {
     /// - Parameter typed: whether only what is typed counts.
     func newPassword(typed: Bool = false) throws -> Secret {
         if !typed, let password = try givenPassword() { return password }
-        guard tool.console.canAsk else { throw KeyStoreError.passwordNeeded }
+        guard tool.console.canAsk else { throw Self.noPassword }
         for _ in 1...3 {
             guard let first = try tool.console.askSecret("New password, at least 8 characters: "),
                 let second = try tool.console.askSecret("The same again: ")
@@ -40,7 +40,13 @@ struct KeyIntake: Sendable {
 
     /// Whether a password can be had at all; throws what is wrong before anything else is asked.
     func checkPasswordIsThere() throws {
-        if try givenPassword() == nil && !tool.console.canAsk { throw KeyStoreError.passwordNeeded }
+        if try givenPassword() == nil && !tool.console.canAsk { throw Self.noPassword }
+    }
+
+    private static var noPassword: Failure {
+        Failure(
+            "password-needed", "a key is encrypted with a password, and there is no terminal to ask at",
+            hint: "set KRAKEN_PASSWORD_FILE, or choose another place with --store", exitCode: .credentials)
     }
 
     private func givenPassword() throws -> Secret? {

@@ -21,7 +21,8 @@ struct KeyShow: Sendable {
         }
         facts.append(("Home", home.path))
         for (name, title) in Self.account {
-            if let text = tool.settings.text(name) { facts.append((title, text)) }
+            guard let entry = tool.settings.entry(name), entry.origin != .standard else { continue }
+            facts.append((title, entry.text))
         }
         if !profiles.isEmpty { facts.append(("Profiles", profiles.joined(separator: ", "))) }
         return Report(
@@ -30,7 +31,7 @@ struct KeyShow: Sendable {
                 "path": .text(path(place)), "fingerprint": .text(fingerprint(place)), "home": .string(home.path),
                 "profiles": .array(profiles.map { .string($0) }),
                 "account": .object(
-                    Self.account.map { .init(String($0.0.dropFirst(7).lowercased()), .text(tool.settings.text($0.0))) }),
+                    Self.account.map { .init(String($0.0.dropFirst(7).lowercased()), value($0.0)) }),
             ]),
             blocks: [.facts(nil, facts)])
     }
@@ -40,6 +41,11 @@ struct KeyShow: Sendable {
         ("KRAKEN_SUPPORTS_STAKING", "Staking"), ("KRAKEN_DEFAULT_QUOTE", "Default quote"),
         ("KRAKEN_ALLOWED_PAIRS", "Allowed pairs"),
     ]
+
+    private func value(_ name: String) -> JSON {
+        if Setting.named(name)?.kind == .flag { return .bool(tool.settings.flag(name)) }
+        return .text(tool.settings.text(name))
+    }
 
     private func place(_ venue: Venue) throws -> Place {
         if venue == .sandbox { return .builtIn }
