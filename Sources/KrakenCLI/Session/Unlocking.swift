@@ -25,11 +25,11 @@ final class Unlocking: Sendable {
         if let key = opened.withLock(\.self) { return key }
         let store = store(settings.home)
         let key: KeyText
-        switch try store.found() {
+        // The rights of the file were looked at with the settings; a panic goes on whatever they are.
+        switch try store.found(checkingRights: false) {
         case nil: return nil
         case .keyring:
-            if !mayAsk && store.keyring == nil { return nil }
-            key = try store.fetch()
+            do { key = try store.fetch() } catch  where !mayAsk { return nil }
         case .encrypted(let sealed):
             let unlocked = try unlock(sealed, store, settings, console, mayAsk: mayAsk)?.key
             guard let unlocked else { return nil }

@@ -24,6 +24,16 @@ extension Home {
         return home
     }
 
+    /// Throws when this is the home of a profile that nobody has made.
+    public func checkIsSetUp() throws(SettingsError) {
+        if let profile, !isSetUp { _ = try base.profile(profile) }
+    }
+
+    /// The home that holds all profiles.
+    public var base: Home {
+        profile.map { Home(path: String(path.dropLast("/profiles/".utf8.count + $0.utf8.count))) } ?? self
+    }
+
     /// The names of all profiles, in the order of the alphabet.
     public var profiles: [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: profilesFolder)) ?? []

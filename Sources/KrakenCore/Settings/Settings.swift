@@ -47,10 +47,13 @@ public struct Settings: Sendable {
     /// The folder of everything this program keeps.
     public let home: Home
     private let entries: [String: Entry]
+    /// Whether mistakes are overlooked, because the command must work whatever the settings are.
+    public let isLenient: Bool
     /// What was wrong and overlooked, because the command must work whatever the settings are.
     public let overlooked: [SettingsError]
 
-    init(home: Home, entries: [String: Entry], overlooked: [SettingsError] = []) {
+    init(home: Home, entries: [String: Entry], isLenient: Bool = false, overlooked: [SettingsError] = []) {
+        self.isLenient = isLenient
         self.home = home
         self.entries = entries
         self.overlooked = overlooked

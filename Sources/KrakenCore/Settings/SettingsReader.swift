@@ -31,7 +31,7 @@ public struct SettingsReader: Sendable {
     public func readLeniently() throws(SettingsError) -> Settings {
         let (settings, mistakes) = readAll()
         if let mistake = mistakes.first(where: \.isAboutVenue) { throw mistake }
-        return Settings(home: home, entries: settings.entriesByName, overlooked: mistakes)
+        return Settings(home: home, entries: settings.entriesByName, isLenient: true, overlooked: mistakes)
     }
 
     private func readAll() -> (Settings, [SettingsError]) {
@@ -40,6 +40,9 @@ public struct SettingsReader: Sendable {
             flagSource(), environmentSource(&mistakes), fileSource(&mistakes), configurationSource(&mistakes),
         ]
         keepKeyOfProfile(&sources, &mistakes)
+        if let mode = Files.mode(of: home.keyFile), mode & 0o077 != 0 {
+            mistakes.append(.exposed(path: home.keyFile, mode: mode))
+        }
         var entries: [String: Settings.Entry] = [:]
         for setting in Setting.all {
             for source in sources {

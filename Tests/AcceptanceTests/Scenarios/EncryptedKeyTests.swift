@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import Storage
 import TestSupport
 import XCTest
 
@@ -126,7 +126,7 @@ final class EncryptedKeyTests: XCTestCase {
             input: .typed)
         // Without the end of its input it goes on waiting, which is when it is looked at.
         process.type("\(scene.key)\n\(scene.secret)\n")
-        let arguments = try Data(contentsOf: URL(fileURLWithPath: "/proc/\(process.id)/cmdline"))
+        let arguments = Data(try XCTUnwrap(try Files.read("/proc/\(process.id)/cmdline")))
         XCTAssertNotNil(arguments.range(of: Data("config-setup".utf8)))
         for secret in [scene.key, scene.secret, Self.password] {
             XCTAssertNil(arguments.range(of: Data(secret.utf8)))

@@ -18,11 +18,13 @@ public struct KeyStore: Sendable {
 
     /// Where the key is; nil when none is stored. Asks for no password.
     ///
-    /// Throws when others can read the file, or it is not one of ours.
-    public func found() throws -> KeyFile? {
+    /// Throws when others can read the file, unless its rights were looked at before, or when it is not one of ours.
+    public func found(checkingRights: Bool = true) throws -> KeyFile? {
         let path = home.keyFile
         guard let bytes = try Files.read(path, upTo: KeyFile.largest + 1) else { return nil }
-        if let mode = Files.mode(of: path), mode & 0o077 != 0 { throw SettingsError.exposed(path: path, mode: mode) }
+        if checkingRights, let mode = Files.mode(of: path), mode & 0o077 != 0 {
+            throw SettingsError.exposed(path: path, mode: mode)
+        }
         do throws(KeyFileFault) { return try KeyFile(bytes: bytes) } catch {
             throw KeyStoreError.damaged(path: path, error)
         }

@@ -11,7 +11,9 @@ public enum SecretFile {
     ///
     /// Throws when others can read the file. What is no file, such as the pipe of `<(pass show kraken)`, has no rights
     /// to look at.
-    public static func read(_ path: String) throws -> Secret {
+    ///
+    /// - Parameter checkingRights: whether it matters that others can read the file.
+    public static func read(_ path: String, checkingRights: Bool = true) throws -> Secret {
         if path == "-" { return try Secret.read(STDIN_FILENO, upTo: largest, path: "standard input") }
         let descriptor = kraken_open(path, O_RDONLY | O_CLOEXEC, 0)
         guard descriptor >= 0 else { throw FileError(path: path, code: errno) }
@@ -19,7 +21,7 @@ public enum SecretFile {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw FileError(path: path, code: errno) }
         let (mode, kind) = (UInt32(status.st_mode), status.st_mode & Glibc.S_IFMT)
-        if kind == Glibc.S_IFREG, mode & 0o077 != 0 {
+        if checkingRights, kind == Glibc.S_IFREG, mode & 0o077 != 0 {
             throw SettingsError.exposed(path: path, mode: mode & 0o7777)
         }
         return try Secret.read(descriptor, upTo: largest, path: path)
@@ -61,7 +63,9 @@ extension Settings {
                 throw KeyStoreError.badPasswordFile(path: path, reason: "its path does not begin with /")
             }
             let password: Secret
-            do { password = try SecretFile.read(path).withoutLineBreak } catch let error as FileError {
+            do { password = try SecretFile.read(path, checkingRights: !isLenient).withoutLineBreak } catch let error
+                as FileError
+            {
                 throw KeyStoreError.badPasswordFile(path: path, reason: error.reason)
             }
             guard password.count > 0 else { throw KeyStoreError.emptyPassword(origin: path) }

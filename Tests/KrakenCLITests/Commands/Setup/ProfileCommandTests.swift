@@ -56,6 +56,38 @@ final class ProfileCommandTests: XCTestCase {
         XCTAssertEqual(withoutOne.exitCode, 2)
     }
 
+    func test_givenTwoProfiles_whenTheyGetTheSameKey_thenThatIsTold() async throws {
+        let scene = try KeyWorld(self)
+        await scene.storeKey(["--profile", "main"])
+        scene.knowPassword()
+        let other = await scene.world.run(["config-setup", "--from", scene.keyFile, "--profile", "other"])
+        XCTAssertEqual(other.exitCode, 0, other.complaints)
+        XCTAssertTrue(other.complaints.contains("profile 'main' has the same key"), other.complaints)
+        let plain = await scene.world.run(["config-setup", "--from", scene.keyFile, "--store", "env"])
+        XCTAssertTrue(plain.complaints.contains("profile 'other' has the same key"), plain.complaints)
+    }
+
+    func test_givenAProfileInTheEnvironment_whenTouring_thenTheTourHasAHomeOfItsOwnAllTheSame() async throws {
+        let world = try World(self)
+        _ = await world.run(["config-setup", "--sandbox", "--profile", "paper"])
+        world.set("KRAKEN_PROFILE", "paper")
+        let tour = await world.run(["tour", "--json"])
+        XCTAssertEqual(tour.exitCode, 0, tour.output)
+    }
+
+    func test_givenAProfileWithAKey_whenTheEnvironmentHasAnother_thenOnlyACancelGoesOn() async throws {
+        let scene = try KeyWorld(self)
+        await scene.storeKey(["--profile", "main"])
+        scene.knowPassword()
+        scene.world.set("KRAKEN_API_KEY", "somebody")
+        scene.world.set("KRAKEN_API_SECRET", "ZWxzZQ==")
+        let balance = await scene.world.run(["balance", "--profile", "main", "--json"])
+        XCTAssertEqual(balance.exitCode, 3, balance.output)
+        XCTAssertTrue(balance.output.contains("has a key of its own"), balance.output)
+        let panic = await scene.world.run(["panic", "--profile", "main"])
+        XCTAssertEqual(panic.exitCode, 0, panic.complaints)
+    }
+
     func test_givenAProfileWithoutMarginAndWithFewPairs_whenOrdersGoBeyond_thenTheyAreRefusedHere() async throws {
         let world = try World(self)
         _ = await world.run(["config-setup", "--sandbox", "--profile", "paper"])

@@ -81,6 +81,8 @@ final class UnlockingTests: XCTestCase {
         let exposed = await scene.world.run(["balance"])
         XCTAssertEqual(exposed.exitCode, 2, exposed.complaints)
         XCTAssertTrue(exposed.complaints.contains("chmod 600 \(path)"), exposed.complaints)
+        let panic = await scene.world.run(["panic"])
+        XCTAssertEqual(panic.exitCode, 0, panic.complaints)
         try write(String(try String(contentsOfFile: path, encoding: .utf8).dropLast(9)), to: path)
         let cut = await scene.world.run(["balance", "--json"])
         XCTAssertEqual(cut.exitCode, 3, cut.output)

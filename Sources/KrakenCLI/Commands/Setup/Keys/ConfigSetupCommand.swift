@@ -70,10 +70,7 @@ struct ConfigSetup: Sendable {
     }
 
     func run(in tool: Tool) async throws -> Report {
-        let home = tool.settings.home
-        if let profile = home.profile, !home.isSetUp, task != .set {
-            throw SettingsError.unknownProfile(profile, suggestion: nil, known: [])
-        }
+        if task != .set { try tool.settings.home.checkIsSetUp() }
         switch task {
         case .show: return try KeyShow(tool: tool).report()
         case .test: return try await test(tool)

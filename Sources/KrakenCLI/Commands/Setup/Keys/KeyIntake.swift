@@ -51,7 +51,7 @@ struct KeyIntake: Sendable {
 
     private func givenPassword() throws -> Secret? {
         let settings = tool.settings
-        if let path = settings.text("KRAKEN_PASSWORD_FILE"), path.hasPrefix(settings.home.path + "/") {
+        if let path = settings.text("KRAKEN_PASSWORD_FILE"), path.hasPrefix(settings.home.base.path + "/") {
             throw SettingsError.passwordInHome(name: "KRAKEN_PASSWORD_FILE", path: path)
         }
         guard let password = try settings.password() else { return nil }

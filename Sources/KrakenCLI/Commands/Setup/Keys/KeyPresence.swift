@@ -18,10 +18,20 @@ struct KeyPresence: Sendable {
 
     /// Whether `config.json` has it, which only people write.
     var isInConfiguration: Bool {
-        let settings = try? SettingsReader(home: home, environment: EnvironmentVariables([:])).readLeniently()
-        return ["KRAKEN_API_KEY", "KRAKEN_API_SECRET"].contains { name in
+        ["KRAKEN_API_KEY", "KRAKEN_API_SECRET"].contains { name in
             settings?.entry(name)?.origin == .file(home.configurationFile)
         }
+    }
+
+    /// Which key it is; nil when there is none, or nobody can tell.
+    var fingerprint: String? {
+        if let key = try? settings?.keyText() { return key.fingerprint }
+        return (try? store.found())?.fingerprint
+    }
+
+    /// What the home's own files say, whatever the environment says.
+    private var settings: Settings? {
+        try? SettingsReader(home: home, environment: EnvironmentVariables([:])).readLeniently()
     }
 
     /// The file that holds it; nil for none of the home's.

@@ -97,6 +97,7 @@ struct KeySetup: Sendable {
         if tool.settings.entry("KRAKEN_API_KEY")?.origin == .environment {
             tool.warn("KRAKEN_API_KEY in the environment wins over the key that is stored now")
         }
+        warnOfTheSameKey(key)
         let path = KeyPresence.path(of: place, home)
         let rotated = isRotation ? " Delete the old key at the exchange." : ""
         let seen = tool.console.canAsk ? [] : rights.blocks
@@ -111,6 +112,20 @@ struct KeySetup: Sendable {
                     .done,
                     "The key is stored \(place.words) for \(session.place)\(path.map { ": \($0)" } ?? "").\(rotated)")
             ])
+    }
+
+    /// Two homes with one key count its nonces and calls apart, and so get into each other's way.
+    private func warnOfTheSameKey(_ key: KeyText) {
+        let base = home.base
+        let homes = [base] + base.profiles.compactMap { try? base.profile($0) }
+        for other in homes where other.path != home.path {
+            guard KeyPresence(home: other, store: tool.unlocking.store(other)).fingerprint == key.fingerprint else {
+                continue
+            }
+            tool.warn(
+                "\(other.profile.map { "profile '\($0)'" } ?? "the home itself") has the same key: give each its own key,"
+                    + " or both the same KRAKEN_KEY_STATE_DIR")
+        }
     }
 
     /// A profile for the built-in exchange, which needs no key.
