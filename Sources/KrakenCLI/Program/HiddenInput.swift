@@ -13,7 +13,7 @@ enum HiddenInput {
     /// Longer than any line a terminal gives.
     private static let largest = 8_192
 
-    /// The line without its break; nil at the end of input. Throws `CancellationError` when the task is cancelled.
+    /// The line without its break, nil at the end of input; throws `CancellationError` when the task is cancelled.
     static func read(_ question: String, write: (String) -> Void) throws -> Secret? {
         hide()
         defer { restore() }
@@ -29,8 +29,9 @@ enum HiddenInput {
             // A look at the task ten times a second: a thread that waits in `read` could not be stopped.
             var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
             guard poll(&descriptor, 1, 100) > 0 else { continue }
-            let got = buffer.withUnsafeMutableBytes {
-                Glibc.read(STDIN_FILENO, $0.baseAddress! + count, largest - count)
+            let got = buffer.withUnsafeMutableBytes { bytes in
+                let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[count...])
+                return Glibc.read(STDIN_FILENO, rest.baseAddress, rest.count)
             }
             if got < 0 && (errno == EINTR || errno == EAGAIN) { continue }
             if got <= 0 { break }
@@ -53,8 +54,9 @@ enum HiddenInput {
         }
     }
 
-    /// Only the line's break is shown, and the process can be neither stopped nor killed by a key, either of which would
-    /// leave the terminal as it is now. What was typed before the question is forgotten.
+    /// Shows nothing but the line's break from now on, and forgets what was typed before.
+    ///
+    /// The process can be neither stopped nor killed by a key meanwhile: either would leave the terminal as it is now.
     private static func hide() {
         before.withLock { before in
             var now = termios()

@@ -126,7 +126,12 @@ final class EncryptedKeyTests: XCTestCase {
             input: .typed)
         // Without the end of its input it goes on waiting, which is when it is looked at.
         process.type("\(scene.key)\n\(scene.secret)\n")
-        let arguments = Data(try XCTUnwrap(try Files.read("/proc/\(process.id)/cmdline")))
+        var arguments = Data()
+        // Between the start of a process and the end of its `exec` there are none.
+        while arguments.isEmpty {
+            arguments = Data(try XCTUnwrap(try Files.read("/proc/\(process.id)/cmdline")))
+            await Task.yield()
+        }
         XCTAssertNotNil(arguments.range(of: Data("config-setup".utf8)))
         for secret in [scene.key, scene.secret, Self.password] {
             XCTAssertNil(arguments.range(of: Data(secret.utf8)))

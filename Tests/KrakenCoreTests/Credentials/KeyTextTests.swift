@@ -19,6 +19,15 @@ final class KeyTextTests: XCTestCase {
         for text in forms { XCTAssertEqual(try read(text), ["abc", "c2VjcmV0"], text) }
     }
 
+    func test_givenAKey_whenDescribedInAnyWay_thenNeitherHalfShows() throws {
+        let key = try KeyText(file: Secret("public-half\nc2VjcmV0\n"), origin: .file("key.txt"))
+        var dumped = ""
+        dump(key, to: &dumped)
+        for text in ["\(key)", String(reflecting: key), dumped, "\([key])"] {
+            XCTAssertFalse(text.contains("public-half") || text.contains("c2VjcmV0"), text)
+        }
+    }
+
     func test_givenSomethingElse_whenRead_thenItIsSaidWhatIsWrong() {
         let origin = SettingOrigin.file("key.txt")
         let cases: [(String, SettingsError)] = [

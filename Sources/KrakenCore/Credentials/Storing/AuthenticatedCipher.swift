@@ -12,14 +12,13 @@ enum AuthenticatedCipher {
         var output = [UInt8](repeating: 0, count: plain.count + tagCount)
         var count: Int32 = 0
         let isSealed = output.withUnsafeMutableBufferPointer { output in
-            plain.withBytes { plain in
+            let tag = UnsafeMutableBufferPointer(rebasing: output[plain.count...])
+            return plain.withBytes { plain in
                 let bytes = plain.bindMemory(to: UInt8.self).baseAddress
                 return EVP_CipherUpdate(context, nil, &count, header, Int32(header.count)) == 1
                     && EVP_CipherUpdate(context, output.baseAddress, &count, bytes, Int32(plain.count)) == 1
-                    && Int(count) == plain.count
-                    && EVP_CipherFinal_ex(context, output.baseAddress! + plain.count, &count) == 1 && count == 0
-                    && EVP_CIPHER_CTX_ctrl(
-                        context, EVP_CTRL_AEAD_GET_TAG, Int32(tagCount), output.baseAddress! + plain.count) == 1
+                    && Int(count) == plain.count && EVP_CipherFinal_ex(context, tag.baseAddress, &count) == 1
+                    && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, Int32(tagCount), tag.baseAddress) == 1
             }
         }
         return isSealed ? output : nil

@@ -16,7 +16,7 @@ public struct KeyStore: Sendable {
         (self.home, self.keyring) = (home, keyring)
     }
 
-    /// Where the key is; nil when none is stored. Asks for no password.
+    /// Where the key is, without asking for a password; nil when none is stored.
     ///
     /// Throws when others can read the file, unless its rights were looked at before, or when it is not one of ours.
     public func found(checkingRights: Bool = true) throws -> KeyFile? {
@@ -107,7 +107,8 @@ extension Secret {
         var (count, fault): (Int, Int32) = (0, 0)
         let buffer = Secret(count: limit) { target in
             while count < limit {
-                let got = Glibc.read(descriptor, target.baseAddress! + count, limit - count)
+                let rest = UnsafeMutableRawBufferPointer(rebasing: target[count...])
+                let got = Glibc.read(descriptor, rest.baseAddress, rest.count)
                 if got < 0 && errno == EINTR { continue }
                 if got < 0 { fault = errno }
                 if got <= 0 { return }

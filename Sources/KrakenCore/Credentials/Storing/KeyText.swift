@@ -1,5 +1,5 @@
 /// An API key and its secret as the exchange shows them, before they are checked or after they were read from a store.
-public struct KeyText: Sendable {
+public struct KeyText: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The public half.
     public let key: String
     /// The private half, in base64.
@@ -42,4 +42,13 @@ public struct KeyText: Sendable {
 
     /// What the key is called in the names of folders, see ``Credentials/fingerprint``.
     public var fingerprint: String { Credentials.fingerprint(of: key) }
+
+    /// The fingerprint; neither half.
+    public var description: String { "key \(fingerprint)" }
+
+    /// The fingerprint; neither half.
+    public var debugDescription: String { description }
+
+    /// The fingerprint; neither half.
+    public var customMirror: Mirror { Mirror(self, children: ["fingerprint": fingerprint]) }
 }

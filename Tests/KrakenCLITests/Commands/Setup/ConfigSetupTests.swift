@@ -33,7 +33,7 @@ final class ConfigSetupTests: XCTestCase {
         }
         let stored = await scene.world.run(["config-setup"])
         XCTAssertEqual(stored.exitCode, 0, stored.complaints)
-        XCTAssertTrue(stored.output.contains("stored encrypted"), stored.output)
+        XCTAssertTrue(stored.output.contains("is stored encrypted ("), stored.output)
         for told in ["API key (not shown)", "it is too short", "the two differ", "may withdraw money"] {
             XCTAssertTrue(stored.complaints.contains(told), stored.complaints)
         }

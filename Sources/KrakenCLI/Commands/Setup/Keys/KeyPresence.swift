@@ -6,7 +6,7 @@ struct KeyPresence: Sendable {
     var home: Home
     var store: KeyStore
 
-    /// Where the home keeps it; nil for nowhere. A file that cannot be read counts as encrypted.
+    /// Where the home keeps it, nil for nowhere; a file that cannot be read counts as encrypted.
     func place() throws -> KeyPlace? {
         if !(try EnvironmentFile.names(in: home).isDisjoint(with: ["KRAKEN_API_KEY", "KRAKEN_API_SECRET"])) {
             return .env

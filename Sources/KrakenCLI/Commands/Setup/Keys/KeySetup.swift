@@ -31,6 +31,7 @@ struct KeySetup: Sendable {
         let chosen = place ?? (isRotation ? earlier : nil) ?? .encrypted
         try checkPlace(chosen)
         if earlier != nil && !isRotation { try await askToReplace(venue) }
+        tellWhatIsAsked(venue, chosen)
         let password = isRotation && earlier == .encrypted ? try currentPassword() : nil
         let key = try intake.key(from: file)
         var tool = tool
@@ -41,6 +42,14 @@ struct KeySetup: Sendable {
         try keep(key, chosen, password)
         tool.log.write(.warning, "Setup", "key \(key.fingerprint) is stored: \(chosen.rawValue)")
         return report(key, chosen, rights, session)
+    }
+
+    private func tellWhatIsAsked(_ venue: Venue, _ place: KeyPlace) {
+        guard tool.console.canAsk && file == nil else { return }
+        let file = KeyPresence.path(of: place, home).map { " (\($0))" } ?? ""
+        tool.console.complain(
+            "A key for \(venue.name)\(tool.profileWords), to be stored \(place.words)\(file)."
+                + " Make one at the exchange that may do what you need, and no more.\n")
     }
 
     private func checkPlace(_ place: KeyPlace) throws {
@@ -100,6 +109,7 @@ struct KeySetup: Sendable {
         warnOfTheSameKey(key)
         let path = KeyPresence.path(of: place, home)
         let rotated = isRotation ? " Delete the old key at the exchange." : ""
+        let file = path.map { " (\($0))" } ?? ""
         let seen = tool.console.canAsk ? [] : rights.blocks
         return Report(
             data: .object([
@@ -110,7 +120,7 @@ struct KeySetup: Sendable {
             blocks: seen + [
                 .line(
                     .done,
-                    "The key is stored \(place.words) for \(session.place)\(path.map { ": \($0)" } ?? "").\(rotated)")
+                    "The key for \(session.place) is stored \(place.words)\(file).\(rotated)")
             ])
     }
 
