@@ -35,9 +35,11 @@ public final class Secret: Sendable, CustomStringConvertible, CustomDebugStringC
         bytes.deallocate()
     }
 
-    /// Overwrites bytes that held a secret; copies of the array made before are not reached.
+    /// Overwrites bytes that held a secret, also for the slices that share them; real copies are not reached.
+    ///
+    /// Writing to the array in the ordinary way would make a copy while a slice is alive, and wipe only that.
     public static func wipe(_ bytes: inout [UInt8]) {
-        bytes.withUnsafeMutableBytes { OPENSSL_cleanse($0.baseAddress, $0.count) }
+        bytes.withUnsafeBytes { OPENSSL_cleanse(UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count) }
     }
 
     /// How many bytes there are.

@@ -3,6 +3,7 @@ extension Setting {
     public static var template: String {
         var lines = [
             "# Settings of kraken. Copy to .env in the home folder (chmod 600) and fill in what you need.",
+            "# A key is better kept by 'kraken config-setup', which encrypts it.",
             "# Flags and the environment win over this file; config.json and the defaults come after it.",
         ]
         for group in groups {

@@ -53,6 +53,13 @@ final class SecretTests: XCTestCase {
         XCTAssertEqual(credentials.fingerprint, "ba7816bf8f01cfea")
     }
 
+    func test_givenBytesThatASliceShares_whenWiped_thenTheSliceIsWipedToo() {
+        var bytes = Array("a secret".utf8)
+        let slice = bytes[2...]
+        Secret.wipe(&bytes)
+        XCTAssertEqual(bytes + slice, [UInt8](repeating: 0, count: 14))
+    }
+
     func test_givenTheSystemsClocks_whenRead_thenTheyGoForward() async throws {
         let time = TimeSource.system
         let (wall, elapsed) = (time.now(), time.elapsed())

@@ -54,6 +54,22 @@ final class ConfigSetupTests: XCTestCase {
         XCTAssertFalse(FileManager.default.fileExists(atPath: scene.world.home + "/credentials"))
     }
 
+    func test_givenHalfAKeyOrNone_whenStored_thenItIsSaidWhatIsExpected() async throws {
+        let scene = try KeyWorld(self, isTerminal: true)
+        scene.knowPassword()
+        scene.world.answer(" ")
+        scene.world.answer("c2Vj")
+        let typed = await scene.world.run(["config-setup"])
+        XCTAssertEqual(typed.exitCode, 3, typed.complaints)
+        XCTAssertTrue(typed.complaints.contains("no key with its secret in the terminal"), typed.complaints)
+        try write("KRAKEN_API_KEY=abc\n", to: scene.folder + "/key")
+        let read = await scene.world.run(["config-setup", "--from", scene.keyFile])
+        XCTAssertEqual(read.exitCode, 3, read.complaints)
+        XCTAssertTrue(read.complaints.contains("no key with its secret in \(scene.keyFile)"), read.complaints)
+        let missing = await scene.world.run(["config-setup", "--from", scene.folder + "/none"])
+        XCTAssertEqual(missing.exitCode, 2, missing.complaints)
+    }
+
     func test_givenNoTerminalAndNoPassword_whenAKeyIsToBeStored_thenItIsSaidBeforeTheExchangeIsAsked() async throws {
         let scene = try KeyWorld(self)
         let outcome = await scene.world.runCounting(["config-setup", "--from", scene.keyFile, "--json"])

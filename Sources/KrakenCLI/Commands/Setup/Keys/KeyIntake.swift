@@ -9,13 +9,24 @@ struct KeyIntake: Sendable {
     /// Key and secret as somebody types them, or as a file has them; `-` is standard input.
     func key(from file: String?) throws -> KeyText {
         if let path = file ?? (tool.console.canAsk ? nil : "-") {
-            let content = try SecretFile.read(path)
-            return try KeyText(file: content, origin: .file(path == "-" ? "standard input" : path))
+            let name = path == "-" ? "standard input" : path
+            do { return try KeyText(file: try SecretFile.read(path), origin: .file(name)) } catch {
+                guard case SettingsError.halfCredential = error else { throw error }
+                throw Self.incomplete(name)
+            }
         }
         guard let key = try tool.console.askSecret("API key (not shown): "),
             let secret = try tool.console.askSecret("API secret (not shown): ")
         else { throw Failure("not-confirmed", "nothing was stored", exitCode: .refused) }
+        guard key.trimmed.count > 0, secret.trimmed.count > 0 else { throw Self.incomplete("the terminal") }
         return try KeyText(key: key, secret: secret, origin: .file("the terminal"))
+    }
+
+    private static func incomplete(_ origin: String) -> Failure {
+        Failure(
+            "credentials", "there is no key with its secret in \(origin)",
+            hint: "give both: two lines, or the lines KRAKEN_API_KEY=… and KRAKEN_API_SECRET=…",
+            exitCode: .credentials)
     }
 
     /// The password a key is to be encrypted with: as it is set, else typed twice.
