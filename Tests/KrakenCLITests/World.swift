@@ -15,6 +15,7 @@ final class World: Sendable {
     private let environment: Mutex<[String: String]>
     private let answers = Answers()
     private let isTerminal: Bool
+    private let pausing = Mutex<[Duration]>([])
     let time: TimeSource
 
     init(
@@ -29,6 +30,12 @@ final class World: Sendable {
 
     /// Sets a variable of the environment.
     func set(_ name: String, _ value: String) { environment.withLock { $0[name] = value } }
+
+    /// Takes a variable of the environment away.
+    func unset(_ name: String) { environment.withLock { $0[name] = nil } }
+
+    /// How long the program made somebody wait on the spot.
+    var pauses: [Duration] { pausing.withLock(\.self) }
 
     /// Answers the next question at the terminal.
     func answer(_ text: String) { answers.add(text) }
@@ -72,10 +79,14 @@ final class World: Sendable {
             ask: { question in
                 complaints.add(question)
                 return answers.next()
+            },
+            askSecret: { question in
+                complaints.add(question)
+                return answers.next().map { Secret(Array($0.utf8)) }
             }, isTerminal: isTerminal, canAsk: canAsk, showsProgress: canAsk, width: width, style: Style(isOn: false))
         return Runner(
             environment: EnvironmentVariables(environment.withLock(\.self)), userHome: home, directory: home,
-            time: time, interrupts: nil,
+            time: time, interrupts: nil, pause: { [self] time in pausing.withLock { $0.append(time) } },
             makeConsole: { _ in console })
     }
 }

@@ -15,6 +15,7 @@ extension Failure {
             self.init(UsageError(error, path: ["kraken"]))
         case let error as KrakenError: self.init(error)
         case let error as SettingsError: self.init(error)
+        case let error as KeyStoreError: self.init(error)
         case let error as NameError: self.init(error)
         case let error as UnfitTick: self.init(error)
         case let error as FileError: self.init(error)

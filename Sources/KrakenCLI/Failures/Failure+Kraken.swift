@@ -9,7 +9,7 @@ extension Failure {
         case .noCredentials:
             self.init(
                 "no-credentials", "this command needs an API key",
-                hint: "set KRAKEN_API_KEY and KRAKEN_API_SECRET, or use --sandbox, which needs none",
+                hint: "store one with 'kraken config-setup', or use --sandbox, which needs none",
                 exitCode: .credentials)
         case .exchange(let errors): self.init(errors)
         case .rateLimited(let wait):

@@ -40,6 +40,24 @@ extension Failure {
             self.init(
                 "credentials", "the API key (from \(origin)) holds a character no API key has",
                 hint: "copy the whole API key as the exchange shows it, without spaces", exitCode: .credentials)
+        case .passwordInHome(let name, let path):
+            self.init(
+                settings: "\(name) is in \(path), beside the key that it should protect",
+                hint: "put it into the environment, or into a file elsewhere that KRAKEN_PASSWORD_FILE names")
+        case .twoKeys(let profile):
+            self.init(
+                "credentials", "profile '\(profile)' has a key of its own, and the environment has another",
+                hint: "unset KRAKEN_API_KEY and KRAKEN_API_SECRET, or leave --profile out", exitCode: .credentials)
+        case .unknownProfile(let name, let suggestion, let known):
+            let list = known.isEmpty ? "there are none yet" : "there are: \(known.joined(separator: ", "))"
+            self.init(
+                "unknown-profile", "there is no profile '\(name)'; \(list)",
+                hint: suggestion.map { "did you mean --profile \($0)?" }
+                    ?? "make it with 'kraken config-setup --profile \(name)'", exitCode: .usage)
+        case .badProfileName(let name):
+            self.init(
+                "unknown-profile", "'\(name)' cannot name a profile",
+                hint: "use up to 40 of a-z, 0-9, - and _, a letter or digit first", exitCode: .usage)
         case .insecureURL(let url):
             self.init(
                 settings: "\(url) would send your key unencrypted",

@@ -1,6 +1,7 @@
 import CLinux
 import Dispatch
 import Glibc
+import KrakenCore
 import Synchronization
 
 /// The terminal, or what stands in its place.
@@ -13,6 +14,10 @@ struct Console: Sendable {
     var complain: @Sendable (String) -> Void
     /// Asks on standard error and reads a line of standard input; nil at its end.
     var ask: @Sendable (String) async -> String?
+    /// Asks on standard error and reads a line of standard input that is not shown; nil at its end.
+    ///
+    /// Waits on the calling thread, and throws `CancellationError` when the task is cancelled.
+    var askSecret: @Sendable (String) throws -> Secret? = { _ in nil }
     /// Whether standard output is a terminal.
     var isTerminal: Bool
     /// Whether both standard input and standard error are terminals, so that a question can be asked.
@@ -40,6 +45,7 @@ struct Console: Sendable {
             write: { text in
                 if let reason = put(text, to: STDOUT_FILENO) { lost.note(text, reason) }
             }, lost: lost, complain: { _ = put($0, to: STDERR_FILENO) }, ask: ask,
+            askSecret: { try HiddenInput.read($0) { _ = put($0, to: STDERR_FILENO) } },
             isTerminal: isTerminal, canAsk: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
             showsProgress: isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb",
             width: isTerminal ? columns(environment) : .max, style: Style(isOn: isTerminal && !plain))

@@ -22,7 +22,10 @@ public enum Entry {
         }
         _ = kraken_disable_core_dumps()
         umask(0o077)
-        let interrupts = Interrupts { lastWords($0, wantsJSON: Runner.mentionsJSON(words)) }
+        let interrupts = Interrupts {
+            HiddenInput.restore()
+            lastWords($0, wantsJSON: Runner.mentionsJSON(words))
+        }
         let runner = runner(interrupts)
         // What is to last is on disk by then, and all else goes with the process faster than it could be put away.
         let command = Task.detached { _exit(await runner.run(words, parsed: line).rawValue) }

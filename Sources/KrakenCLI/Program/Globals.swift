@@ -5,6 +5,7 @@ struct Globals: Sendable {
     var json: Bool
     var output: OutputFormat?
     var home: String?
+    var profile: String?
     var sandbox: Bool
     var noWait: Bool
     var verbose: Bool

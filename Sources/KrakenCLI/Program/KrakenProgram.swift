@@ -20,18 +20,21 @@ enum KrakenProgram {
         Input.option("output", short: "o", placeholder: "FORMAT", help: "How results are written; table by default."),
         Input.option(
             "home", placeholder: "DIR", help: "The home folder; else KRAKEN_HOME, else ~/.kraken.", completion: .folder),
+        Input.option(
+            "profile", placeholder: "NAME", help: "A profile's own key, settings and books; else KRAKEN_PROFILE."),
         Input.flag("sandbox", help: "Use the built-in exchange."),
         Input.flag("no-wait", help: "Fail with 5 instead of waiting for the rate limit."),
         Input.flag("verbose", help: "Tell each request on standard error."),
         Input.flag("no-color", help: "Write no colours."),
-        arguments: Globals.init(json:output:home:sandbox:noWait:verbose:noColor:),
+<<<<<<< /tmp/tmp.AsyAFkjOpt/ours.swift
+        arguments: Globals.init(json:output:home:profile:sandbox:noWait:verbose:noColor:),
         topics: HelpTopic.all,
         subcommands: [
             .status, .ticker, .ohlc, .book, .trades, .spread, .pairs, .assets,
             .balance, .portfolio, .ledger, .fees,
             .order, .orders, .cancel, .panic,
             .withdraw, .deposit, .transfer, .exportReport,
-            .config, .info, .doctor,
+            .configSetup, .config, .info, .doctor,
             .sandbox, .tour,
             .completions, .manual,
         ])
@@ -51,7 +54,9 @@ extension HelpSection {
         "Environment",
         [
             .init("KRAKEN_API_KEY, KRAKEN_API_SECRET", "the key of the account"),
+            .init("KRAKEN_PASSWORD_FILE", "file with the password of the encrypted key"),
             .init("KRAKEN_SANDBOX", "true: use the built-in exchange"), .init("KRAKEN_HOME", "the home folder"),
+            .init("KRAKEN_PROFILE", "the profile"),
             .init("NO_COLOR", "write no colours"), .init("more", "see .env.template for every setting"),
         ])
 }

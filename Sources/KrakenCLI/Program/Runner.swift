@@ -11,6 +11,8 @@ struct Runner: Sendable {
     var directory: String
     var time: TimeSource
     var interrupts: Interrupts?
+    /// Waits on the spot, as after a wrong password.
+    var pause: @Sendable (Duration) throws -> Void = { try Unlocking.waitHere($0) }
     var makeConsole: @Sendable (_ noColor: Bool) -> Console
     var connect: @Sendable (Tool, Session.Need) throws -> Session = { try Session.connect($0, $1) }
 
@@ -65,11 +67,11 @@ struct Runner: Sendable {
     }
 
     private func makeTool(_ globals: Globals, path: [String], _ console: Console) throws -> Tool {
-        let home = Home(flag: globals.home, environment: environment.values, userHome: userHome, directory: directory)
+        let home = try home(globals, path)
         var reader = SettingsReader(home: home, environment: environment)
         if globals.sandbox { reader.flags["KRAKEN_SANDBOX"] = ("sandbox", "true") }
         let name = path.first { $0 != "kraken" } ?? ""
-        let isLenient = ["cancel", "panic"].contains(name)
+        let isLenient = ["cancel", "panic", "config-setup"].contains(name)
         // These tell of mistakes themselves.
         let tellsMistakes = ["info", "doctor", "config"].contains(name)
         let settings =
@@ -78,12 +80,21 @@ struct Runner: Sendable {
         let tool = Tool(
             globals: globals, settings: settings, reader: reader, console: console, time: time,
             log: LogFile(path: home.logFile, level: level, now: time.now), interrupts: interrupts,
+            unlocking: Unlocking(searchPath: environment.values["PATH"], pause: pause),
             newOrderID: { [time] in
                 var generator = SystemRandomNumberGenerator()
                 return ClientOrderID.make(at: time.now(), random: &generator)
             }, connect: connect, runLine: { [self] in await runLine($0, $1) })
         if !tellsMistakes { for mistake in settings.overlooked { tool.warn(Failure(mistake).message) } }
         return tool
+    }
+
+    /// The home folder, or that of the profile; only the set-up may name a profile that is not there.
+    private func home(_ globals: Globals, _ path: [String]) throws -> Home {
+        let home = Home(flag: globals.home, environment: environment.values, userHome: userHome, directory: directory)
+        let name = [globals.profile, environment.values["KRAKEN_PROFILE"]].compactMap(\.self).first { !$0.isEmpty }
+        guard let name else { return home }
+        return try home.profile(name, mayBeNew: path.contains("config-setup"))
     }
 
     private func runLine(_ words: [String], _ console: Console) async -> Report? {

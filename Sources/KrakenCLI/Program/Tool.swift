@@ -14,7 +14,11 @@ struct Tool: Sendable {
     /// Where interrupts are told of orders on their way; nil in tests.
     var interrupts: Interrupts?
     /// The one-time password of this command, instead of the settings'.
-    var otp: String? = nil
+    var otp: Secret?
+    /// A key that is not stored yet, instead of any that is.
+    var newKey: KeyText?
+    /// How the stored key is had.
+    var unlocking = Unlocking(searchPath: nil, pause: Unlocking.waitHere)
     /// Who tells of orders that are not settled.
     var bell = AlarmBell()
     var newOrderID: @Sendable () -> ClientOrderID
@@ -29,6 +33,9 @@ struct Tool: Sendable {
         bell.watch(session.trader)
         return session
     }
+
+    /// The profile for a question about a venue: `, profile main`; empty without one.
+    var profileWords: String { settings.home.profile.map { ", profile \($0)" } ?? "" }
 
     /// Tells people something on standard error, and the log.
     func warn(_ text: String) {

@@ -18,6 +18,8 @@ struct Session: Sendable {
 
     /// Where orders go.
     var venue: Venue
+    /// Whose key and books; nil for those of the home itself.
+    var profile: String?
     /// The key; nil without one.
     var credentials: Credentials?
     /// What anybody can see.
@@ -33,6 +35,9 @@ struct Session: Sendable {
 }
 
 extension Session {
+    /// Where orders go and whose they are, for a question.
+    var place: String { venue.name + (profile.map { ", profile \($0)" } ?? "") }
+
     /// The account's orders; throws without a key.
     func orders() throws -> Trader {
         guard let trader else { throw KrakenError.noCredentials }
@@ -64,7 +69,7 @@ extension Session {
         }
         let folder = settings.home.data + "/" + venue.folderName
         let way = try Way(venue, settings: settings, tool: tool)
-        let credentials = need == .open ? nil : try way.credentials(settings)?.with(otp: tool.otp)
+        let credentials = need == .open ? nil : try way.credentials(tool, need)?.with(otp: tool.otp)
         if need == .account && credentials == nil { throw KrakenError.noCredentials }
         var configuration = settings.clientConfiguration(baseURL: way.baseURL, folder: folder)
         configuration.waits = !tool.globals.noWait
@@ -74,11 +79,12 @@ extension Session {
             observe: { tool.observe($0) }, notice: { tool.tell($0) })
         let age = Duration.seconds(3600 * Int64(settings.integer("KRAKEN_CATALOGUE_AGE") ?? 24))
         let markets = Markets(
-            path: folder + "/catalogue.db", kraken: kraken, maximumAge: age, now: tool.time.now)
+            path: folder + "/catalogue.db", kraken: kraken, maximumAge: age,
+            defaultQuote: settings.text("KRAKEN_DEFAULT_QUOTE"), now: tool.time.now)
         let journal = credentials.map { Journal(path: folder + "/" + $0.fingerprint + "/journal.db") }
         let payments = credentials.map { PaymentJournal(path: folder + "/" + $0.fingerprint + "/journal.db") }
         return Session(
-            venue: venue, credentials: credentials,
+            venue: venue, profile: settings.home.profile, credentials: credentials,
             marketData: MarketData(kraken: kraken, markets: markets, time: tool.time),
             portfolio: Portfolio(kraken: kraken, markets: markets, time: tool.time),
             trader: journal.map {
@@ -133,17 +139,29 @@ extension Session {
         }
 
         /// The built-in exchange has a key of its own, which never meets the real one.
-        func credentials(_ settings: Settings) throws -> Credentials? {
-            guard let sandbox else { return try settings.credentials() }
+        func credentials(_ tool: Tool, _ need: Need) throws -> Credentials? {
+            guard let sandbox else { return try tool.credentials(need) }
             let keys = try sandbox.credentials()
             return try Credentials(key: keys.apiKey, base64Secret: keys.apiSecret)
         }
     }
 }
 
+extension Tool {
+    /// The key of the account: as it is set, else as it is stored.
+    ///
+    /// Somebody is asked for a password only when the command can do nothing without the key.
+    fileprivate func credentials(_ need: Session.Need) throws -> Credentials? {
+        let otp = settings.secret("KRAKEN_OTP")
+        if let newKey { return try newKey.credentials(otp: otp) }
+        if let key = try settings.credentials() { return key }
+        return try unlocking.key(settings, console, mayAsk: need == .account)?.credentials(otp: otp)
+    }
+}
+
 extension Credentials {
     /// The same key with another one-time password; nil leaves it as it is.
-    fileprivate func with(otp: String?) -> Credentials {
+    fileprivate func with(otp: Secret?) -> Credentials {
         otp.map { Credentials(key: key, secret: secret, otp: $0) } ?? self
     }
 }

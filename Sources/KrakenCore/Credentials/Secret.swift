@@ -16,22 +16,45 @@ public final class Secret: Sendable, CustomStringConvertible, CustomDebugStringC
         bytes.copyBytes(from: source)
     }
 
+    /// So many bytes, at first zero, which `fill` writes in their place.
+    public init(count: Int, fill: (UnsafeMutableRawBufferPointer) -> Void) {
+        bytes = .allocate(byteCount: count, alignment: 16)
+        bytes.initializeMemory(as: UInt8.self, repeating: 0)
+        fill(bytes)
+    }
+
+    /// So many bytes, which `fill` writes in their place; nil when it fails.
+    convenience init?(count: Int, fill: (UnsafeMutableRawBufferPointer) -> Bool) {
+        var isFilled = false
+        self.init(count: count) { isFilled = fill($0) }
+        if !isFilled { return nil }
+    }
+
     deinit {
         OPENSSL_cleanse(bytes.baseAddress, bytes.count)
         bytes.deallocate()
     }
 
-    /// Overwrites bytes that held a secret; copies of the array made before are not reached.
-    static func wipe(_ bytes: inout [UInt8]) {
-        bytes.withUnsafeMutableBytes { OPENSSL_cleanse($0.baseAddress, $0.count) }
+    /// Overwrites bytes that held a secret, also for the slices that share them; real copies are not reached.
+    ///
+    /// Writing to the array in the ordinary way would make a copy while a slice is alive, and wipe only that.
+    public static func wipe(_ bytes: inout [UInt8]) {
+        bytes.withUnsafeBytes { OPENSSL_cleanse(UnsafeMutableRawPointer(mutating: $0.baseAddress), $0.count) }
     }
 
     /// How many bytes there are.
     public var count: Int { bytes.count }
 
     /// Lends the bytes for the time of the call.
-    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+    public func withBytes<Result, Failure>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         try body(UnsafeRawBufferPointer(bytes))
+    }
+
+    /// Whether both hold the same bytes; takes equally long wherever they differ.
+    public func matches(_ other: Secret) -> Bool {
+        count == other.count && CRYPTO_memcmp(bytes.baseAddress, other.bytes.baseAddress, count) == 0
     }
 
     /// Never the bytes.
@@ -42,4 +65,24 @@ public final class Secret: Sendable, CustomStringConvertible, CustomDebugStringC
 
     /// Nothing to look at.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+extension Secret {
+    /// Without the spaces and line breaks at both ends.
+    public var trimmed: Secret {
+        withBytes { bytes in
+            func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+            let start = bytes.firstIndex { !isSpace($0) } ?? bytes.endIndex
+            let end = bytes.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? start
+            return Secret(UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
+        }
+    }
+
+    /// The pieces between the places where a byte stands, empty ones included.
+    public func split(_ separator: UInt8) -> [Secret] {
+        withBytes { bytes in
+            bytes.split(separator: separator, omittingEmptySubsequences: false)
+                .map { Secret(UnsafeRawBufferPointer(rebasing: $0)) }
+        }
+    }
 }

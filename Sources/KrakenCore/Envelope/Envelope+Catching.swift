@@ -80,8 +80,10 @@ public enum ErrorIdentifier {
 
     private static func of(_ error: SettingsError) -> String {
         switch error {
-        case .placeholder, .halfCredential, .secretNotBase64, .badKey: "credentials"
-        case .unknownName, .badValue, .malformedLine, .malformedFile, .unreadable, .exposed, .insecureURL, .foreignHost:
+        case .placeholder, .halfCredential, .secretNotBase64, .badKey, .twoKeys: "credentials"
+        case .unknownProfile, .badProfileName: "unknown-profile"
+        case .unknownName, .badValue, .malformedLine, .malformedFile, .unreadable, .exposed, .insecureURL, .foreignHost,
+            .passwordInHome:
             "settings"
         }
     }

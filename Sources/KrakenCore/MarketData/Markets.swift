@@ -18,6 +18,7 @@ public actor Markets {
     private let kraken: Kraken
     private let now: @Sendable () -> Timestamp
     private let maximumAge: Duration
+    private let defaultQuote: String?
     private var repository: CatalogueRepository?
     private var names: AssetNames?
 
@@ -25,10 +26,16 @@ public actor Markets {
     private static let unknownNameAge = Duration.seconds(60)
 
     /// Markets with their catalogue at `path`; nothing is opened before the first question.
-    public init(path: String, kraken: Kraken, maximumAge: Duration, now: @escaping @Sendable () -> Timestamp) {
+    ///
+    /// - Parameter defaultQuote: the currency of a market that is named by its asset alone; nil when none is.
+    public init(
+        path: String, kraken: Kraken, maximumAge: Duration, defaultQuote: String? = nil,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
         self.path = path
         self.kraken = kraken
         self.maximumAge = maximumAge
+        self.defaultQuote = defaultQuote
         self.now = now
     }
 
@@ -109,7 +116,8 @@ public actor Markets {
             guard let base = names.asset(named: sides.0), let quote = names.asset(named: sides.1) else { return nil }
             return try repository.instrument(pair: Pair(base: base, quote: quote))
         }
-        return try repository.instrument(spelling: Spelling.normalised(text))
+        if let found = try repository.instrument(spelling: Spelling.normalised(text)) { return found }
+        return try defaultQuote.flatMap { try lookUp("\(text)/\($0)") }
     }
 
     /// The market the other way round, else the one whose name is nearest.

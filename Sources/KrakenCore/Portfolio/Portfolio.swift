@@ -16,6 +16,14 @@ public struct Portfolio: Sendable {
         await .catching(time.now) { try await sheet() }
     }
 
+    /// What the key may do: one call, which needs no permission.
+    public func keyInformation() async -> Envelope<KeyInfo.Response> {
+        await .catching(time.now) {
+            let answer = try await kraken.send(KeyInfo())
+            return Timed(value: answer.value, moment: answer.receivedAt)
+        }
+    }
+
     /// What everything is worth in a currency, at last prices that all come from one call.
     ///
     /// Assets that no market leads to the currency, directly or through USD or BTC, have no value.

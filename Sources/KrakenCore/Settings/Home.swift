@@ -2,10 +2,16 @@
 public struct Home: Hashable, Sendable {
     /// The absolute path.
     public let path: String
+    /// The profile this is the home of; nil for the home that holds all profiles.
+    public let profile: String?
 
     /// A home at an absolute path.
     public init(path: String) {
-        self.path = path
+        self.init(path: path, profile: nil)
+    }
+
+    init(path: String, profile: String?) {
+        (self.path, self.profile) = (path, profile)
     }
 
     /// `--home` before `KRAKEN_HOME` before `~/.kraken`; a relative path counts from `directory`.
@@ -14,13 +20,15 @@ public struct Home: Hashable, Sendable {
         var path = chosen ?? userHome + "/.kraken"
         if !path.hasPrefix("/") { path = directory + "/" + path }
         while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
-        self.path = path
+        self.init(path: path)
     }
 
     /// Settings of the operator, one `NAME=value` a line.
     public var environmentFile: String { path + "/.env" }
     /// The same settings as JSON.
     public var configurationFile: String { path + "/config.json" }
+    /// Where the key is, and the key itself when it is encrypted.
+    public var keyFile: String { path + "/credentials" }
     /// The log; older parts have `.1` to `.5` behind the name.
     public var logFile: String { path + "/logs/kraken_cli.log" }
     /// What the exchange exported, and nothing else.

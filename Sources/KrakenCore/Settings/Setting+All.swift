@@ -2,6 +2,7 @@ extension Setting {
     /// Every setting by group, in the order of `.env.template`.
     public static let groups: [(title: String, settings: [Setting])] = [
         ("Key", key), ("Venue", venue), ("Network", network), ("Limits of the exchange", limits), ("Orders", orders),
+        ("Account", account),
         ("Withdrawals and exports", funding),
         ("Display and log", display), ("Kept for later parts of the program; read by nothing yet", reserved),
     ]
@@ -17,7 +18,7 @@ extension Setting {
         uniquingKeysWith: { first, _ in first })
 
     /// The names and aliases of everything whose value is a secret.
-    static let secretNames = Set(all.filter { $0.kind == .secret }.flatMap { [$0.name] + $0.aliases })
+    static let secretNames = Set(all.filter(\.kind.isSecret).flatMap { [$0.name] + $0.aliases })
 
     static let key = [
         Setting("KRAKEN_API_KEY", .identity, aliases: ["api_key"], help: "API key of the account."),
@@ -26,8 +27,16 @@ extension Setting {
             help: "Secret of the key, base64 as the exchange shows it."
         ),
         Setting(
-            "KRAKEN_OTP", .identity, aliases: ["otp"],
+            "KRAKEN_OTP", .password, aliases: ["otp"],
             help: "One-time password, when the key has two-factor authentication."),
+        Setting(
+            "KRAKEN_PASSWORD_FILE", .text, aliases: ["password_file"],
+            help:
+                "File with the password of the encrypted key, outside of the home; or KRAKEN_PASSWORD in the environment."
+        ),
+        Setting(
+            "KRAKEN_PASSWORD", .password,
+            help: "Password of the encrypted key; only in the environment, never in a file of the home."),
         Setting(
             "KRAKEN_KEY_STATE_DIR", .text, aliases: ["key_state_dir"],
             help:
@@ -113,8 +122,10 @@ extension Setting {
             "KRAKEN_REPEAT_GUARD", .integer(0...3600), "60", aliases: ["repeat_guard"],
             help: "Seconds for which the same order typed again is refused (0 to 3600)."),
         Setting(
-            "KRAKEN_ALLOWED_PAIRS", .text, aliases: ["allowed_pairs"],
-            help: "The only pairs that may be traded, with commas between (default: all)."),
+            "KRAKEN_ALLOWED_PAIRS", .text, aliases: ["allowed_pairs", "KRAKEN_ENABLED_PAIRS", "enabled_pairs"],
+            help:
+                "The only pairs that may be traded, with commas between (default: all); KRAKEN_ENABLED_PAIRS is the same."
+        ),
         Setting(
             "KRAKEN_MAX_ORDER_VALUE", .decimal(0...1_000_000_000), aliases: ["max_order_value"],
             help: "What one order may be worth at most, in KRAKEN_CURRENCY (default: no limit)."),
@@ -124,6 +135,24 @@ extension Setting {
         Setting(
             "KRAKEN_MAX_ORDERS_PER_MINUTE", .integer(1...1000), aliases: ["max_orders_per_minute"],
             help: "How many orders may be sent within a minute (default: no limit)."),
+    ]
+
+    static let account = [
+        Setting(
+            "KRAKEN_REGION", .text, aliases: ["region"],
+            help: "Where the account is at home, such as US_CA or DE; shown, and read by nothing else."),
+        Setting(
+            "KRAKEN_SUPPORTS_MARGIN", .flag, "true", aliases: ["supports_margin"],
+            help: "Whether the account may trade with leverage; false refuses such orders here."),
+        Setting(
+            "KRAKEN_SUPPORTS_FUTURES", .flag, "true", aliases: ["supports_futures"],
+            help: "Whether the account may trade futures; shown, and read by nothing yet."),
+        Setting(
+            "KRAKEN_SUPPORTS_STAKING", .flag, "true", aliases: ["supports_staking"],
+            help: "Whether the account may stake; shown, and read by nothing yet."),
+        Setting(
+            "KRAKEN_DEFAULT_QUOTE", .text, aliases: ["default_quote"],
+            help: "Currency of a market that is named by its asset alone, as in BTC (default: a market needs both)."),
     ]
 
     static let funding = [

@@ -4,6 +4,10 @@ import Transport
 extension Setting {
     /// What is wrong with a value; nil when nothing is.
     func mistake(in entry: Settings.Entry) -> SettingsError? {
+        if kind == .password {
+            guard isOnlyForTheEnvironment, case .file(let path) = entry.origin else { return nil }
+            return .passwordInHome(name: name, path: path)
+        }
         if kind == .secret || kind == .identity {
             return isPlaceholder(entry) ? .placeholder(name: name, origin: entry.origin) : nil
         }
@@ -37,7 +41,7 @@ extension Setting {
     /// What a text should have been; nil when it is right.
     private func expectation(unmetBy text: String) -> String? {
         switch kind {
-        case .text, .secret, .identity: return nil
+        case .text, .secret, .password, .identity: return nil
         case .flag: return Settings.flagValue(text) == nil ? "true or false" : nil
         case .integer(let range):
             if let number = Int(text), range.contains(number) { return nil }

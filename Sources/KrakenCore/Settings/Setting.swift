@@ -5,6 +5,8 @@ public struct Setting: Hashable, Sendable {
         case text
         /// A text that is kept as bytes that are wiped, and never shown.
         case secret
+        /// A secret that somebody chose or a device shows, so that any text may be one.
+        case password
         /// A text that says who one is; never shown in full.
         case identity
         /// true, false, yes, no, on, off, 1 or 0.
@@ -19,6 +21,9 @@ public struct Setting: Hashable, Sendable {
         case weights
         /// A web address.
         case url
+
+        /// Whether the value is kept as bytes that are wiped, and never shown.
+        public var isSecret: Bool { self == .secret || self == .password }
     }
 
     /// The name in the environment and in `.env`.

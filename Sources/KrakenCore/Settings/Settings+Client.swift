@@ -23,32 +23,37 @@ extension Settings {
 
     private func points(_ name: String) -> Points? { text(name).flatMap { try? Points(parsing: $0) } }
 
-    /// The key and its secret; nil when neither is set.
+    /// The key and its secret as they are set; nil when neither is set.
     ///
-    /// Spaces and line breaks at the ends of either do not count. Throws when only one of them is set, the key holds
-    /// anything but visible ASCII, or the secret is not base64.
-    public func credentials() throws(SettingsError) -> Credentials? {
+    /// A key that is stored elsewhere (see ``KeyStore``) is not among them. Spaces and line breaks at the ends of either
+    /// do not count. Throws when only one of them is set, the key holds anything but visible ASCII, or the secret is
+    /// not base64.
+    public func keyText() throws(SettingsError) -> KeyText? {
         let (given, secret) = (entry("KRAKEN_API_KEY"), entry("KRAKEN_API_SECRET"))
         guard let given else {
             if secret == nil { return nil }
             throw .halfCredential(missing: "KRAKEN_API_KEY")
         }
-        guard let secret else { throw .halfCredential(missing: "KRAKEN_API_SECRET") }
-        let key = trimmed(given.text)
-        guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            throw .badKey(origin: given.origin)
+        guard let entry = secret, let secret = entry.secret else {
+            throw .halfCredential(missing: "KRAKEN_API_SECRET")
         }
-        do {
-            return try secret.secret?.withBytes { bytes throws(Credentials.Failure) in
-                func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
-                let start = bytes.firstIndex { !isSpace($0) } ?? bytes.endIndex
-                let end = bytes.lastIndex { !isSpace($0) }.map { $0 + 1 } ?? start
-                var copy = Array(bytes[start..<end])
-                defer { Secret.wipe(&copy) }
-                return try Credentials(key: key, base64Secret: copy, otp: text("KRAKEN_OTP"))
-            }
+        let key = given.text.utf8.count
+        let bytes = Secret(count: key) { $0.copyBytes(from: given.text.utf8) }
+        do throws(SettingsError) {
+            return try KeyText(key: bytes, secret: secret, origin: given.origin)
         } catch {
-            throw .secretNotBase64(origin: secret.origin)
+            if case .secretNotBase64 = error { throw .secretNotBase64(origin: entry.origin) }
+            throw error
+        }
+    }
+
+    /// The same as ``keyText()``, ready to sign with.
+    public func credentials() throws(SettingsError) -> Credentials? {
+        guard let text = try keyText() else { return nil }
+        do throws(Credentials.Failure) {
+            return try text.credentials(otp: secret("KRAKEN_OTP"))
+        } catch {
+            throw .secretNotBase64(origin: entry("KRAKEN_API_SECRET")?.origin ?? .standard)
         }
     }
 }

@@ -14,6 +14,7 @@ extension Settings {
     public var operatorLimits: OperatorLimits {
         var limits = OperatorLimits()
         limits.collar = exact("KRAKEN_PRICE_COLLAR") ?? limits.collar
+        limits.supportsMargin = flag("KRAKEN_SUPPORTS_MARGIN")
         limits.allowedPairs = text("KRAKEN_ALLOWED_PAIRS").map { names in
             names.split { $0 == "," || $0 == " " }.map(String.init)
         }

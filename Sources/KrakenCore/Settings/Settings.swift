@@ -18,7 +18,7 @@ public struct Settings: Sendable {
 
         init(_ setting: Setting, _ value: ArraySlice<UInt8>, origin: SettingOrigin) {
             self.origin = origin
-            guard setting.kind == .secret else {
+            guard setting.kind.isSecret else {
                 text = String(decoding: value, as: UTF8.self)
                 return
             }
@@ -47,10 +47,13 @@ public struct Settings: Sendable {
     /// The folder of everything this program keeps.
     public let home: Home
     private let entries: [String: Entry]
+    /// Whether mistakes are overlooked, because the command must work whatever the settings are.
+    public let isLenient: Bool
     /// What was wrong and overlooked, because the command must work whatever the settings are.
     public let overlooked: [SettingsError]
 
-    init(home: Home, entries: [String: Entry], overlooked: [SettingsError] = []) {
+    init(home: Home, entries: [String: Entry], isLenient: Bool = false, overlooked: [SettingsError] = []) {
+        self.isLenient = isLenient
         self.home = home
         self.entries = entries
         self.overlooked = overlooked
@@ -61,6 +64,9 @@ public struct Settings: Sendable {
 
     /// The text of a setting; nil when it has none.
     public func text(_ name: String) -> String? { entries[name]?.text }
+
+    /// The bytes of a setting that is a secret; nil when it has none.
+    public func secret(_ name: String) -> Secret? { entries[name]?.secret }
 
     /// Whether a flag is on.
     public func flag(_ name: String) -> Bool { text(name).flatMap(Self.flagValue) ?? false }

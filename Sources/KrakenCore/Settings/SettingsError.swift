@@ -20,6 +20,14 @@ public enum SettingsError: Error, Hashable, Sendable {
     case secretNotBase64(origin: SettingOrigin)
     /// A key with a space, a control character or a letter beyond ASCII in it.
     case badKey(origin: SettingOrigin)
+    /// A password in a file of the home, next to what it should protect.
+    case passwordInHome(name: String, path: String)
+    /// A profile has a key of its own, and the environment has another.
+    case twoKeys(profile: String)
+    /// A profile nobody made.
+    case unknownProfile(String, suggestion: String?, known: [String])
+    /// A text that cannot name a profile.
+    case badProfileName(String)
     /// http to another machine.
     case insecureURL(String)
     /// A host that is neither Kraken's nor this machine.

@@ -31,7 +31,7 @@ public struct SettingsReader: Sendable {
     public func readLeniently() throws(SettingsError) -> Settings {
         let (settings, mistakes) = readAll()
         if let mistake = mistakes.first(where: \.isAboutVenue) { throw mistake }
-        return Settings(home: home, entries: settings.entriesByName, overlooked: mistakes)
+        return Settings(home: home, entries: settings.entriesByName, isLenient: true, overlooked: mistakes)
     }
 
     /// All settings with every mistake, for commands that tell of them; nothing is thrown.
@@ -44,9 +44,13 @@ public struct SettingsReader: Sendable {
 
     private func readAll() -> (Settings, [SettingsError]) {
         var mistakes: [SettingsError] = []
-        let sources = [
+        var sources = [
             flagSource(), environmentSource(&mistakes), fileSource(&mistakes), configurationSource(&mistakes),
         ]
+        keepKeyOfProfile(&sources, &mistakes)
+        if let mode = Files.mode(of: home.keyFile), mode & 0o077 != 0 {
+            mistakes.append(.exposed(path: home.keyFile, mode: mode))
+        }
         var entries: [String: Settings.Entry] = [:]
         for setting in Setting.all {
             for source in sources {
@@ -62,6 +66,20 @@ public struct SettingsReader: Sendable {
             }
         }
         return (Settings(home: home, entries: entries), mistakes)
+    }
+
+    /// A profile that has a key of its own is never used with another key that happens to be in the environment.
+    private func keepKeyOfProfile(_ sources: inout [[String: Settings.Entry]], _ mistakes: inout [SettingsError]) {
+        guard let profile = home.profile else { return }
+        let names = ["KRAKEN_API_KEY", "KRAKEN_API_SECRET"]
+        func holdsKey(_ source: [String: Settings.Entry]) -> Bool {
+            names.contains { source[$0].map { !$0.text.isEmpty } ?? false }
+        }
+        guard holdsKey(sources[1]), sources[2...].contains(where: holdsKey) || Files.exists(home.keyFile) else {
+            return
+        }
+        for name in names { sources[1][name] = nil }
+        mistakes.append(.twoKeys(profile: profile))
     }
 
     private func flagSource() -> [String: Settings.Entry] {
@@ -90,7 +108,7 @@ public struct SettingsReader: Sendable {
     }
 
     /// Names of ours in the environment that are no settings.
-    static let otherNames: Set<String> = ["KRAKEN_HOME", "KRAKEN_TEST_DATA"]
+    static let otherNames: Set<String> = ["KRAKEN_HOME", "KRAKEN_PROFILE", "KRAKEN_TEST_DATA"]
 
     private func fileSource(_ mistakes: inout [SettingsError]) -> [String: Settings.Entry] {
         let path = home.environmentFile
@@ -115,12 +133,14 @@ public struct SettingsReader: Sendable {
         let path = home.configurationFile
         guard var bytes = Self.contents(of: path, &mistakes) else { return [:] }
         defer { Secret.wipe(&bytes) }
-        guard let pairs = ConfigurationFile.pairs(bytes) else {
+        guard let pairs = ConfigurationFile.pairs(&bytes) else {
             mistakes.append(.malformedFile(path: path))
             return [:]
         }
         var source: [String: Settings.Entry] = [:]
-        for (name, text) in pairs { add(name, Array(text.utf8)[...], path: path, to: &source, &mistakes) }
+        for (name, value) in pairs {
+            value.withBytes { add(name, Array($0)[...], path: path, to: &source, &mistakes) }
+        }
         checkRights(of: path, holding: source, &mistakes)
         return source
     }
@@ -142,7 +162,8 @@ public struct SettingsReader: Sendable {
         of path: String, holding source: [String: Settings.Entry], _ mistakes: inout [SettingsError]
     ) {
         let holdsSecret = source.contains { name, entry in
-            [.secret, .identity].contains(Setting.named(name)?.kind) && !entry.text.isEmpty
+            guard let kind = Setting.named(name)?.kind else { return false }
+            return (kind.isSecret || kind == .identity) && !entry.text.isEmpty
         }
         if holdsSecret, let mode = Files.mode(of: path), mode & 0o077 != 0 {
             mistakes.append(.exposed(path: path, mode: mode))

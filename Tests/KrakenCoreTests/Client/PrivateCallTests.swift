@@ -222,8 +222,17 @@ final class PrivateCallTests: XCTestCase {
 
     func test_givenASecondFactor_whenAPrivateCallIsMade_thenItFollowsTheNonce() {
         let body = PrivateBody.bytes(
-            nonce: "5", otp: "12 34", [Parameter("a", ["x", "y"]), Parameter("b", true)], encoding: .form)
+            nonce: "5", otp: Secret(Array("12 34".utf8)), [Parameter("a", ["x", "y"]), Parameter("b", true)],
+            encoding: .form)
         XCTAssertEqual(String(decoding: body, as: UTF8.self), "nonce=5&otp=12%2034&a=x%2Cy&b=true")
+    }
+
+    func test_givenASecondFactorOfAnyLetters_whenAJSONBodyIsWritten_thenItIsEscapedAsJSON() throws {
+        let otp = "a\"b\\c\u{1}é"
+        let body = PrivateBody.bytes(
+            nonce: "5", otp: Secret(Array(otp.utf8)), [Parameter("a", ["x"])], encoding: .json)
+        XCTAssertEqual(
+            try JSON(parsing: body), .object(["nonce": "5", "otp": .string(otp), "a": .array(["x"])]))
     }
 
     func test_givenAJSONBody_whenWritten_thenShapesAreKept() {

@@ -5,7 +5,7 @@ import XCTest
 final class SecretTests: XCTestCase {
     func test_givenCredentials_whenDescribedInAnyWay_thenNeitherKeyNorSecretShows() throws {
         let credentials = try Credentials(
-            key: "my-public-key", base64Secret: ClientBench.exampleSecret, otp: "one-time-code")
+            key: "my-public-key", base64Secret: ClientBench.exampleSecret, otp: Secret(Array("one-time-code".utf8)))
         var dumped = ""
         dump(credentials, to: &dumped)
         dump(credentials.secret, to: &dumped)
@@ -51,6 +51,13 @@ final class SecretTests: XCTestCase {
     func test_givenAKey_whenFingerprinted_thenItIsTheStartOfItsSHA256() throws {
         let credentials = try Credentials(key: "abc", base64Secret: "QQ==")
         XCTAssertEqual(credentials.fingerprint, "ba7816bf8f01cfea")
+    }
+
+    func test_givenBytesThatASliceShares_whenWiped_thenTheSliceIsWipedToo() {
+        var bytes = Array("a secret".utf8)
+        let slice = bytes[2...]
+        Secret.wipe(&bytes)
+        XCTAssertEqual(bytes + slice, [UInt8](repeating: 0, count: 14))
     }
 
     func test_givenTheSystemsClocks_whenRead_thenTheyGoForward() async throws {

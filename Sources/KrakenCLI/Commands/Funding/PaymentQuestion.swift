@@ -17,7 +17,7 @@ struct PaymentQuestion: Sendable {
     }
 
     private func askPlainly(_ tool: Tool) async throws {
-        let answer = await tool.console.ask("Send it from \(preview.venue)? [y/N] ")
+        let answer = await tool.console.ask("Send it from \(preview.venue)\(tool.profileWords)? [y/N] ")
         try Task.checkCancellation()
         guard ["y", "yes"].contains(answer?.lowercased() ?? "") else { throw Self.declined }
     }

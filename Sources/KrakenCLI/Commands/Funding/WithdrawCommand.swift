@@ -102,7 +102,7 @@ struct WithdrawCommand: Sendable {
 
     func run(in tool: Tool) async throws -> Report {
         var tool = tool
-        tool.otp = otp
+        tool.otp = otp.map { Secret(Array($0.utf8)) }
         let session = try tool.session(.account)
         let funding = try session.money()
         switch task {

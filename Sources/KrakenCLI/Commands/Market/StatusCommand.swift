@@ -21,12 +21,14 @@ struct Status: Sendable {
         let status = try await session.marketData.status().get()
         let sheet = session.credentials == nil ? nil : try await session.portfolio.balances().get()
         let level = tool.log.level.rawValue
-        let facts = [
+        var facts = [
             ("Venue", session.venue.name), ("Exchange", status.state.words),
             ("Exchange time", status.exchangeTime.shown), ("Clock difference", status.clockDifference.differenceWords),
-            ("Key", session.credentials.map { "\($0)" } ?? "none"), ("Home", tool.settings.home.path),
+            ("Key", session.credentials.map { "\($0)" } ?? lockedKey(session, tool) ?? "none"),
+            ("Home", tool.settings.home.path),
             ("Log level", level),
         ]
+        if let profile = session.profile { facts.insert(("Profile", profile), at: 1) }
         var blocks: [Report.Block] = [
             .line(status.state == .online ? .done : .caution, "The exchange is \(status.state.words)."),
             .facts(nil, facts),
@@ -37,9 +39,17 @@ struct Status: Sendable {
                 "venue": .string(session.venue.name), "system": .string(status.state.word),
                 "exchange_time": .time(status.exchangeTime),
                 "clock_difference_seconds": .number(status.clockDifference.decimalSeconds),
-                "key": .text(session.credentials?.fingerprint), "home": .string(tool.settings.home.path),
+                "profile": .text(session.profile), "key": .text(session.credentials?.fingerprint),
+                "home": .string(tool.settings.home.path),
                 "log_level": .string(level), "balances": sheet.map(BalanceRows.json) ?? .null,
             ]), blocks: blocks)
+    }
+
+    /// The key that is there, but for which nobody is asked a password.
+    private func lockedKey(_ session: Session, _ tool: Tool) -> String? {
+        guard session.venue != .sandbox else { return nil }
+        let stored = try? tool.unlocking.store(tool.settings.home).found()
+        return stored.map { "key \($0.fingerprint), locked" }
     }
 }
 

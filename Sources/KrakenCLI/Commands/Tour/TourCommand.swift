@@ -28,7 +28,7 @@ struct Tour: Sendable {
         defer { home.remove() }
         // A tour that waits for a rate limit would teach the wrong thing.
         _ = await tool.runLine(
-            ["sandbox", "reset", "--tier", "pro", "--home", home.path], tool.console.silent)
+            ["sandbox", "reset", "--tier", "pro", "--home", home.path, "--profile", "default"], tool.console.silent)
         let price = try await restingPrice(tool, home)
         var steps: [JSON] = []
         for stop in stops(price: price) { steps.append(try await visit(stop, tool, home).0) }
@@ -82,7 +82,7 @@ struct Tour: Sendable {
 
     /// A price well below the market, on its tick.
     private func restingPrice(_ tool: Tool, _ home: TemporaryHome) async throws -> String {
-        let words = ["ticker", "BTC/USD", "--sandbox", "--home", home.path]
+        let words = ["ticker", "BTC/USD", "--sandbox", "--home", home.path, "--profile", "default"]
         guard let report = await tool.runLine(words, tool.console.silent),
             let text = report.data.elements?.first?["bid"]?.string, let bid = try? Price(parsing: text)
         else {
@@ -100,7 +100,7 @@ struct Tour: Sendable {
         if shows {
             tool.console.write("\(tool.console.style.dim("# " + stop.why))\n\(tool.console.style.bold("$ " + line))\n")
         }
-        let words = stop.words + ["--sandbox", "--home", home.path]
+        let words = stop.words + ["--sandbox", "--home", home.path, "--profile", "default"]
         guard let report = await tool.runLine(words, shows ? tool.console : tool.console.silent)
         else {
             try Task.checkCancellation()

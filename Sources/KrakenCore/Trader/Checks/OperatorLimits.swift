@@ -2,6 +2,8 @@
 public struct OperatorLimits: Hashable, Sendable {
     /// How much worse than the market a limit price may be, in per cent.
     public var collar = Percent(whole: 10)
+    /// Whether the account may trade with leverage.
+    public var supportsMargin = true
     /// The only markets that may be traded, by any of their names; nil for all.
     public var allowedPairs: [String]?
     /// The currency of the two limits below.

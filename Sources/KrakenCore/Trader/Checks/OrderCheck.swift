@@ -5,7 +5,7 @@ public struct OrderCheck: Hashable, Sendable {
     /// What was looked at.
     public enum Rule: String, Hashable, Sendable, CaseIterable {
         case terms, marketStatus, price, tick, lot, minimumQuantity, minimumCost, collar, post, funds, unresolved
-        case pairAllowed, orderValue, dailyValue, orderRate
+        case margin, pairAllowed, orderValue, dailyValue, orderRate
 
         /// Whether it is one of the operator's own limits, which an explicit flag overrides.
         public var isOperatorLimit: Bool {
@@ -40,6 +40,8 @@ public struct OrderCheck: Hashable, Sendable {
         case postWouldTrade(Price, market: Price)
         case notEnough(needed: Amount, available: Amount, asset: Asset)
         case unresolvedOrder(ClientOrderID)
+        /// The account has no leverage to trade with.
+        case marginNotSupported
         case pairNotAllowed([String])
         case valueTooLarge(Amount, limit: Amount, currency: Asset)
         case dayTooLarge(Amount, already: Amount, limit: Amount, currency: Asset)

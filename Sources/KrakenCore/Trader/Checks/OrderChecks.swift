@@ -49,6 +49,8 @@ public struct OrderChecks: Sendable {
         case .post: postProblem(request)
         case .funds: fundsProblem(request)
         case .unresolved: unresolvedProblem(request)
+        case .margin:
+            limits.supportsMargin || request.options.leverage == nil ? nil : .marginNotSupported
         case .pairAllowed: use.isPairAllowed ? nil : .pairNotAllowed(limits.allowedPairs ?? [])
         case .orderValue: valueProblem()
         case .dailyValue: dayProblem()

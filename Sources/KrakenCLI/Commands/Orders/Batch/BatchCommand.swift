@@ -57,7 +57,7 @@ struct BatchCommand: Sendable {
         let words = try await trader.validate(preview.plan).get()
         guard execute else { return preview.dryRun(words: words) }
         let confirmation = Confirmation<BatchPreview>(
-            question: "Place these \(orders.count) orders on \(session.venue.name)?", thing: "a live batch",
+            question: "Place these \(orders.count) orders on \(session.place)?", thing: "a live batch",
             nothingDone: "nothing was placed", tool: tool, text: { $0.text(tool) },
             plannedAt: { $0.plan.plannedAt }, drift: { try await trader.drift(of: $0.plan).get() },
             again: {

@@ -15,7 +15,7 @@ extension BracketCommand {
         guard execute else { return first.dryRun(descriptions) }
         logOverrides(first, tool)
         let confirmation = Confirmation<BracketPreview>(
-            question: "Place the \(draft.rests.rawValue) on \(session.venue.name)?", thing: "a live bracket",
+            question: "Place the \(draft.rests.rawValue) on \(session.place)?", thing: "a live bracket",
             nothingDone: "nothing was placed", tool: tool,
             text: { $0.text(width: min(tool.console.width, 100), tool: tool) },
             plannedAt: { $0.plan.stop.plannedAt }, drift: { try await trader.drift(of: $0.plan.target).get() },

@@ -92,7 +92,7 @@ struct CancelCommand: Sendable {
         if case .all = wish, let open = await trader.ordersAtRisk().data {
             for order in open { tool.console.complain("  \(order.id)  \(order.terms.text)\n") }
         }
-        let answer = await tool.console.ask("Cancel \(what) on \(venue)? [y/N] ")
+        let answer = await tool.console.ask("Cancel \(what) on \(venue)\(tool.profileWords)? [y/N] ")
         try Task.checkCancellation()
         guard ["y", "yes"].contains(answer?.lowercased() ?? "") else {
             throw Failure("not-confirmed", "nothing was cancelled", exitCode: .refused)

@@ -30,7 +30,7 @@ extension ChangeCommand {
 
     private func confirmation(_ trader: Trader, _ session: Session, _ tool: Tool) -> Confirmation<ChangePreview> {
         Confirmation(
-            question: "Change this order on \(session.venue.name)?", thing: "a live change",
+            question: "Change this order on \(session.place)?", thing: "a live change",
             nothingDone: "nothing was changed", tool: tool, text: { $0.text(tool) },
             plannedAt: { $0.plan.plannedAt }, drift: { try await trader.drift(of: $0.plan).get() },
             again: {

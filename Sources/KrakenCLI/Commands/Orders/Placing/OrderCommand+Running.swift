@@ -15,7 +15,7 @@ extension OrderCommand {
         guard execute else { return first.dryRun(words: words) }
         logOverrides(first, tool)
         let confirmation = Confirmation<OrderPreview>(
-            question: "Place this order on \(session.venue.name)?", thing: "a live order",
+            question: "Place this order on \(session.place)?", thing: "a live order",
             nothingDone: "nothing was placed", tool: tool,
             text: { $0.text(width: min(tool.console.width, 100), tool: tool) }, plannedAt: { $0.plan.plannedAt },
             drift: { try await trader.drift(of: $0.plan).get() },

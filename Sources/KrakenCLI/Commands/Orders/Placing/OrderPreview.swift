@@ -110,6 +110,7 @@ struct OrderPreview: Sendable {
     /// Whether there is anything to tell of a check: limits of the operator's own are, where he has set them.
     private func isSet(_ rule: OrderCheck.Rule) -> Bool {
         switch rule {
+        case .margin: request.options.leverage != nil && !checks.limits.supportsMargin
         case .pairAllowed: checks.limits.allowedPairs != nil
         case .orderValue: checks.limits.largestOrder != nil
         case .dailyValue: checks.limits.dailyValue != nil
@@ -133,7 +134,7 @@ struct OrderPreview: Sendable {
         case .orderValue: limit(checks.limits.largestOrder)
         case .dailyValue: limit(checks.limits.dailyValue)
         case .orderRate: checks.limits.ordersPerMinute.map { "\(checks.use.lastMinute) of \($0)" } ?? "no limit"
-        case .terms, .price, .post, .unresolved: "fine"
+        case .terms, .price, .post, .unresolved, .margin: "fine"
         }
     }
 

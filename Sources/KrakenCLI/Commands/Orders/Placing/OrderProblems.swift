@@ -16,6 +16,7 @@ extension OrderCheck.Rule {
         case .post: "post-only"
         case .funds: "funds"
         case .unresolved: "no unresolved order"
+        case .margin: "leverage"
         case .pairAllowed: "allowed pairs"
         case .orderValue: "largest order"
         case .dailyValue: "value of the day"
@@ -54,6 +55,7 @@ extension OrderCheck.Problem {
             let fee = asset == quote ? " with its fee" : ""
             return "the order needs \(needed) \(asset)\(fee), but only \(available) \(asset) are free"
         case .unresolvedOrder(let id): return "an earlier order of this pair and side may be live: \(id)"
+        case .marginNotSupported: return "this account has no leverage to trade with"
         case .pairNotAllowed(let pairs):
             return "\(pair) is not among your allowed pairs: \(pairs.joined(separator: ", "))"
         case .valueTooLarge(let value, let limit, let currency):
@@ -76,6 +78,7 @@ extension OrderCheck.Problem {
         case .notEnough: "see 'kraken balance'"
         case .unresolvedOrder(let id):
             "look for it with 'kraken order resolve \(id)', or add --cancel to cancel it"
+        case .marginNotSupported: "see KRAKEN_SUPPORTS_MARGIN"
         case .pairNotAllowed: "see KRAKEN_ALLOWED_PAIRS; --override-limits goes beyond it"
         case .valueTooLarge: "see KRAKEN_MAX_ORDER_VALUE; --override-limits goes beyond it"
         case .dayTooLarge: "see KRAKEN_MAX_DAILY_VALUE; --override-limits goes beyond it"

@@ -1,0 +1,73 @@
+import CLinux
+import Glibc
+import KrakenCore
+import Synchronization
+
+/// Reads a line from the terminal that is not shown while it is typed.
+///
+/// The terminal is put back as it was however the reading ends: by a line, by the end of input, by an interrupt, and by
+/// the forced end of the process.
+enum HiddenInput {
+    /// What the terminal was like before; nil while nothing is hidden.
+    private static let before = Mutex<termios?>(nil)
+    /// Longer than any line a terminal gives.
+    private static let largest = 8_192
+
+    /// The line without its break, nil at the end of input; throws `CancellationError` when the task is cancelled.
+    static func read(_ question: String, write: (String) -> Void) throws -> Secret? {
+        hide()
+        defer { restore() }
+        write(question)
+        var buffer = [UInt8](repeating: 0, count: largest)
+        defer { Secret.wipe(&buffer) }
+        var count = 0
+        while count < largest {
+            if Task.isCancelled {
+                write("\n")
+                throw CancellationError()
+            }
+            // A look at the task ten times a second: a thread that waits in `read` could not be stopped.
+            var descriptor = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+            guard poll(&descriptor, 1, 100) > 0 else { continue }
+            let got = buffer.withUnsafeMutableBytes { bytes in
+                let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[count...])
+                return Glibc.read(STDIN_FILENO, rest.baseAddress, rest.count)
+            }
+            if got < 0 && (errno == EINTR || errno == EAGAIN) { continue }
+            if got <= 0 { break }
+            count += got
+            if buffer[count - 1] == UInt8(ascii: "\n") { break }
+        }
+        guard count > 0 else {
+            write("\n")
+            return nil
+        }
+        return buffer.withUnsafeBytes { Secret(UnsafeRawBufferPointer(rebasing: $0[..<count])).withoutLineBreak }
+    }
+
+    /// Shows again what is typed.
+    static func restore() {
+        before.withLock { before in
+            guard var earlier = before else { return }
+            tcsetattr(STDIN_FILENO, TCSADRAIN, &earlier)
+            before = nil
+        }
+    }
+
+    /// Shows nothing but the line's break from now on, and forgets what was typed before.
+    ///
+    /// The process can be neither stopped nor killed by a key meanwhile: either would leave the terminal as it is now.
+    private static func hide() {
+        before.withLock { before in
+            var now = termios()
+            guard before == nil, tcgetattr(STDIN_FILENO, &now) == 0 else { return }
+            before = now
+            now.c_lflag &= ~tcflag_t(ECHO)
+            now.c_lflag |= tcflag_t(ECHONL | ICANON | ISIG)
+            withUnsafeMutableBytes(of: &now.c_cc) { keys in
+                for key in [VSUSP, VQUIT] { keys[Int(key)] = 0 }
+            }
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &now)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Glibc
+import KrakenCore
+import Synchronization
+
+/// Gets at the key that is stored, once for as many sessions as a command opens.
+final class Unlocking: Sendable {
+    private let searchPath: String?
+    private let pause: @Sendable (Duration) throws -> Void
+    private let opened = Mutex<KeyText?>(nil)
+
+    /// - Parameters:
+    ///   - searchPath: where programs are found, as `PATH` says.
+    ///   - pause: waits on the spot, as after a wrong password.
+    init(searchPath: String?, pause: @escaping @Sendable (Duration) throws -> Void) {
+        (self.searchPath, self.pause) = (searchPath, pause)
+    }
+
+    /// Where the key of a home is stored.
+    func store(_ home: Home) -> KeyStore { KeyStore(home: home, keyring: Keyring(searchPath: searchPath)) }
+
+    /// The stored key; nil when there is none, or when it could be had only by asking and nobody may be asked.
+    ///
+    /// - Parameter mayAsk: whether the command can do nothing without the key.
+    func key(_ settings: Settings, _ console: Console, mayAsk: Bool) throws -> KeyText? {
+        if let key = opened.withLock(\.self) { return key }
+        let store = store(settings.home)
+        let key: KeyText
+        // The rights of the file were looked at with the settings; a panic goes on whatever they are.
+        switch try store.found(checkingRights: false) {
+        case nil: return nil
+        case .keyring:
+            do { key = try store.fetch() } catch  where !mayAsk { return nil }
+        case .encrypted(let sealed):
+            let unlocked = try unlock(sealed, store, settings, console, mayAsk: mayAsk)?.key
+            guard let unlocked else { return nil }
+            key = unlocked
+        }
+        opened.withLock { $0 = key }
+        return key
+    }
+
+    /// An encrypted key with the password that opens it; nil when nobody may be asked for the password.
+    func unlock(
+        _ sealed: SealedKey, _ store: KeyStore, _ settings: Settings, _ console: Console, mayAsk: Bool
+    ) throws -> (key: KeyText, password: Secret)? {
+        if let password = try settings.password() {
+            do { return (try store.unlock(sealed, password: password), password) } catch {
+                try pause(.seconds(1))
+                throw error
+            }
+        }
+        guard mayAsk else { return nil }
+        guard console.canAsk else { throw KeyStoreError.passwordNeeded }
+        let name = settings.home.profile.map { " of profile \($0)" } ?? ""
+        for attempt in 1...3 {
+            guard let password = try console.askSecret("Password of the key\(name): ") else { break }
+            do { return (try store.unlock(sealed, password: password), password) } catch {
+                try pause(.seconds(1 << (attempt - 1)))
+                if attempt == 3 { throw error }
+                console.complain("kraken: that password does not open the key; try again\n")
+            }
+        }
+        throw KeyStoreError.passwordNeeded
+    }
+
+    /// Waits on the calling thread, and notices an interrupt: nothing else goes on without the key.
+    static func waitHere(_ time: Duration) throws {
+        for _ in 0..<max(1, time.milliseconds / 50) {
+            try Task.checkCancellation()
+            usleep(50_000)
+        }
+    }
+}

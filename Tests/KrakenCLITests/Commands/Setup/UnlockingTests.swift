@@ -1,0 +1,111 @@
+import KrakenSandbox
+import TestSupport
+import Transport
+import XCTest
+
+@testable import KrakenCLI
+
+final class UnlockingTests: XCTestCase {
+    func test_givenAnEncryptedKey_whenPublicCommandsRun_thenNobodyIsAsked_andAWrongPasswordDoesNotMatter() async throws
+    {
+        let scene = try KeyWorld(self, isTerminal: true)
+        await scene.storeKey()
+        for words in [["ticker"], ["ohlc", "-p", "BTC/USD"], ["config-setup", "--show"]] {
+            let outcome = await scene.world.run(words)
+            XCTAssertEqual(outcome.exitCode, 0, outcome.complaints)
+            XCTAssertFalse(outcome.complaints.contains("Password"), outcome.complaints)
+        }
+        let status = await scene.world.run(["status"])
+        XCTAssertEqual(status.exitCode, 0, status.complaints)
+        XCTAssertTrue(status.output.contains(", locked"), status.output)
+        scene.world.set("KRAKEN_PASSWORD", "wrong password")
+        let ticker = await scene.world.run(["ticker"])
+        XCTAssertEqual(ticker.exitCode, 0, ticker.complaints)
+        scene.world.set("KRAKEN_PASSWORD", KeyWorld.password)
+        let open = await scene.world.run(["status"])
+        XCTAssertFalse(open.output.contains(", locked"), open.output)
+        XCTAssertTrue(open.output.contains("Balances"), open.output)
+    }
+
+    func test_givenAWrongPassword_whenTypedAgainAndAgain_thenEachTakesLonger_andTheThirdEndsThree() async throws {
+        let scene = try KeyWorld(self, isTerminal: true)
+        await scene.storeKey()
+        for _ in 1...4 { scene.world.answer("wrong password") }
+        let outcome = await scene.world.run(["balance", "--json"])
+        XCTAssertEqual(outcome.exitCode, 3, outcome.output)
+        XCTAssertEqual(outcome.error?.hasPrefix("wrong-password"), true, outcome.output)
+        XCTAssertEqual(scene.world.pauses, [.seconds(1), .seconds(2), .seconds(4)])
+    }
+
+    func test_givenAWrongPasswordInTheEnvironment_whenAKeyIsNeeded_thenItEndsThreeAfterAPause() async throws {
+        let scene = try KeyWorld(self, isTerminal: true)
+        await scene.storeKey()
+        scene.world.set("KRAKEN_PASSWORD", "wrong password")
+        let outcome = await scene.world.run(["balance", "--json"])
+        XCTAssertEqual(outcome.exitCode, 3, outcome.output)
+        XCTAssertEqual(outcome.error?.hasPrefix("wrong-password"), true, outcome.output)
+        XCTAssertEqual(scene.world.pauses, [.seconds(1)])
+    }
+
+    func test_givenNoPasswordAndNoTerminal_whenAKeyIsNeeded_thenItSaysHowToGiveOne() async throws {
+        let scene = try KeyWorld(self)
+        await scene.storeKey()
+        let outcome = await scene.world.run(["balance", "--json"])
+        XCTAssertEqual(outcome.exitCode, 3, outcome.output)
+        XCTAssertEqual(outcome.error?.hasPrefix("password-needed"), true, outcome.output)
+        let sandbox = await scene.world.run(["balance", "--sandbox"])
+        XCTAssertEqual(sandbox.exitCode, 0, sandbox.complaints)
+    }
+
+    func test_givenAnEncryptedKey_whenPanicking_thenEveryWayToGiveThePasswordWorks() async throws {
+        let scene = try KeyWorld(self, isTerminal: true)
+        await scene.storeKey()
+        scene.world.answer(KeyWorld.password)
+        let typed = await scene.world.run(["panic"])
+        XCTAssertEqual(typed.exitCode, 0, typed.complaints)
+        scene.world.set("KRAKEN_PASSWORD", KeyWorld.password)
+        let known = await scene.world.run(["panic", "--json"])
+        XCTAssertEqual(known.exitCode, 0, known.output)
+        scene.world.unset("KRAKEN_PASSWORD")
+        scene.knowPassword()
+        let read = await scene.world.run(["panic", "--json"])
+        XCTAssertEqual(read.exitCode, 0, read.output)
+    }
+
+    func test_givenADamagedOrExposedFile_whenAKeyIsNeeded_thenItIsSaid() async throws {
+        let scene = try KeyWorld(self)
+        await scene.storeKey()
+        scene.knowPassword()
+        let path = scene.world.home + "/credentials"
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+        let exposed = await scene.world.run(["balance"])
+        XCTAssertEqual(exposed.exitCode, 2, exposed.complaints)
+        XCTAssertTrue(exposed.complaints.contains("chmod 600 \(path)"), exposed.complaints)
+        let panic = await scene.world.run(["panic"])
+        XCTAssertEqual(panic.exitCode, 0, panic.complaints)
+        try write(String(try String(contentsOfFile: path, encoding: .utf8).dropLast(9)), to: path)
+        let cut = await scene.world.run(["balance", "--json"])
+        XCTAssertEqual(cut.exitCode, 3, cut.output)
+        XCTAssertEqual(cut.error?.hasPrefix("damaged-key"), true, cut.output)
+    }
+
+    func test_givenAKeyInTheKeyring_whenNeeded_thenItComesFromThere() async throws {
+        let scene = try KeyWorld(self)
+        let keyring = scene.folder + "/keyring"
+        try write(
+            "#!/bin/sh\ncase $1 in store) cat >'\(keyring)' ;; lookup) cat '\(keyring)' ;; clear) rm '\(keyring)' ;; esac\n",
+            to: scene.folder + "/bin/secret-tool", mode: 0o700)
+        let none = await scene.world.run(["config-setup", "--from", scene.keyFile, "--store", "keyring"])
+        XCTAssertEqual(none.exitCode, 3, none.complaints)
+        scene.world.set("PATH", scene.folder + "/bin:/usr/bin:/bin")
+        let stored = await scene.world.run(["config-setup", "--from", scene.keyFile, "--store", "keyring"])
+        XCTAssertEqual(stored.exitCode, 0, stored.complaints)
+        XCTAssertTrue(stored.output.contains("stored in the keyring"), stored.output)
+        let balance = await scene.world.run(["balance"])
+        XCTAssertEqual(balance.exitCode, 0, balance.complaints)
+        XCTAssertEqual(try scene.files(holding: [scene.keys.apiKey, scene.keys.apiSecret]), [])
+        let removed = await scene.world.run(["config-setup", "--remove", "--yes"])
+        XCTAssertEqual(removed.exitCode, 0, removed.complaints)
+        XCTAssertFalse(FileManager.default.fileExists(atPath: keyring))
+    }
+}
