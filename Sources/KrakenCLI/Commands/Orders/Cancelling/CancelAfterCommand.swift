@@ -52,7 +52,8 @@ struct CancelAfterCommand: Sendable {
         if yes { return }
         guard tool.console.canAsk else {
             throw Failure(
-                "confirmation-needed", "this would cancel \(open.count) open orders, and there is nobody to ask",
+                "confirmation-needed",
+                "this would cancel \(open.count) open orders, and there is no terminal to ask at",
                 hint: "add --yes if you mean it", exitCode: .refused)
         }
         for order in open { tool.console.complain("  \(order.id)  \(order.terms.text)\n") }

@@ -5,14 +5,18 @@ extension ToolCommand {
         "cancel", summary: "Cancel orders, and see what became of them.",
         details: """
             A cancel lowers risk: it waits for nobody, and needs no settings but the key and the venue. It is repeated \
-            until the order is seen to be gone. Without a subcommand it is 'cancel now'.
+            until the order is seen to be gone. Cancelling all orders, or those of a market or a number, asks before; \
+            without a terminal it needs --yes. 'kraken panic' never asks. Without a subcommand it is 'cancel now'.
             """,
         category: "Orders",
         examples: CancelCommand.examples, defaultSubcommand: "now", subcommands: [.cancelNow, .cancelAfter])
 
     static let cancelNow = Command(
         "now", summary: "Cancel orders by id, market or number, or all of them.",
-        details: "The word 'now' may be left out. Ids may be order ids, client order ids, or the beginning of one.",
+        details: """
+            The word 'now' may be left out. Ids may be order ids, client order ids, or the beginning of one. More than \
+            two are cancelled with one call for each fifty.
+            """,
         category: "Orders",
         examples: CancelCommand.examples,
         inputs: Input.options("txid", placeholder: "ID", help: "Order ids, with spaces or commas between."),
