@@ -35,7 +35,9 @@ extension ToolCommand {
         details: """
             The exchange's own switch: when the seconds are over, it cancels every order of the account, stops and \
             manual ones included. 0 disarms it. With --keep-alive the switch is armed for a minute and armed again \
-            every 15 to 20 seconds until Ctrl-C, or until the exchange is not online; then it is disarmed.
+            every 15 to 20 seconds until Ctrl-C, or until the exchange is not online; then it is disarmed. \
+            The exchange announces its maintenance to people, not to programs: end this before one that you know of, \
+            because a switch that is armed when the service stops cancels everything when it comes back.
             """,
         category: "Orders",
         examples: [
