@@ -10,6 +10,9 @@ public actor Journal {
         self.path = path
     }
 
+    /// The journal of payments of the same key, in the same file.
+    nonisolated var payments: PaymentJournal { PaymentJournal(path: path) }
+
     /// Whether anything was ever written; nothing is opened to find out.
     public nonisolated var exists: Bool { path == ":memory:" || Files.exists(path) }
 

@@ -20,7 +20,8 @@ struct BracketPreview: Sendable {
         for leg in [terms.rests, terms.watched] {
             for problem in plan.plan(of: leg).problems(overridingLimits: overridingLimits, despiteUnknown: false) {
                 hint = hint ?? problem.hint
-                words.append("\(leg.rawValue): " + problem.words(instrument))
+                let promise = plan.plan(of: leg).checks.promiseWords([problem])
+                words.append("\(leg.rawValue): " + problem.words(instrument) + promise)
             }
         }
         guard !words.isEmpty else { return }
