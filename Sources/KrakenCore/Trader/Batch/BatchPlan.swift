@@ -136,6 +136,11 @@ extension Trader {
                 throw RowFault(row: index + 1, fault: KrakenError.exchange([ExchangeError(text)]))
             }
             guard lines.count == batch.rows.count else { throw KrakenError.unreadable("not one line for each order") }
+            for (index, (line, row)) in zip(lines, batch.rows).enumerated() {
+                do throws(OtherOrder) { try row.plan.check(line.text) } catch {
+                    throw RowFault(row: index + 1, fault: error)
+                }
+            }
             return Timed(value: lines.map(\.text), moment: answer.receivedAt)
         }
     }

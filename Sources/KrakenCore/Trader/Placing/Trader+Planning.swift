@@ -52,15 +52,6 @@ extension Trader {
         }
     }
 
-    /// Has the exchange check an order's arguments without placing it; its description of the order comes back.
-    public func validate(_ plan: Plan) async -> Envelope<String> {
-        await .catching(time.now) {
-            let order = AddOrder(plan.request, in: plan.instrument, key: nil, deadline: nil)
-            let answer = try await kraken.send(ValidateOrder(order))
-            return Timed(value: answer.value.text, moment: answer.receivedAt)
-        }
-    }
-
     /// By how many per cent the market has moved against an order since it was planned; zero when it moved its way.
     public func drift(of plan: Plan) async -> Envelope<Percent> {
         await .catching(time.now) {
