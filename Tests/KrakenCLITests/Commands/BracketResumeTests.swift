@@ -73,6 +73,7 @@ final class BracketResumeTests: XCTestCase {
             })
         XCTAssertEqual(outcome.exitCode, 130, outcome.output)
         XCTAssertTrue(outcome.complaints.contains("without a stop for more than 5 s"), outcome.complaints)
+        XCTAssertTrue(outcome.complaints.contains("kraken: no order is at the exchange; the stop is placed at once"))
         XCTAssertEqual(outcome.eventNames.first, "alarm", outcome.output)
         XCTAssertEqual(outcome.result?["data"]?["swaps"], 0)
         open = await world.openOrders()

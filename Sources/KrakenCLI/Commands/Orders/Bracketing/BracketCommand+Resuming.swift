@@ -20,6 +20,7 @@ extension BracketCommand {
         _ = try await trader.claim(first.resumption.record).get()
         // What was true before the question may not be any more.
         let now = try await standing(id.description, session, trader, tool)
+        tool.console.complain("kraken: \(now.preview.standing ?? "")\n")
         return try await watch(now.preview, resuming: now.resumption, trader, tool)
     }
 
