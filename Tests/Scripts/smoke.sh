@@ -50,7 +50,8 @@ expect 0 order -p BTC/USD -s buy -t limit -v 0.01 --price 20000 --execute --yes 
 field '.data.txid | length == 1'
 expect 0 orders --json
 field '.data.orders | length == 1'
-expect 0 cancel --cancel-all --json
+expect 4 cancel --cancel-all --json
+expect 0 cancel --cancel-all --yes --json
 field '.data.still_open == []'
 expect 0 portfolio --currency EUR --json
 field '.data.total | tonumber > 0'

@@ -121,7 +121,12 @@ extension Failure {
             self.init(texts, texts, hint: "see the state of your account at the exchange", exitCode: .credentials)
         case .invalidNonce:
             self.init(
-                texts, texts, hint: "another program uses this key with larger nonces; give each program its own key",
+                texts, texts,
+                hint:
+                    "another program has used larger nonces with this key: run 'kraken balance' once, a read finds out "
+                    + "whether larger ones of ours are accepted, and keeps to them; if it is refused, too, make a new key "
+                    + "for this program alone, because a key's nonce cannot be set back (a nonce window of the key, at "
+                    + "the exchange's site, only helps programs that overtake each other)",
                 exitCode: .credentials)
         case .callRateExceeded, .tooManyRequests, .authenticationRateExceeded, .authenticationTooManyRequests,
             .throttled, .orderRateExceeded, .domainRateExceeded:

@@ -53,6 +53,13 @@ extension Failure {
                 "no-journal",
                 "there is no journal that could tell which orders are this program's; nothing was cancelled",
                 hint: "without --mine every open order of the account is cancelled", exitCode: .failure)
+        case let error as Trader.NotResumable: self.init(error)
+        case let error as Trader.OtherOrder:
+            let what = error.differences.map(\.rawValue).joined(separator: " and ")
+            self.init(
+                "other-order", "the exchange understood another \(what): \(error.description.safeForTerminal)",
+                hint: "nothing was placed; type the market's whole name, and report this if it stays",
+                exitCode: .refused)
         case let error as OrderDraft.Fault: self.init(error)
         default: return nil
         }

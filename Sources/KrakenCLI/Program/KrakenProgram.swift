@@ -26,7 +26,6 @@ enum KrakenProgram {
         Input.flag("no-wait", help: "Fail with 5 instead of waiting for the rate limit."),
         Input.flag("verbose", help: "Tell each request on standard error."),
         Input.flag("no-color", help: "Write no colours."),
-<<<<<<< /tmp/tmp.AsyAFkjOpt/ours.swift
         arguments: Globals.init(json:output:home:profile:sandbox:noWait:verbose:noColor:),
         topics: HelpTopic.all,
         subcommands: [

@@ -41,7 +41,12 @@ extension Notice {
         case .keyStateRebuilt(let path): "the shared nonce file \(path) was damaged and has been made anew"
         case .stateNotShared(let path, let reason):
             "limits and nonces are not shared with other processes: \(path): \(reason)"
-        case .nonceScaleRaised: "another program has used larger nonces with this key; from now on ours are larger, too"
+        case .nonceScaleRaised:
+            "another program has used larger nonces with this key; from now on ours are larger, too: a program that "
+                + "counts in larger units is refused now, so give each program a key of its own"
+        case .noncesTooSmall:
+            "even our largest nonces are refused: another program has used larger ones with this key, or its clock was "
+                + "ahead; make a new key for this program alone"
         }
     }
 }

@@ -2,15 +2,19 @@ import KrakenCore
 import Trading
 
 extension Tool {
-    /// Looks once for orders that are not settled, a second at most, and tells what there is to tell.
+    /// Looks once for orders, changes and payments that are not settled, and tells what there is to tell.
+    ///
+    /// Orders and payments share one second at most.
     ///
     /// Never to be called before a cancel. Costs a look at the journal while everything is settled.
     func reconcile(_ trader: Trader) async throws {
+        let end = time.elapsed() + .seconds(1)
         let found = await trader.reconcile()
         try Task.checkCancellation()
         bell.silence()
         tell(found)
         try await reconcileChanges(trader)
+        try await reconcilePayments(trader, within: end - time.elapsed())
     }
 
     /// Tells of orders that are not settled, as far as the journal knows; the exchange is not asked.

@@ -12,9 +12,14 @@ extension Kraken {
                 failure = error.unlessCancelled
             }
             switch repetition.next(after: failure, at: time.now(), random: random()) {
-            case .stop: throw failure
+            case .stop:
+                if failure.isInvalidNonce && trial.isExhausted { notice(.noncesTooSmall) }
+                throw failure
             case .raiseNonceScale:
-                guard trial.raise() else { throw failure }
+                guard trial.raise() else {
+                    notice(.noncesTooSmall)
+                    throw failure
+                }
             case .pause(let pause):
                 if pause > .zero { notice(.repeating(call: C.name, after: pause, error: failure)) }
                 try await sleep(pause)
@@ -90,6 +95,12 @@ extension KrakenError {
 }
 
 extension KrakenError {
+    /// Whether the exchange refused nothing but the nonce.
+    fileprivate var isInvalidNonce: Bool {
+        guard case .exchange(let errors) = self else { return false }
+        return errors.contains { $0.kind == .invalidNonce }
+    }
+
     /// Whether the exchange looked beyond the nonce before it refused.
     fileprivate var provesNonceAccepted: Bool {
         guard case .exchange(let errors) = self else { return false }

@@ -12,6 +12,13 @@ extension Kraken {
         return copy
     }
 
+    /// The same client, whose calls are all given up at a moment of the monotonic clock.
+    func givingUp(at end: Duration) -> Kraken {
+        var copy = self
+        copy.configuration.givesUpAt = end
+        return copy
+    }
+
     /// The same client for an emergency: lookups wait for no limiter, and no call takes longer than five seconds.
     var inEmergency: Kraken {
         var copy = self

@@ -12,6 +12,8 @@ public enum Notice: Hashable, Sendable {
     case stateNotShared(path: String, reason: String)
     /// The key has seen larger nonces than ours; from now on they count smaller units of time.
     case nonceScaleRaised
+    /// Nonces that count nanoseconds were refused, too: no nonce of ours will be accepted.
+    case noncesTooSmall
 }
 
 /// One request's life, for logs and `--verbose`; never a body, a header or a query.

@@ -24,6 +24,9 @@ final class NonceTrial: Sendable {
         }
     }
 
+    /// Whether the smallest unit was used.
+    var isExhausted: Bool { state.withLock { $0.scale >= KeyRecord.largestScale } }
+
     /// The next nonce; the record changes only when its own scale is used.
     func takeNonce(from record: inout KeyRecord, at now: Timestamp) -> UInt64 {
         var copy = record

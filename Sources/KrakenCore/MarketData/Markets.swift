@@ -105,6 +105,16 @@ public actor Markets {
         try content.instruments(matching: words) { try lookUp($0) }
     }
 
+    /// The market of that name, and the names of all assets, as the catalogue on disk has them, however old it is.
+    ///
+    /// Nobody is asked; nil where there is none.
+    func kept(_ text: String) -> (instrument: Instrument, names: AssetNames)? {
+        guard let instrument = try? lookUp(text), let names = try? names ?? AssetNames(open().assets()) else {
+            return nil
+        }
+        return (instrument, names)
+    }
+
     private func lookUp(_ text: String) throws -> Instrument? {
         let repository = try open()
         if let sides = Spelling.sides(text) {

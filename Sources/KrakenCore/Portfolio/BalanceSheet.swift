@@ -52,6 +52,14 @@ public struct BalanceSheet: Hashable, Sendable {
         .sorted { $0.asset < $1.asset }
     }
 
+    /// Folds balances as the exchange tells them.
+    init(_ balances: [String: ExtendedBalance], names: AssetNames) {
+        let rows = balances.map {
+            (id: $0.key, amount: $0.value.balance + $0.value.credit - $0.value.creditUsed, held: $0.value.holdTrade)
+        }
+        self.init(rows, names: names)
+    }
+
     /// What is owned of an asset.
     public subscript(asset: Asset) -> AssetBalance? { balances.first { $0.asset == asset } }
 }

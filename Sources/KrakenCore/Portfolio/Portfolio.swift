@@ -53,10 +53,7 @@ public struct Portfolio: Sendable {
     private func sheet() async throws -> Timed<BalanceSheet> {
         let answer = try await kraken.send(ExtendedBalances())
         let names = try await markets.assetNames()
-        let rows = answer.value.balances.map {
-            (id: $0.key, amount: $0.value.balance + $0.value.credit - $0.value.creditUsed, held: $0.value.holdTrade)
-        }
-        return Timed(value: BalanceSheet(rows, names: names), moment: answer.receivedAt)
+        return Timed(value: BalanceSheet(answer.value.balances, names: names), moment: answer.receivedAt)
     }
 
     private func prices(for routes: [Asset: PriceRoute]) async throws -> Timed<[Pair: Price]> {

@@ -10,6 +10,9 @@ public actor Journal {
         self.path = path
     }
 
+    /// The journal of payments of the same key, in the same file.
+    nonisolated var payments: PaymentJournal { PaymentJournal(path: path) }
+
     /// Whether anything was ever written; nothing is opened to find out.
     public nonisolated var exists: Bool { path == ":memory:" || Files.exists(path) }
 
@@ -41,16 +44,22 @@ public actor Journal {
     /// Asks or writes anything else.
     public func use<T: Sendable>(_ body: @Sendable (JournalRepository) throws -> T) throws -> T { try body(open()) }
 
+    /// The same for what nothing may wait for: another process is waited for a third of a second at most.
+    func useQuickly<T: Sendable>(_ body: @Sendable (JournalRepository) throws -> T) throws -> T {
+        let patience: Int32 = 300
+        return try open(patience: patience).waiting(atMost: patience, body)
+    }
+
     /// Every intent that may have become an order without our knowing it.
     public func unresolved() throws -> [OrderIntent] { try open().unresolved() }
 
     /// The intent of that id.
     public func intent(_ id: ClientOrderID) throws -> OrderIntent? { try open().intent(id) }
 
-    private func open() throws -> JournalRepository {
+    private func open(patience: Int32 = Connection.usualPatience) throws -> JournalRepository {
         if let repository { return repository }
         try Files.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
-        let opened = try JournalRepository(path: path, isAlive: ProcessMark.isAlive)
+        let opened = try JournalRepository(path: path, patience: patience, isAlive: ProcessMark.isAlive)
         repository = opened
         return opened
     }

@@ -14,6 +14,9 @@ public final class PaymentRepository {
         try connection.migrate(Self.migrations, of: "payments")
     }
 
+    /// The payments of a journal that has them.
+    init(sharing connection: Connection) { self.connection = connection }
+
     /// Writes a new payment down, with the references that are not its own because they were there before.
     public func record(_ payment: Payment, known references: some Collection<String>) throws {
         try connection.transaction {

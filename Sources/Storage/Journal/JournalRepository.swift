@@ -8,14 +8,21 @@ public import Trading
 public final class JournalRepository {
     let connection: Connection
     let isAlive: (String) -> Bool
+    /// The database file.
+    public var path: String { connection.path }
 
     /// Opens or creates the journal; `:memory:` keeps it in memory.
     ///
-    /// - Parameter isAlive: whether the process of that mark still runs; what a dead one was sending is unknown.
-    public init(path: String, isAlive: @escaping (String) -> Bool = { _ in false }) throws {
-        connection = try Connection(path: path, durability: .powerLoss)
+    /// - Parameters:
+    ///   - patience: how long opening it waits for another process, in milliseconds.
+    ///   - isAlive: whether the process of that mark still runs; what a dead one was sending is unknown.
+    public init(
+        path: String, patience: Int32 = Connection.usualPatience, isAlive: @escaping (String) -> Bool = { _ in false }
+    ) throws {
+        connection = try Connection(path: path, durability: .powerLoss, busyTimeout: patience)
         self.isAlive = isAlive
         try connection.migrate(JournalSchema.migrations)
+        connection.busyTimeout = Connection.usualPatience
     }
 
     /// Writes a new intent down; its id must never have been used, in no spelling.
@@ -132,7 +139,7 @@ public final class JournalRepository {
             ])
     }
 
-    private func store(_ intent: OrderIntent, event: String, at moment: Timestamp, detail: String) throws {
+    func store(_ intent: OrderIntent, event: String, at moment: Timestamp, detail: String) throws {
         try connection.run(
             "UPDATE orders SET state = ?, order_id = ?, changed_at = ? WHERE id = ?",
             [.text(intent.state.rawValue), .text(intent.orderID), .integer(moment.nanoseconds), .text(intent.id)])

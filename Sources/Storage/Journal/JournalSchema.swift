@@ -76,5 +76,21 @@ enum JournalSchema {
             "CREATE INDEX change_passes_change ON change_passes (id)",
             "ALTER TABLE order_attempts ADD COLUMN exchange_sent_at INTEGER",
         ],
+        [
+            // A bracket can be taken up again by another process: what was agreed on, and the orders of each leg.
+            """
+            CREATE TABLE brackets (
+                id TEXT PRIMARY KEY, pair TEXT NOT NULL, terms TEXT NOT NULL, stop_limit TEXT,
+                created_at INTEGER NOT NULL, owner TEXT, ended TEXT
+            ) STRICT
+            """,
+            """
+            CREATE TABLE bracket_orders (
+                id TEXT PRIMARY KEY, bracket TEXT NOT NULL REFERENCES brackets (id), leg TEXT NOT NULL,
+                cancelled INTEGER NOT NULL
+            ) STRICT
+            """,
+            "CREATE INDEX bracket_orders_bracket ON bracket_orders (bracket)",
+        ],
     ]
 }

@@ -6,7 +6,10 @@ import CSQLite
 /// happens in SQL.
 public final class Connection {
     private let handle: OpaquePointer
-    private let busyTimeout: Int32
+    /// How long a statement waits for another process before it fails, in milliseconds.
+    public var busyTimeout: Int32 { didSet { sqlite3_busy_timeout(handle, busyTimeout) } }
+    /// The same, where nothing else is said.
+    public static let usualPatience: Int32 = 5_000
     var statements = StatementCache()
 
     /// How much survives what.
@@ -20,7 +23,7 @@ public final class Connection {
     /// Opens or creates a database, with rights for its owner alone; `:memory:` keeps it in memory.
     ///
     /// - Parameter busyTimeout: how long a statement waits for another process before it fails, in milliseconds.
-    public init(path: String, durability: Durability, busyTimeout: Int32 = 5_000) throws(DatabaseError) {
+    public init(path: String, durability: Durability, busyTimeout: Int32 = usualPatience) throws(DatabaseError) {
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = sqlite3_open_v2(path, &handle, flags, nil)
@@ -106,8 +109,9 @@ public final class Connection {
 
     /// Empties the write-ahead log, which every process that opens the database has to read, unless another is using it.
     public func emptyLog() {
-        sqlite3_busy_timeout(handle, 0)
-        defer { sqlite3_busy_timeout(handle, busyTimeout) }
+        let usual = busyTimeout
+        busyTimeout = 0
+        defer { busyTimeout = usual }
         sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
     }
 

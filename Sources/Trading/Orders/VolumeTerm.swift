@@ -30,6 +30,10 @@ public enum VolumeTerm: Hashable, Sendable, CustomStringConvertible {
         guard name.utf8.allSatisfy({ (65...90).contains($0 & 0xDF) || (48...57).contains($0) }) else {
             throw .malformed(text)
         }
+        // `1e3` is a number with an exponent, not one of an asset called e3.
+        if name.first?.lowercased() == "e", name.count > 1, name.dropFirst().allSatisfy(\.isNumber) {
+            throw .malformed(text)
+        }
         self = .worth(try Amount(parsing: String(digits)), of: String(name))
     }
 

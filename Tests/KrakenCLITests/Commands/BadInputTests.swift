@@ -95,7 +95,7 @@ final class BadInputTests: XCTestCase {
     func test_givenBrokenSettings_whenAnythingRuns_thenTheyAreNamed_butACancelOnlyWarns() async throws {
         let world = try World(self, environment: ["KRAKEN_TIMEOUT": "soon"])
         await check(world, ["status", "--sandbox"], code: 2, says: "KRAKEN_TIMEOUT is 'soon'")
-        let cancel = await world.run(["cancel", "--cancel-all", "--sandbox"])
+        let cancel = await world.run(["cancel", "--cancel-all", "--yes", "--sandbox"])
         XCTAssertEqual(cancel.exitCode, 0, cancel.complaints)
         XCTAssertTrue(cancel.complaints.contains("KRAKEN_TIMEOUT"), cancel.complaints)
     }

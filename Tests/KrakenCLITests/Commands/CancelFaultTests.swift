@@ -62,7 +62,7 @@ final class CancelFaultTests: XCTestCase {
                 "--sandbox",
             ])
         }
-        let (outcome, calls) = await run(["cancel", "--cancel-all"], in: world) {
+        let (outcome, calls) = await run(["cancel", "--cancel-all", "--yes"], in: world) {
             $0 == "CancelAll" ? .lostBefore : .passOn
         }
         XCTAssertEqual(outcome.exitCode, 0, outcome.output)
@@ -73,7 +73,7 @@ final class CancelFaultTests: XCTestCase {
 
     func test_givenTheListsCannotBeRead_whenAllAreCancelled_thenTheOutcomeIsUnknownAndTheCountIsKept() async throws {
         let world = try World(self, environment: ["KRAKEN_RETRY_ATTEMPTS": "1"])
-        let (outcome, _) = await run(["cancel", "--cancel-all"], in: world) { call in
+        let (outcome, _) = await run(["cancel", "--cancel-all", "--yes"], in: world) { call in
             switch call {
             case "CancelAll": .json(##"{"error":[],"result":{"count":3}}"##)
             case "OpenOrders": .page(status: 502)

@@ -95,7 +95,7 @@ final class PrivateCallTests: XCTestCase {
         let error = await failure { () async throws(KrakenError) in try await bench.kraken.send(Balances()) }
         XCTAssertEqual(error, .exchange([ExchangeError("EAPI:Invalid nonce")]))
         XCTAssertEqual(bench.transport.requests.count, 4)
-        XCTAssertEqual(bench.notices, [])
+        XCTAssertEqual(bench.notices, [.noncesTooSmall])
     }
 
     func test_givenANonceThatIsNeverRight_whenACallFollows_thenItsNonceStillCountsMilliseconds() async throws {

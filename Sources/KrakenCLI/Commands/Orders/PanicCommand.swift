@@ -11,7 +11,8 @@ extension ToolCommand {
             details: """
                 Asks nothing and waits for nobody: no settings file, no database and no other process can hold it up. It \
                 cancels every open order of the account, stops and orders made by hand included, repeats that until it has \
-                seen that none is open, and says what is left and which holdings lost their stop. Holdings are not sold.
+                seen that none is open, for half a minute at most, and says what is left, which holdings lost their stop, and \
+                how much of them is free. Holdings are not sold.
                 """,
             examples: [
                 Example("kraken panic --sandbox", "Cancel everything."),
@@ -47,11 +48,9 @@ struct PanicCommand: Sendable {
             "venue": .string(venue), "cancelled": .integer(result.cancelled), "rounds": .integer(result.rounds),
             "still_open": result.stillOpen.map { .array($0.map(Self.json)) } ?? .null,
             "lost_stops": result.lostStops.map { .array($0.map(Self.json)) } ?? .null,
+            "unprotected": result.unprotected.map { .array($0.map(Self.json)) } ?? .null,
         ])
-        let stops =
-            result.lostStops?.map {
-                Report.Block.line(.caution, "without a stop now: \($0.remaining) that \($0.terms.text) was to protect")
-            } ?? [.line(.caution, "which stops were cancelled could not be found out")]
+        let stops = stops(result)
         guard let left = result.stillOpen else {
             let reason = result.failure.map { ": " + Failure($0).message } ?? ""
             throw Failure(
@@ -69,6 +68,24 @@ struct PanicCommand: Sendable {
         return Report(
             data: data,
             blocks: [.line(.done, "None \(whose) is open, \(result.cancelled) cancelled, \(venue).")] + stops)
+    }
+
+    /// What has no stop any more, and how much of it is free.
+    private func stops(_ result: Trader.PanicResult) -> [Report.Block] {
+        guard let lost = result.lostStops else {
+            return [.line(.caution, "which stops were cancelled could not be found out")]
+        }
+        let lines = lost.map { "without a stop now: \($0.remaining) that \($0.terms.text) was to protect" }
+        let free =
+            result.unprotected?.map { "\($0.asset): \($0.free.grouped()) free, \($0.quantity) of it had a stop" }
+            ?? ["what is free of it could not be found out"]
+        return (lines + free).map { .line(.caution, $0) }
+    }
+
+    private static func json(_ asset: Trader.PanicResult.Unprotected) -> JSON {
+        .object([
+            "asset": .string(asset.asset.description), "lost_stops": .text(asset.quantity), "free": .text(asset.free),
+        ])
     }
 
     private static func json(_ order: ExchangeOrder) -> JSON {

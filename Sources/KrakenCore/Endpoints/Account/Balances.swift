@@ -33,11 +33,16 @@ public struct ExtendedBalances: Endpoint {
     }
 
     public static let name = "BalanceEx"
-    public var access: Access { .account(cost: 1) }
+    public var access: Access { isLookup ? .lookup(cost: 1) : .account(cost: 1) }
     public var parameters: [Parameter] { [] }
 
+    /// Whether the call waits for nothing, because somebody must know in an emergency.
+    public var isLookup: Bool
+
     /// Asks what the account owns and what of it is held for orders.
-    public init() {}
+    public init(isLookup: Bool = false) {
+        self.isLookup = isLookup
+    }
 }
 
 /// One asset's balance and what is held of it.

@@ -65,17 +65,16 @@ extension Trader {
             let plannedAt = time.elapsed()
             let instrument = try await market(of: drafts.map(\.draft))
             let quotes = try await marketData.quotes(of: [instrument])
-            let sheet = try await portfolio.balances().get()
-            let unresolved = journal.exists ? try await journal.unresolved() : []
+            let funds = try await spendable()
             let names = try await markets.assetNames()
             let rates = try await fees(in: instrument)
             var batch = BatchPlan(instrument: instrument, rows: [], shortages: [], plannedAt: plannedAt)
             for (index, (draft, naming)) in drafts.enumerated() {
                 let asset = draft.side == .buy ? instrument.pair.quote : instrument.pair.base
-                let free = (sheet[asset]?.available ?? .zero) - Self.bound(by: unresolved, of: asset)
                 var checks = OrderChecks(
-                    instrument: instrument, ticker: quotes.value.first?.ticker, available: max(free, .zero),
-                    fees: rates, unresolved: unresolved, limits: limits)
+                    instrument: instrument, ticker: quotes.value.first?.ticker, available: nil, fees: rates,
+                    unresolved: funds.orders, limits: limits
+                ).with(funds, of: asset)
                 let request: OrderRequest
                 do throws(OrderDraft.Fault) {
                     request = try draft.request(checks) { names.asset(named: $0) }
@@ -137,6 +136,11 @@ extension Trader {
                 throw RowFault(row: index + 1, fault: KrakenError.exchange([ExchangeError(text)]))
             }
             guard lines.count == batch.rows.count else { throw KrakenError.unreadable("not one line for each order") }
+            for (index, (line, row)) in zip(lines, batch.rows).enumerated() {
+                do throws(OtherOrder) { try row.plan.check(line.text) } catch {
+                    throw RowFault(row: index + 1, fault: error)
+                }
+            }
             return Timed(value: lines.map(\.text), moment: answer.receivedAt)
         }
     }

@@ -1,3 +1,5 @@
+public import Storage
+
 /// A bracket as it was typed: volume and prices may still depend on the market and on what is free.
 public struct BracketDraft: Hashable, Sendable {
     /// The market, by any of its names.
@@ -40,6 +42,8 @@ public struct BracketPlan: Sendable {
     public var stop: Trader.Plan
     /// The target, a limit order.
     public var target: Trader.Plan
+    /// The limit that follows the stop; nil for a stop that trades at the market.
+    public var stopLimit: Price?
     /// Why the two prices make no bracket now; empty when they do.
     public var problems: [Problem]
 
@@ -60,6 +64,16 @@ public struct BracketPlan: Sendable {
     public var instrument: Instrument { stop.instrument }
 }
 
+extension BracketRecord {
+    /// The bracket as it would be typed now.
+    public var draft: BracketDraft {
+        func number(_ price: Price) -> PriceTerm { .exchange(OrderPrice(price)) }
+        return BracketDraft(
+            market: pair.description, side: terms.side, volume: .quantity(terms.quantity), stop: number(terms.stop),
+            stopLimit: stopLimit.map(number), target: number(terms.target), rests: terms.rests, bound: terms.bound)
+    }
+}
+
 extension Trader {
     /// Looks at the market and the funds, and checks both legs of a bracket, each as if it were alone.
     public func plan(
@@ -78,9 +92,12 @@ extension Trader {
             target.fixPrices()
             let terms = Self.terms(draft, stop: stop, target: target)
             let problems = Self.problems(terms, stop.checks.ticker)
+            let stopLimit = stop.request.secondPrice?.absolute
             if draft.rests == .target { stop.setOff() }
             return Timed(
-                value: BracketPlan(terms: terms, stop: stop, target: target, problems: problems), moment: time.now())
+                value: BracketPlan(
+                    terms: terms, stop: stop, target: target, stopLimit: stopLimit, problems: problems),
+                moment: time.now())
         }
     }
 

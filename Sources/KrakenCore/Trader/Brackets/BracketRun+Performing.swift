@@ -24,6 +24,7 @@ extension BracketRun {
         let override = isFirst ? rules.override : OrderDesk.Override(repeats: true, unknown: true)
         change { $0.orders.append(.init(leg: leg, id: id)) }
         news(.placing(leg, quantity, id))
+        await noteMember(id, leg)
         let (trader, observer, order) = (trader, observer(leg, id), plan)
         let answer = await uninterrupted {
             await trader.place(
@@ -103,6 +104,7 @@ extension BracketRun {
 
     private func cancel(_ leg: Bracket.Leg) async -> Bracket.Sighting {
         guard let order = now.order else { return .unclear }
+        await noteCancel(order.id)
         await note(order.id, "cancelled, so that the \(leg.other.rawValue) can be placed")
         news(.cancelling(leg, order.orderID))
         let quick = trader.trying(for: plan.terms.bound * 2)

@@ -25,16 +25,36 @@ public final class BracketRun: Sendable {
     private let tell: @Sendable (BracketNews, BracketReport) -> Void
     private let report: Mutex<BracketReport>
     private let isBlind = Mutex(false)
+    private let isResumed: Bool
+    private let name: Mutex<ClientOrderID?>
 
     /// A bracket that was planned, and confirmed.
     ///
-    /// - Parameter tell: hears of everything, with the bracket as it is then; called from any thread.
+    /// - Parameters:
+    ///   - resumption: where a bracket that was interrupted goes on; nil for a new one.
+    ///   - tell: hears of everything, with the bracket as it is then; called from any thread.
     public init(
-        _ plan: BracketPlan, trader: Trader, rules: Rules, newID: @escaping @Sendable () -> ClientOrderID,
-        tell: @escaping @Sendable (BracketNews, BracketReport) -> Void
+        _ plan: BracketPlan, resuming resumption: BracketResumption? = nil, trader: Trader, rules: Rules,
+        newID: @escaping @Sendable () -> ClientOrderID, tell: @escaping @Sendable (BracketNews, BracketReport) -> Void
     ) {
         (self.plan, self.trader, self.rules, self.newID, self.tell) = (plan, trader, rules, newID, tell)
-        report = Mutex(BracketReport(bracket: Bracket(plan.terms)))
+        isResumed = resumption != nil
+        report = Mutex(
+            BracketReport(
+                bracket: resumption?.bracket ?? Bracket(plan.terms), order: resumption?.order,
+                orders: resumption?.orders ?? []))
+        name = Mutex(resumption?.record.id)
+    }
+
+    /// The bracket's name; nil before its first order.
+    var bracketName: ClientOrderID? { name.withLock(\.self) }
+
+    /// The bracket's name: that of its first order.
+    func noteBracket(_ first: ClientOrderID) -> ClientOrderID {
+        name.withLock { name in
+            if name == nil { name = first }
+            return name ?? first
+        }
     }
 
     /// The bracket as it is now.
@@ -46,10 +66,17 @@ public final class BracketRun: Sendable {
 
     /// Runs until the bracket is over, or the task is cancelled and the bracket has come to rest.
     public func run() async -> BracketReport {
-        var queue = step(.begun)
+        let report = await runToEnd()
+        await noteEnd(report)
+        return report
+    }
+
+    private func runToEnd() async -> BracketReport {
+        var queue = step(isResumed ? .resumed : .begun)
         while true {
-            while !queue.isEmpty {
-                if Task.isCancelled { queue += step(.interrupted) }
+            while !queue.isEmpty && !now.bracket.isOver {
+                if Task.isCancelled { queue = interrupted(queue) }
+                guard !queue.isEmpty else { break }
                 for event in await perform(queue.removeFirst()) { queue += step(event) }
             }
             let current = now.bracket
@@ -67,6 +94,13 @@ public final class BracketRun: Sendable {
                 queue.append(.quote)
             }
         }
+    }
+
+    /// What is to be done when the program is asked to end; a look that was due before counts for nothing any more: it
+    /// would be taken for one after the cancel.
+    private func interrupted(_ queue: [Bracket.Action]) -> [Bracket.Action] {
+        let actions = step(.interrupted)
+        return actions.isEmpty ? queue : queue.filter(\.isChange) + actions
     }
 
     /// While there is no stop, or nobody knows, time counts.

@@ -32,11 +32,20 @@ extension Trader {
         }
     }
 
-    /// Cancels orders one by one, each until it is seen that it is not open any more, five times at most.
+    /// Cancels orders, each until it is seen that it is not open any more, five times at most: many together, a few
+    /// and what is left of many one by one.
     public func cancel(_ targets: [CancelOrder.Target]) async -> Envelope<[CancelResult]> {
         await .catching(time.now) {
+            await noteCancelBegan(of: targets)
+            let together = targets.count > Self.fewOrders ? try await cancelTogether(targets) : [:]
             var results: [CancelResult] = []
-            for target in targets { results.append(try await cancel(target)) }
+            for (place, target) in targets.enumerated() {
+                if let result = together[place] {
+                    results.append(result)
+                } else {
+                    results.append(try await cancel(target))
+                }
+            }
             return Timed(value: results, moment: time.now())
         }
     }
@@ -89,24 +98,9 @@ extension Trader {
     }
 }
 
-extension Trader {
-    /// Writes down, as far as that can be done, what was seen of cancelled orders, and counts them on their markets.
-    ///
-    /// Only afterwards: nothing may keep a cancel waiting.
-    func noteCancelled(_ orders: [ExchangeOrder]) async {
-        try? await settle(found: orders)
-        for order in orders where order.status == .canceled {
-            guard let closed = order.closed,
-                let instrument = try? await markets.instrument(named: order.terms.pairName)
-            else { continue }
-            await kraken.countCancel(age: closed - order.opened, in: instrument.id)
-        }
-    }
-}
-
 extension CancelOrder.Target {
     /// The id as it was given.
-    fileprivate var text: String {
+    var text: String {
         switch self {
         case .order(let id): id.description
         case .clientOrder(let id): id.description

@@ -13,19 +13,27 @@ extension Trader {
 
     /// Cancels every open order of the account with one call, then by its id whatever was open before and still is.
     public func cancelAll() async -> Envelope<CancelAllResult> {
-        await .catching(time.now) { try await cancelMany(by: CancelAll()) { _ in true } }
+        await .catching(time.now) {
+            let ours = await noteCancelBegan { _ in true }
+            let result = try await cancelMany(by: CancelAll()) { _ in true }
+            await noteEnd(of: ours)
+            return result
+        }
     }
 
     /// Cancels every open order with that number with one call, then by its id whatever was open before and still is.
     public func cancel(userReference: Int32) async -> Envelope<CancelAllResult> {
         await .catching(time.now) {
-            try await cancelMany(by: CancelOrder(.userReference(userReference))) {
+            let ours = await noteCancelBegan(of: [.userReference(userReference)])
+            let result = try await cancelMany(by: CancelOrder(.userReference(userReference))) {
                 $0.userReference == Int64(userReference)
             }
+            await noteEnd(of: ours)
+            return result
         }
     }
 
-    /// Cancels every open order of a market, one by one.
+    /// Cancels every open order of a market by its id.
     public func cancel(pair name: String) async -> Envelope<CancelAllResult> {
         await .catching(time.now) {
             let instrument = try await markets.instrument(named: name)
@@ -33,7 +41,7 @@ extension Trader {
             let isMeant: (ExchangeOrder) -> Bool = { names.contains($0.terms.pairName) }
             var result = CancelAllResult(count: nil, oneByOne: [])
             let open = try await kraken.send(OpenOrders(isLookup: true)).value.orders
-            for order in open where isMeant(order) { result.oneByOne += try await cancel([.order(order.id)]).get() }
+            result.oneByOne = try await cancel(open.filter(isMeant).map { .order($0.id) }).get()
             result.count = result.oneByOne.count { $0.sight.isSettled }
             result.stillOpen = await openOrders()?.filter(isMeant)
             return Timed(value: result, moment: time.now())
@@ -49,38 +57,57 @@ extension Trader {
     private func cancelMany<C: Endpoint>(
         by call: C, meaning isMeant: (ExchangeOrder) -> Bool
     ) async throws -> Timed<CancelAllResult> where C.Response == Cancellation {
-        let sent = time.now()
-        let answer = await attempt(call)
+        let (sent, answer) = await attempt(call)
         if case .failure(let error) = answer, error.isRefusal || error == .noCredentials || error == .cancelled {
             throw error
         }
         var result = CancelAllResult(count: try? answer.get().count, oneByOne: [])
         if case .failure(let error) = answer { result.lost = error }
-        // The exchange's clock may differ a little from ours; what is newer was not meant.
-        guard let open = await openOrders() else {
+        guard var open = await openOrders()?.filter(isMeant) else {
             if let lost = result.lost, !lost.isAnswerLost { throw lost }
             return Timed(value: result, moment: time.now())
         }
-        let left = open.filter { isMeant($0) && $0.opened <= sent + .seconds(2) }
-        for order in left { result.oneByOne += try await cancel([.order(order.id)]).get() }
-        result.stillOpen = left.isEmpty ? open.filter(isMeant) : await openOrders()?.filter(isMeant)
+        // A list may be behind: where no answer says that all are gone, it has to say so twice.
+        if open.isEmpty, (try? answer.get().isPending) ?? true {
+            try await time.sleep(rules.lookupGap)
+            guard let later = await openOrders()?.filter(isMeant) else {
+                return Timed(value: result, moment: time.now())
+            }
+            open = later
+        }
+        let left = open.isEmpty ? [] : await opened(by: sent, open)
+        result.oneByOne = try await cancel(left.map { .order($0.id) }).get()
+        result.stillOpen = left.isEmpty ? open : await openOrders()?.filter(isMeant)
         return Timed(value: result, moment: time.now())
     }
 
+    /// The orders that were opened when a cancel was sent, or may have been: what is newer was not meant.
+    ///
+    /// By the exchange's clock, as far as it is known; by ours, and two seconds, where it cannot be asked.
+    private func opened(by sent: CallMoment, _ orders: [ExchangeOrder]) async -> [ExchangeOrder] {
+        let clock = try? await kraken.clock()
+        let latest = clock.map { $0.time(at: sent.elapsed) + $0.doubt } ?? sent.now + .seconds(2)
+        return orders.filter { $0.opened <= latest }
+    }
+
     /// A nonce that came too late cancelled nothing, so the call is made again, once.
+    ///
+    /// - Returns: when it was sent last, and the answer.
     private func attempt<C: Endpoint>(
         _ call: C
-    ) async -> Result<Cancellation, KrakenError> where C.Response == Cancellation {
+    ) async -> (sent: CallMoment, Result<Cancellation, KrakenError>) where C.Response == Cancellation {
+        var sent = CallMoment(time)
         for isLast in [false, true] {
+            sent = CallMoment(time)
             do {
-                return .success(try await kraken.send(call).value)
+                return (sent, .success(try await kraken.send(call).value))
             } catch {
                 if case .exchange(let errors) = error, !isLast, errors.allSatisfy({ $0.kind == .invalidNonce }) {
                     continue
                 }
-                return .failure(error)
+                return (sent, .failure(error))
             }
         }
-        return .failure(.cancelled)
+        return (sent, .failure(.cancelled))
     }
 }

@@ -1,60 +1,57 @@
 import Storage
-import Synchronization
 
 extension Trader {
-    /// What a panic came to.
-    public struct PanicResult: Sendable {
-        /// How many orders were cancelled, as far as the exchange said so.
-        public var cancelled = 0
-        /// What is open nevertheless; nil when the list could not be read.
-        public var stillOpen: [ExchangeOrder]?
-        /// How often everything was cancelled.
-        public var rounds = 0
-        /// The last thing that went wrong; nil when nothing did.
-        public var failure: KrakenError?
-        /// Selling stops that were cancelled, so that what they protected has none any more.
-        ///
-        /// Nil when that could not be found out.
-        public var lostStops: [ExchangeOrder]?
-    }
+    /// How long a panic goes on cancelling.
+    static let panicTime = Duration.seconds(26)
+    /// How long it lasts at most: what is left is for finding out what has no stop any more.
+    static let panicEnd = Duration.seconds(30)
 
-    /// Cancels every open order at once, again and again until none is seen, for half a minute at most.
+    /// Cancels every open order at once, again and again until none is seen, for half a minute at most, however long
+    /// a single call would hang.
     ///
     /// Before the first cancel nothing is read and nothing is written.
     ///
     /// - Parameter mineOnly: only the orders of this program's journal, which is read then.
     public func panic(mineOnly: Bool = false) async -> Envelope<PanicResult> {
-        let hurried = Trader(
-            kraken: kraken.inEmergency, markets: markets, journal: journal, time: time, rules: rules)
-        return await hurried.panicNow(mineOnly)
-    }
-
-    private func panicNow(_ mineOnly: Bool) async -> Envelope<PanicResult> {
-        await .catching(time.now) {
-            let begun = time.now()
-            let end = time.elapsed() + .seconds(30)
+        let (begun, start) = (time.now(), time.elapsed())
+        return await .catching(time.now) {
             let mine = mineOnly ? try await ownOrders() : nil
-            var result = PanicResult()
-            while result.rounds == 0 || time.elapsed() < end {
-                if result.rounds > 0 { try await time.sleep(.milliseconds(min(250 * result.rounds, 2_000))) }
-                result.rounds += 1
-                do throws(KrakenError) {
-                    result.cancelled += try await cancelOnce(mine)
-                    result.failure = nil
-                } catch {
-                    if error == .cancelled || error == .noCredentials || error.isRefusal { throw error }
-                    result.failure = error
-                }
-                if let open = await openOrders() {
-                    result.stillOpen = open.filter { mine?.contains($0) ?? true }
-                    if result.stillOpen?.isEmpty == true { break }
-                }
-            }
-            let ended = await endedOrders(since: begun)
+            var result = try await hurried(until: start + Self.panicTime).rounds(mine)
+            let after = hurried(until: start + Self.panicEnd)
+            let ended = await after.endedOrders(since: begun)
             result.lostStops = ended?.filter { $0.isLostStop && (mine?.contains($0) ?? true) }
-            await noteQuickly(ended ?? [])
+            if let stops = result.lostStops { result.unprotected = await after.unprotected(by: stops) }
+            await after.noteQuickly(ended ?? [])
             return Timed(value: result, moment: time.now())
         }
+    }
+
+    /// The same trader for an emergency that ends at a moment.
+    private func hurried(until end: Duration) -> Trader {
+        Trader(
+            kraken: kraken.inEmergency.givingUp(at: end), markets: markets, journal: journal, time: time, rules: rules)
+    }
+
+    /// Cancels until nothing is seen open, or until this trader's time is over.
+    private func rounds(_ mine: OwnOrders?) async throws -> PanicResult {
+        let end = kraken.configuration.givesUpAt ?? time.elapsed() + Self.panicTime
+        var result = PanicResult()
+        while result.rounds == 0 || time.elapsed() < end {
+            if result.rounds > 0 { try await time.sleep(.milliseconds(min(250 * result.rounds, 2_000))) }
+            result.rounds += 1
+            do throws(KrakenError) {
+                result.cancelled += try await cancelOnce(mine)
+                result.failure = nil
+            } catch {
+                if error == .cancelled || error == .noCredentials || error.isRefusal { throw error }
+                result.failure = error
+            }
+            if let open = await openOrders() {
+                result.stillOpen = open.filter { mine?.contains($0) ?? true }
+                if result.stillOpen?.isEmpty == true { break }
+            }
+        }
+        return result
     }
 
     /// What a panic would cancel.
@@ -103,43 +100,6 @@ extension Trader {
         return count
     }
 
-    /// Writes down what ended, for a third of a second at most: a locked database keeps no panic waiting, and the next
-    /// list of orders tells it again.
-    private func noteQuickly(_ orders: [ExchangeOrder]) async {
-        let isDone = Shared(false)
-        Task.detached { [self] in
-            await noteCancelled(orders)
-            isDone.value.withLock { $0 = true }
-        }
-        for _ in 0..<30 where !isDone.value.withLock(\.self) { try? await time.sleep(.milliseconds(10)) }
-    }
-
-    /// A value that two tasks share.
-    private final class Shared: Sendable {
-        let value: Mutex<Bool>
-        init(_ start: Bool) { value = Mutex(start) }
-    }
-
-    /// Orders that ended since then; nil when they cannot be read.
-    private func endedOrders(since moment: Timestamp) async -> [ExchangeOrder]? {
-        var call = ClosedOrders(start: moment - .seconds(60), withoutCount: true, isLookup: true)
-        var orders: [ExchangeOrder] = []
-        for _ in 0..<5 {
-            guard let page = try? await kraken.send(call).value.orders else { return nil }
-            orders += page
-            if page.count < 50 { break }
-            call.offset += page.count
-        }
-        return orders
-    }
-
     /// There is no journal that could tell which orders are ours.
     public struct NoJournal: Error, Hashable, Sendable {}
-}
-
-extension ExchangeOrder {
-    /// Whether it was a stop that sold, and was cancelled before it did.
-    fileprivate var isLostStop: Bool {
-        status == .canceled && terms.side == .sell && terms.type?.isStop == true && remaining > .zero
-    }
 }

@@ -51,10 +51,8 @@ extension Trader {
     ) async throws -> ChangePlan {
         let type = order.terms.type ?? .limit
         let request = OrderRequest(order, change, type: type, pair: instrument.pair)
-        let sheet = try await portfolio.balances().get()
-        let unresolved = journal.exists ? try await journal.unresolved() : []
+        let funds = try await spendable()
         let asset = request.side == .buy ? instrument.pair.quote : instrument.pair.base
-        let free = (sheet[asset]?.available ?? .zero) - Self.bound(by: unresolved, of: asset)
         var checks = OrderChecks(
             instrument: instrument, ticker: ticker, available: nil, fees: try await fees(in: instrument),
             unresolved: [], limits: limits)
@@ -64,7 +62,8 @@ extension Trader {
         wanted.quantity = request.quantity - order.executed
         checks.use = try await use(of: wanted, insteadOf: held, checks)
         var verdicts = ChangeChecks(order: order, change: change, request: request, checks: checks).verdicts
-        checks.available = max(free, .zero) + (checks.cost(of: held) ?? .zero)
+        checks.available = funds.free(of: asset) + (checks.cost(of: held) ?? .zero)
+        checks.promised = funds.promised(of: asset)
         let problem = wanted.quantity > .zero ? checks.fundsProblem(wanted) : nil
         verdicts.append(OrderCheck(rule: .funds, problem: problem))
         let earlier = journal.exists ? try await journal.use { try $0.unresolvedChanges(of: order.id) }.first : nil

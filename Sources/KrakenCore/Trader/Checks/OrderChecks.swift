@@ -9,6 +9,8 @@ public struct OrderChecks: Sendable {
     public var ticker: Ticker?
     /// What is free of the asset the order pays with; nil leaves the check out.
     public var available: Amount?
+    /// How much of that asset is not counted as free because a payment of ours may be taking it.
+    public var promised = Amount.zero
     /// What the account pays in this market.
     public var fees: FeeRates
     /// Earlier orders that may be live without our knowing it.

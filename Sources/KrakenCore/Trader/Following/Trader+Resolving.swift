@@ -87,6 +87,7 @@ extension Trader {
         } else {
             return nil
         }
+        await noteCancelBegan(of: [target])
         do {
             _ = try await kraken.send(CancelOrder(target))
             return nil

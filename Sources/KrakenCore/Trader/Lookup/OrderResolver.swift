@@ -34,13 +34,8 @@ public struct OrderResolver: Sendable {
         let rule = rules.absence(clock)
         let deadline = try await deadline(of: intent)
         let absenceCounts = lost + max(.zero, rule.earliest(deadline: deadline) - clock.time(at: lost))
-        var moments = Self.schedule.map { lost + $0 }.filter { $0 < absenceCounts }
-        // A little more than the gap, because a pass begins a moment after it is due.
-        let gap = rule.gap + .milliseconds(300)
-        moments += [absenceCounts, absenceCounts + gap, absenceCounts + gap * 2]
-        let end = absenceCounts + .seconds(15)
         var last: LookupPass?
-        for moment in moments where moment <= max(end, absenceCounts + gap) {
+        for moment in LookupTimes(after: lost, absenceCounts: absenceCounts, gap: rule.gap).moments {
             let wait = max(.zero, moment - time.elapsed())
             onPass(last, wait)
             try await time.sleep(wait)

@@ -92,13 +92,18 @@ extension Trader {
     }
 
     /// Writes down what a list of orders shows of ours, in one transaction.
-    func settle(found orders: [ExchangeOrder]) async throws {
+    ///
+    /// - Parameter isHurried: whether no other process is waited for; the next list tells it again.
+    func settle(found orders: [ExchangeOrder], isHurried: Bool = false) async throws {
         guard journal.exists else { return }
         let now = time.now()
         let seen = orders.map {
             SeenOrder(orderID: $0.id, clientOrderID: $0.clientOrderID, sighting: $0.sighting)
         }
-        try await journal.use { try $0.note(seen, watchedSince: now - Self.watchTime, at: now) }
+        let note: @Sendable (JournalRepository) throws -> Void = {
+            try $0.note(seen, watchedSince: now - Self.watchTime, at: now)
+        }
+        if isHurried { try await journal.useQuickly(note) } else { try await journal.use(note) }
     }
 }
 

@@ -35,13 +35,12 @@ extension Trader {
             let instrument = try await markets.instrument(named: draft.market)
             let plannedAt = time.elapsed()
             let quotes = try await marketData.quotes(of: [instrument])
-            let sheet = try await portfolio.balances().get()
+            let funds = try await spendable()
             let asset = draft.side == .buy ? instrument.pair.quote : instrument.pair.base
-            let unresolved = journal.exists ? try await journal.unresolved() : []
-            let free = (sheet[asset]?.available ?? .zero) - Self.bound(by: unresolved, of: asset)
             var checks = OrderChecks(
-                instrument: instrument, ticker: quotes.value.first?.ticker, available: max(free, .zero),
-                fees: try await fees(in: instrument), unresolved: unresolved, limits: limits)
+                instrument: instrument, ticker: quotes.value.first?.ticker, available: nil,
+                fees: try await fees(in: instrument), unresolved: funds.orders, limits: limits
+            ).with(funds, of: asset)
             let names = try await markets.assetNames()
             let request = try draft.request(checks) { names.asset(named: $0) }
             checks.use = try await limitUse(of: request, checks)
@@ -50,15 +49,6 @@ extension Trader {
                 request: request, words: draft.words, instrument: instrument, checks: checks,
                 verdicts: checks.run(request), worstPrice: isBounded ? request.limitPrice : nil, plannedAt: plannedAt)
             return Timed(value: plan, moment: quotes.moment)
-        }
-    }
-
-    /// Has the exchange check an order's arguments without placing it; its description of the order comes back.
-    public func validate(_ plan: Plan) async -> Envelope<String> {
-        await .catching(time.now) {
-            let order = AddOrder(plan.request, in: plan.instrument, key: nil, deadline: nil)
-            let answer = try await kraken.send(ValidateOrder(order))
-            return Timed(value: answer.value.text, moment: answer.receivedAt)
         }
     }
 

@@ -16,6 +16,7 @@ extension Bracket {
             guard !hasBegun else { return [] }
             hasBegun = true
             return [.place(terms.rests, remaining)]
+        case .resumed: return isResumed ? resumed(now) : []
         case .price(let quote): return priced(quote, now)
         case .priceUnknown: return state == .exposed ? place(terms.rests, now) : []
         case .seen(let leg, let sighting): return seen(leg, sighting, now)
@@ -81,7 +82,7 @@ extension Bracket {
             calmUntil = now + terms.pause
             return place(terms.rests, now)
         }
-        guard swaps > 0 else { return end(.notBegun, now) }
+        guard swaps > 0 || isResumed else { return end(.notBegun, now) }
         if !mayPass { refusals += 1 }
         state = .unprotected
         retryAt = now + .seconds(min(15, 1 << min(refusals, 4)))
@@ -92,7 +93,7 @@ extension Bracket {
 
     private mutating func unknown(_ leg: Leg, _ now: Duration) -> [Action] {
         guard state == .placing(leg) else { return [] }
-        guard leg == terms.watched || swaps > 0 else { return raise(.doubt) + end(.firstUnknown, now) }
+        guard leg == terms.watched || swaps > 0 || isResumed else { return raise(.doubt) + end(.firstUnknown, now) }
         return doubt(leg, now)
     }
 

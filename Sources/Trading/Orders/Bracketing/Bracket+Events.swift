@@ -3,6 +3,8 @@ extension Bracket {
     public enum Event: Hashable, Sendable {
         /// It begins.
         case begun
+        /// It goes on after an interruption.
+        case resumed
         /// What the market does.
         case price(Quote)
         /// What the market does could not be found out.

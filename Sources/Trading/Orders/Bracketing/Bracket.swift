@@ -6,7 +6,7 @@
 /// it may be live as far as is known, and cries out when there is no stop for longer than is allowed.
 public struct Bracket: Hashable, Sendable {
     /// One of the two ways out.
-    public enum Leg: String, Hashable, Sendable, CaseIterable {
+    public enum Leg: String, Hashable, Sendable, CaseIterable, Codable {
         case stop, target
 
         /// The other one.
@@ -14,7 +14,7 @@ public struct Bracket: Hashable, Sendable {
     }
 
     /// What was agreed on at the beginning.
-    public struct Terms: Hashable, Sendable {
+    public struct Terms: Hashable, Sendable, Codable {
         /// Which way both legs go.
         public var side: Side
         /// How much of the base asset, altogether.
@@ -125,6 +125,8 @@ public struct Bracket: Hashable, Sendable {
     public internal(set) var alarms: Set<Alarm> = []
     /// Whether the program was asked to end.
     public internal(set) var isEnding = false
+    /// Whether it was interrupted before and goes on: its next order is not its first.
+    var isResumed = false
     /// Whether the first order was asked for.
     var hasBegun = false
     /// Whether the live order's cancel was asked for by us.

@@ -18,9 +18,17 @@ struct BatchPreview: Sendable {
         let problems = problems(command)
         guard let first = problems.first else { return }
         throw Failure(
-            "refused-locally", problems.map(\.words).joined(separator: "; "), hint: first.hint, exitCode: .refused,
+            "refused-locally", problems.map(\.words).joined(separator: "; ") + promise, hint: first.hint,
+            exitCode: .refused,
             data: data(
                 mode: "validate", rows: plan.rows.indices.map { [.init("problem", .text(problem($0, command)))] }))
+    }
+
+    /// What payments may be taking of what is too little.
+    private var promise: String {
+        guard let asset = plan.shortages.first?.asset else { return "" }
+        let row = plan.rows.map(\.plan).first { $0.checks.paidWith($0.request) == asset }
+        return row?.checks.promiseWords(asset) ?? ""
     }
 
     private func problem(_ index: Int, _ command: BatchCommand) -> String? {
@@ -84,6 +92,7 @@ struct BatchPreview: Sendable {
                 (
                     side == .buy ? "Buys need" : "Sells need",
                     "\(needed.grouped()) of \(available.grouped()) \(asset) free, \((available - needed).grouped()) left"
+                        + first.checks.promiseWords(asset)
                 ))
         }
         return facts

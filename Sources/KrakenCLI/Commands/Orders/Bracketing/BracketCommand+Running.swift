@@ -7,7 +7,16 @@ extension BracketCommand {
         let session = try tool.session(.account)
         let trader = try session.orders()
         try await tool.reconcile(trader)
-        let first = try await makePreview(trader, session, tool)
+        switch wish {
+        case .new(let draft): return try await place(draft, session, trader, tool)
+        case .resume(let name): return try await resume(name, session, trader, tool)
+        }
+    }
+
+    private func place(
+        _ draft: BracketDraft, _ session: Session, _ trader: Trader, _ tool: Tool
+    ) async throws -> Report {
+        let first = try await makePreview(draft, trader, session, tool)
         var descriptions: [String] = []
         for leg in [first.plan.terms.rests, first.plan.terms.watched] {
             descriptions.append(try await trader.validate(first.plan.plan(of: leg)).get())
@@ -19,12 +28,14 @@ extension BracketCommand {
             nothingDone: "nothing was placed", tool: tool,
             text: { $0.text(width: min(tool.console.width, 100), tool: tool) },
             plannedAt: { $0.plan.stop.plannedAt }, drift: { try await trader.drift(of: $0.plan.target).get() },
-            again: { try await makePreview(trader, session, tool) })
+            again: { try await makePreview(draft, trader, session, tool) })
         let (preview, _) = try await confirmation.agreed(first, yes: yes)
         return try await watch(preview, trader, tool)
     }
 
-    private func makePreview(_ trader: Trader, _ session: Session, _ tool: Tool) async throws -> BracketPreview {
+    private func makePreview(
+        _ draft: BracketDraft, _ trader: Trader, _ session: Session, _ tool: Tool
+    ) async throws -> BracketPreview {
         let plan = try await trader.plan(draft, limits: tool.settings.operatorLimits).get()
         let preview = BracketPreview(plan: plan, venue: session.venue.name, sandbox: tool.globals.sandbox, poll: poll)
         try preview.refuseIfFailed(overridingLimits: overrideLimits)
@@ -38,7 +49,10 @@ extension BracketCommand {
         tool.log.write(.warning, "Orders", "\(preview.venue): \(words) for a bracket: \(preview.words(.stop))")
     }
 
-    private func watch(_ preview: BracketPreview, _ trader: Trader, _ tool: Tool) async throws -> Report {
+    /// Carries the bracket out until it is over.
+    func watch(
+        _ preview: BracketPreview, resuming resumption: BracketResumption? = nil, _ trader: Trader, _ tool: Tool
+    ) async throws -> Report {
         var rules = BracketRun.Rules()
         rules.poll = poll
         rules.override.repeats = again
@@ -46,7 +60,8 @@ extension BracketCommand {
         if tool.interrupts != nil { rules.watchdog = { try await Task.sleep(for: $0) } }
         let teller = BracketTeller(preview: preview, tool: tool)
         let run = BracketRun(
-            preview.plan, trader: trader, rules: rules, newID: tool.newOrderID, tell: { teller.tell($0, $1) })
+            preview.plan, resuming: resumption, trader: trader, rules: rules, newID: tool.newOrderID,
+            tell: { teller.tell($0, $1) })
         let result = await run.run()
         tool.interrupts?.land()
         return try BracketOutcome(preview: preview, result: result).report()

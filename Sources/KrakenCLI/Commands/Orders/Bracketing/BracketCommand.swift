@@ -14,20 +14,24 @@ extension ToolCommand {
                 resting order is cancelled, seen to be cancelled, and the other one placed. In between there is no stop: \
                 that time is measured, told, kept below --exposed, and an alarm beyond it. A target that does not trade in \
                 time is taken back, and the stop is placed again. Nothing is placed without --execute. Ctrl-C leaves the \
-                stop at the exchange. With --json every event is a line, the last one the result.
+                stop at the exchange. --resume takes a bracket up again whose program was interrupted or killed: it looks at \
+                every order of it, says what it found, puts the stop back where there is none, and watches on. With --json \
+                every event is a line, the last one the result.
                 """,
             examples: BracketCommand.examples,
             inputs: Input.optionalArgument("market", placeholder: "PAIR", help: "The market, if not given by --pair."),
             Input.option("pair", short: "p", placeholder: "PAIR", help: "The market."),
-            Input.requiredOption("side", short: "s", placeholder: "SIDE", help: "Which way both legs go."),
-            Input.requiredOption(
+            Input.option("side", short: "s", placeholder: "SIDE", help: "Which way both legs go."),
+            Input.option(
                 "volume", short: "v", placeholder: "VOLUME", help: "How much of the base asset; or all, 25% or 100usd."),
-            Input.requiredOption(
+            Input.option(
                 "stop", placeholder: "PRICE", help: "The stop's trigger: a number, or -5% from the last price."),
             Input.option(
                 "stop-limit", placeholder: "PRICE",
                 help: "The limit that follows it; otherwise it trades at the market."),
-            Input.requiredOption("target", placeholder: "PRICE", help: "The target's limit."),
+            Input.option("target", placeholder: "PRICE", help: "The target's limit."),
+            Input.option(
+                "resume", placeholder: "ID", help: "Take up an interrupted bracket, by any of its orders; or 'last'."),
             Input.option("rest", default: "stop", placeholder: "LEG", help: "Which leg rests at the exchange."),
             Input.option(
                 "exposed", default: "5", placeholder: "SECONDS", help: "How long there may be no stop (2 to 60)."),
@@ -53,9 +57,18 @@ struct BracketCommand: Sendable {
         Example(
             "kraken order bracket btcusd -s sell -v 5% --stop -5% --target +8% --execute",
             "Place the stop, and watch the target until one of them has traded."),
+        Example("kraken order bracket --resume last --execute", "Go on with the bracket that was interrupted."),
     ]
 
-    var draft: BracketDraft
+    /// What is done.
+    enum Wish: Sendable {
+        /// A new bracket.
+        case new(BracketDraft)
+        /// One that was interrupted; nil for the newest.
+        case resume(String?)
+    }
+
+    var wish: Wish
     var poll: Duration
     var execute: Bool
     var yes: Bool
@@ -63,26 +76,44 @@ struct BracketCommand: Sendable {
     var overrideLimits: Bool
 
     // swift-format-ignore: one parameter for each input
-    /// Throws when a number is not positive or out of its range.
+    /// Throws when something is missing, a number is not positive, or out of its range.
     init(
-        market: String?, pair: String?, side: Side, volume: VolumeTerm, stop: PriceTerm, stopLimit: PriceTerm?,
-        target: PriceTerm, rest: Bracket.Leg, exposed: Int, poll: Int, execute: Bool, yes: Bool, again: Bool,
-        overrideLimits: Bool
+        market: String?, pair: String?, side: Side?, volume: VolumeTerm?, stop: PriceTerm?, stopLimit: PriceTerm?,
+        target: PriceTerm?, resume: String?, rest: Bracket.Leg, exposed: Int, poll: Int, execute: Bool, yes: Bool,
+        again: Bool, overrideLimits: Bool
     ) throws(UsageError.Mistake) {
-        draft = BracketDraft(
-            market: try oneMarket(market, pair), side: side, volume: volume, stop: stop, stopLimit: stopLimit,
-            target: target, rests: rest, bound: .seconds(exposed))
         (self.poll, self.execute, self.yes) = (.seconds(poll), execute, yes)
         (self.again, self.overrideLimits) = (again, overrideLimits)
+        if !(1...60).contains(poll) {
+            throw .invalid("--poll", text: "\(poll)", form: "1 to 60 seconds", reason: nil)
+        }
+        if let resume {
+            // What was agreed on is in the journal.
+            let given = [
+                ("--pair", market != nil || pair != nil), ("--side", side != nil), ("--volume", volume != nil),
+                ("--stop", stop != nil), ("--stop-limit", stopLimit != nil), ("--target", target != nil),
+            ].filter(\.1).map(\.0)
+            if !given.isEmpty { throw .conflict(["--resume"] + given) }
+            wish = .resume(resume.lowercased() == "last" ? nil : resume)
+            return
+        }
+        guard let side, let volume, let stop, let target else {
+            let missing = [
+                ("--side", side == nil), ("--volume", volume == nil), ("--stop", stop == nil),
+                ("--target", target == nil),
+            ]
+            throw .missingOptions(missing.filter(\.1).map(\.0))
+        }
+        wish = .new(
+            BracketDraft(
+                market: try oneMarket(market, pair), side: side, volume: volume, stop: stop, stopLimit: stopLimit,
+                target: target, rests: rest, bound: .seconds(exposed)))
         if !volume.isPositive { throw Self.notPositive("--volume", volume.description) }
         for (name, price) in [("--stop", stop), ("--stop-limit", stopLimit), ("--target", target)] {
             if let price, !price.isPositive { throw Self.notPositive(name, price.description) }
         }
         if !(2...60).contains(exposed) {
             throw .invalid("--exposed", text: "\(exposed)", form: "2 to 60 seconds", reason: nil)
-        }
-        if !(1...60).contains(poll) {
-            throw .invalid("--poll", text: "\(poll)", form: "1 to 60 seconds", reason: nil)
         }
     }
 

@@ -49,7 +49,8 @@ struct BracketOutcome: Sendable {
             return Failure(
                 "interrupted",
                 "interrupted: the \(leg.rawValue) \(name) stays at the exchange for \(volume); \(rest)",
-                hint: "see it with 'kraken orders\(preview.venueFlag)', cancel it with '\(cancel)'"
+                hint:
+                    "go on with '\(resume)', see it with 'kraken orders\(preview.venueFlag)', cancel it with '\(cancel)'"
                     + (isBare ? ", then place the stop: \(again(.stop))" : ""),
                 exitCode: .interrupted, data: json)
         }
@@ -60,13 +61,14 @@ struct BracketOutcome: Sendable {
         if isNothingLive {
             return Failure(
                 "interrupted", "interrupted: ALARM: no order is at the exchange for \(volume)",
-                hint: "place the \(leg.rawValue): \(again(leg))", exitCode: .interrupted, data: json)
+                hint: "go on with '\(resume)', or place the \(leg.rawValue): \(again(leg))", exitCode: .interrupted,
+                data: json)
         }
         return Failure(
             isUnknown ? "outcome-unknown" : "interrupted",
             "interrupted in the middle of a swap: ALARM: the \(last.leg.rawValue) \(name) may be live, and \(volume) may have no stop",
             hint:
-                "look with 'kraken orders --status any\(preview.venueFlag)', cancel it with '\(cancel)'; if nothing is open, place the \(leg.rawValue): \(again(leg))",
+                "go on with '\(resume)', or look with 'kraken orders --status any\(preview.venueFlag)', cancel it with '\(cancel)'; if nothing is open, place the \(leg.rawValue): \(again(leg))",
             exitCode: isUnknown ? .outcomeUnknown : .interrupted, data: json)
     }
 
@@ -75,6 +77,11 @@ struct BracketOutcome: Sendable {
         guard let last = result.orders.last else { return "" }
         let id = last.orderID.map { "--txid \($0)" } ?? "--cl-ord-id \(last.id)"
         return "kraken cancel \(id)\(preview.venueFlag)"
+    }
+
+    /// The command that takes the bracket up again.
+    private var resume: String {
+        "kraken order bracket --resume \(result.orders.first?.id.description ?? "last") --execute\(preview.venueFlag)"
     }
 
     /// Whether it is certain that no order of the bracket is live.

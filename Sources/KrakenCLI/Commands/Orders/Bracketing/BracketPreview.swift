@@ -9,6 +9,8 @@ struct BracketPreview: Sendable {
     /// Whether the commands shown to the user need `--sandbox`.
     var sandbox: Bool
     var poll: Duration
+    /// Where a bracket that goes on stands; nil for a new one.
+    var standing: String?
 
     var terms: Bracket.Terms { plan.terms }
     var instrument: Instrument { plan.instrument }
@@ -20,7 +22,8 @@ struct BracketPreview: Sendable {
         for leg in [terms.rests, terms.watched] {
             for problem in plan.plan(of: leg).problems(overridingLimits: overridingLimits, despiteUnknown: false) {
                 hint = hint ?? problem.hint
-                words.append("\(leg.rawValue): " + problem.words(instrument))
+                let promise = plan.plan(of: leg).checks.promiseWords([problem])
+                words.append("\(leg.rawValue): " + problem.words(instrument) + promise)
             }
         }
         guard !words.isEmpty else { return }
@@ -45,7 +48,11 @@ struct BracketPreview: Sendable {
                 "exchange_descriptions": .array(descriptions.map { .string($0) }),
             ]),
             blocks: blocks(descriptions) + [
-                .line(.done, "Nothing was placed: both legs pass every check. Add --execute to begin.")
+                .line(
+                    .done,
+                    standing == nil
+                        ? "Nothing was placed: both legs pass every check. Add --execute to begin."
+                        : "Nothing was done. Add --execute to go on.")
             ])
     }
 
@@ -57,6 +64,7 @@ struct BracketPreview: Sendable {
 
     private func blocks(_ descriptions: [String]) -> [Report.Block] {
         var facts = [("Venue", venue)]
+        if let standing { facts.append(("Goes on", standing)) }
         if let ticker = plan.stop.checks.ticker {
             facts.append(("Market", "bid \(price(ticker.bid)), ask \(price(ticker.ask)), last \(price(ticker.last))"))
         }
@@ -110,7 +118,7 @@ struct BracketPreview: Sendable {
             (
                 "On a crash",
                 "the \(leg) stays at the exchange, nobody watches the other leg; "
-                    + "in the middle of a swap there may be no order: look with 'kraken orders'"
+                    + "in the middle of a swap there may be no order: 'kraken order bracket --resume last' goes on"
             ),
             ("Without network", "the \(leg) stays at the exchange and works there without us"),
         ]
@@ -123,6 +131,7 @@ struct BracketPreview: Sendable {
             "watched": .string(terms.watched.rawValue), "stop": plan.stop.request.json,
             "target": plan.target.request.json, "stop_price": .text(terms.stop), "target_price": .text(terms.target),
             "minimum_volume": .text(terms.minimum), "exposed_limit": .number(terms.bound.plainSeconds),
+            "goes_on": .text(standing),
         ])
     }
 

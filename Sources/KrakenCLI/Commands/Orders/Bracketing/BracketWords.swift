@@ -64,20 +64,6 @@ extension Bracket.Alarm {
 }
 
 extension Bracket.End {
-    /// The end's name for scripts.
-    var name: String {
-        switch self {
-        case .filled(let leg): "\(leg.rawValue)-filled"
-        case .remainder: "remainder-too-small"
-        case .endedElsewhere(let leg): "\(leg.rawValue)-ended-elsewhere"
-        case .left(let leg): "\(leg.rawValue)-left"
-        case .leftBare: "left-bare"
-        case .notBegun: "not-begun"
-        case .firstUnknown: "first-unknown"
-        case .gaveUp: "gave-up"
-        }
-    }
-
     /// The end as a sentence without its period.
     func words(_ preview: BracketPreview) -> String {
         switch self {

@@ -52,7 +52,8 @@ struct CancelAfterCommand: Sendable {
         if yes { return }
         guard tool.console.canAsk else {
             throw Failure(
-                "confirmation-needed", "this would cancel \(open.count) open orders, and there is nobody to ask",
+                "confirmation-needed",
+                "this would cancel \(open.count) open orders, and there is no terminal to ask at",
                 hint: "add --yes if you mean it", exitCode: .refused)
         }
         for order in open { tool.console.complain("  \(order.id)  \(order.terms.text)\n") }
@@ -80,7 +81,7 @@ struct CancelAfterCommand: Sendable {
                 }
                 if first { tool.console.complain("kraken: armed, at first until \(moment.shown); Ctrl-C disarms it\n") }
             },
-            onTrouble: { tool.warn("the switch could not be armed again: \(Failure($0).message)") })
+            onTrouble: { tool.warn($0.words) })
         guard isDisarmed else { throw Self.stillArmed(trigger, venue) }
         interrupts?.land()
         if Task.isCancelled { tool.console.complain("kraken: the switch is disarmed\n") }
@@ -104,5 +105,16 @@ struct CancelAfterCommand: Sendable {
             "venue": .string(venue), "trigger": .time(trigger),
             "orders": .array(open.map { .string($0.id.description) }),
         ])
+    }
+}
+
+extension Trader.SwitchTrouble {
+    /// What is wrong, as a warning.
+    fileprivate var words: String {
+        switch self {
+        case .notArmed(let error): "the switch could not be armed again: \(Failure(error).message)"
+        case .stillArmed(let error, let trigger):
+            "the switch could not be disarmed yet, it goes off at \(trigger.shown): \(Failure(error).message)"
+        }
     }
 }

@@ -86,9 +86,14 @@ struct CancelCommand: Sendable {
         }
     }
 
-    /// Asks at a terminal; a script means what it says.
+    /// Asks before many are cancelled, stops perhaps among them; nobody to ask means no.
     private func confirm(_ what: String, _ trader: Trader, _ venue: String, _ tool: Tool) async throws {
-        guard !yes, tool.console.canAsk else { return }
+        if yes { return }
+        guard tool.console.canAsk else {
+            throw Failure(
+                "confirmation-needed", "this would cancel \(what) on \(venue), and there is no terminal to ask at",
+                hint: "add --yes if you mean it; 'kraken panic' cancels everything and never asks", exitCode: .refused)
+        }
         if case .all = wish, let open = await trader.ordersAtRisk().data {
             for order in open { tool.console.complain("  \(order.id)  \(order.terms.text)\n") }
         }

@@ -5,7 +5,8 @@ extension ToolCommand {
         CommandBody(
             details: """
                 A cancel lowers risk: it waits for nobody, and needs no settings but the key and the venue. It is repeated \
-                until the order is seen to be gone. Without a subcommand it is 'cancel now'.
+                until the order is seen to be gone. Cancelling all orders, or those of a market or a number, asks before; \
+                without a terminal it needs --yes. 'kraken panic' never asks. Without a subcommand it is 'cancel now'.
                 """,
             examples: CancelCommand.examples,
             defaultSubcommand: "now",
@@ -16,7 +17,10 @@ extension ToolCommand {
         "now", summary: "Cancel orders by id, market or number, or all of them.", category: "Orders"
     ) {
         CommandBody(
-            details: "The word 'now' may be left out. Ids may be order ids, client order ids, or the beginning of one.",
+            details: """
+                The word 'now' may be left out. Ids may be order ids, client order ids, or the beginning of one. More than \
+                two are cancelled with one call for each fifty.
+                """,
             examples: CancelCommand.examples,
             inputs: Input.options("txid", placeholder: "ID", help: "Order ids, with spaces or commas between."),
             Input.options("cl-ord-id", placeholder: "ID", help: "Client order ids, with spaces or commas between."),
@@ -37,7 +41,9 @@ extension ToolCommand {
             details: """
                 The exchange's own switch: when the seconds are over, it cancels every order of the account, stops and \
                 manual ones included. 0 disarms it. With --keep-alive the switch is armed for a minute and armed again \
-                every 15 to 20 seconds until Ctrl-C, or until the exchange is not online; then it is disarmed.
+                every 15 to 20 seconds until Ctrl-C, or until the exchange is not online; then it is disarmed. \
+                The exchange announces its maintenance to people, not to programs: end this before one that you know of, \
+                because a switch that is armed when the service stops cancels everything when it comes back.
                 """,
             examples: [
                 Example("kraken cancel after 60 --yes --sandbox", "Everything is cancelled in a minute."),

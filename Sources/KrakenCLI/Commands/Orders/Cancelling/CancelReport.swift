@@ -47,7 +47,7 @@ struct CancelReport: Sendable {
         if result.isOpen == true {
             return Failure("still-open", "still open: \(names)", hint: hint, exitCode: .failure, data: data)
         }
-        guard let error = result.failure, case .exchange = error else {
+        guard let error = result.failure, case .exchange(let errors) = error, !result.isUnseen(errors) else {
             let reason = result.failure.map { ": " + Failure($0).message } ?? ""
             return Failure(
                 "outcome-unknown", "whether \(names) is cancelled is not known\(reason)", hint: hint,
@@ -71,6 +71,12 @@ extension Trader.CancelResult {
         case .notOpen: false
         case .absent, .cannotTell: isNotPlaced ? false : nil
         }
+    }
+
+    /// Whether the exchange only says that there is no such open order, and no list could be read that shows why.
+    fileprivate func isUnseen(_ errors: [ExchangeError]) -> Bool {
+        guard case .cannotTell = sight else { return false }
+        return errors.allSatisfy { [.unknownOrder, .invalidOrder].contains($0.kind) }
     }
 
     /// The exchange's id where it is known.

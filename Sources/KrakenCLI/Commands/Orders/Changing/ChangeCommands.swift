@@ -18,19 +18,16 @@ extension ToolCommand {
                     "kraken order amend OQCLML-BW3P3-BUCMWZ --volume 0.02 --execute --yes --sandbox",
                     "Change the volume."),
             ],
-            inputs: Input.argument("id", placeholder: "ID", help: "The order's id, or your client id of it."),
-            Input.option("volume", short: "v", placeholder: "VOLUME", help: "The whole volume, with what has traded."),
-            Input.option(
-                "price", placeholder: "PRICE",
-                help: "The limit: a number; +5 or -1% from the last price; or bid, ask, mid, last."
-            ),
-            Input.option("trigger-price", placeholder: "PRICE", help: "What sets it off; written like --price."),
-            Input.option("displayvol", placeholder: "VOLUME", help: "How much of an iceberg shows."),
-            Input.flag("post-only", help: "Refuse the change if the order would trade at once."),
-            Input.flag("execute", help: "Change the order."),
-            Input.flag("yes", short: "y", help: "Do not ask before changing it."),
-            Input.flag("despite-unknown", help: "Change it although an earlier change of it may still come."),
-            Input.flag("override-limits", help: "Go beyond your own limits of the settings."),
+            inputs: ChangeInputs.id,
+            ChangeInputs.volume,
+            ChangeInputs.price,
+            ChangeInputs.trigger,
+            ChangeInputs.display,
+            ChangeInputs.postOnly,
+            ChangeInputs.execute,
+            ChangeInputs.yes,
+            ChangeInputs.despiteUnknown,
+            ChangeInputs.override,
             arguments: ChangeCommand.init(
                 amend:volume:price:trigger:display:postOnly:execute:yes:despiteUnknown:override:),
             run: { try await $0.run(in: $1) })
@@ -53,21 +50,18 @@ extension ToolCommand {
                     "kraken order edit OQCLML-BW3P3-BUCMWZ --userref 7 --replace --sandbox",
                     "Check a replacement that carries another number."),
             ],
-            inputs: Input.argument("id", placeholder: "ID", help: "The order's id, or your client id of it."),
-            Input.option("volume", short: "v", placeholder: "VOLUME", help: "The whole volume, with what has traded."),
-            Input.option(
-                "price", placeholder: "PRICE",
-                help: "The limit: a number; +5 or -1% from the last price; or bid, ask, mid, last."
-            ),
-            Input.option("trigger-price", placeholder: "PRICE", help: "What sets it off; written like --price."),
-            Input.option("displayvol", placeholder: "VOLUME", help: "How much of an iceberg shows."),
-            Input.flag("post-only", help: "Refuse the change if the order would trade at once."),
+            inputs: ChangeInputs.id,
+            ChangeInputs.volume,
+            ChangeInputs.price,
+            ChangeInputs.trigger,
+            ChangeInputs.display,
+            ChangeInputs.postOnly,
             Input.option("userref", placeholder: "N", help: "Another number for it; only a replacement gives it one."),
             Input.flag("replace", help: "Cancel it and place another one, where nothing else does."),
-            Input.flag("execute", help: "Change the order."),
-            Input.flag("yes", short: "y", help: "Do not ask before changing it."),
-            Input.flag("despite-unknown", help: "Change it although an earlier change of it may still come."),
-            Input.flag("override-limits", help: "Go beyond your own limits of the settings."),
+            ChangeInputs.execute,
+            ChangeInputs.yes,
+            ChangeInputs.despiteUnknown,
+            ChangeInputs.override,
             arguments: ChangeCommand.init(
                 edit:volume:price:trigger:display:postOnly:userref:replace:execute:yes:despiteUnknown:override:),
             run: { try await $0.run(in: $1) })
@@ -96,8 +90,7 @@ struct ChangeCommand: Sendable {
         (draft.limitPrice, draft.triggerPrice) = (price, trigger)
         draft.displayQuantity = display
         draft.isPostOnly = postOnly
-        if !hasValue { throw .noneOf(["--volume", "--price", "--trigger-price", "--displayvol"]) }
-        try check()
+        try check(needing: Self.values)
     }
 
     // swift-format-ignore: one parameter for each input
@@ -106,30 +99,31 @@ struct ChangeCommand: Sendable {
         edit id: String, volume: Quantity?, price: PriceTerm?, trigger: PriceTerm?, display: Quantity?, postOnly: Bool,
         userref: Int?, replace: Bool, execute: Bool, yes: Bool, despiteUnknown: Bool, override: Bool
     ) throws(UsageError.Mistake) {
-        self.id = id
-        (self.execute, self.yes, self.despiteUnknown, overrideLimits) = (execute, yes, despiteUnknown, override)
-        draft.quantity = volume
-        (draft.limitPrice, draft.triggerPrice) = (price, trigger)
-        draft.displayQuantity = display
-        draft.isPostOnly = postOnly
-        mayReplace = replace
         if let userref {
             guard let number = Int32(exactly: userref), number != 0 else {
                 throw .invalid("--userref", text: "\(userref)", form: "a whole number of 32 bits, not 0", reason: nil)
             }
             draft.userReference = number
         }
-        if !hasValue && userref == nil {
-            throw .noneOf(["--volume", "--price", "--trigger-price", "--displayvol", "--userref"])
-        }
-        try check()
+        mayReplace = replace
+        self.id = id
+        (self.execute, self.yes, self.despiteUnknown, overrideLimits) = (execute, yes, despiteUnknown, override)
+        draft.quantity = volume
+        (draft.limitPrice, draft.triggerPrice) = (price, trigger)
+        draft.displayQuantity = display
+        draft.isPostOnly = postOnly
+        try check(needing: Self.values + ["--userref"])
     }
+
+    private static let values = ["--volume", "--price", "--trigger-price", "--displayvol"]
 
     private var hasValue: Bool {
         draft.quantity != nil || draft.limitPrice != nil || draft.triggerPrice != nil || draft.displayQuantity != nil
+            || draft.userReference != nil
     }
 
-    private func check() throws(UsageError.Mistake) {
+    private func check(needing values: [String]) throws(UsageError.Mistake) {
+        if !hasValue { throw .noneOf(values) }
         for (name, volume) in [("--volume", draft.quantity), ("--displayvol", draft.displayQuantity)] {
             if let volume, volume <= .zero { throw .notPositive(name, volume.description) }
         }
@@ -137,4 +131,24 @@ struct ChangeCommand: Sendable {
             if let price, !price.isPositive { throw .notPositive(name, price.description) }
         }
     }
+}
+
+/// What can be said of a change, in place or not.
+private enum ChangeInputs {
+    static let id = Input<String>.argument("id", placeholder: "ID", help: "The order's id, or your client id of it.")
+    static let volume = Input<Quantity?>.option(
+        "volume", short: "v", placeholder: "VOLUME", help: "The whole volume, with what has traded.")
+    static let price = Input<PriceTerm?>.option(
+        "price", placeholder: "PRICE",
+        help: "The limit: a number; +5 or -1% from the last price; or bid, ask, mid, last.")
+    static let trigger = Input<PriceTerm?>.option(
+        "trigger-price", placeholder: "PRICE", help: "What sets it off; written like --price.")
+    static let display = Input<Quantity?>.option(
+        "displayvol", placeholder: "VOLUME", help: "How much of an iceberg shows.")
+    static let postOnly = Input<Bool>.flag("post-only", help: "Refuse the change if the order would trade at once.")
+    static let execute = Input<Bool>.flag("execute", help: "Change the order.")
+    static let yes = Input<Bool>.flag("yes", short: "y", help: "Do not ask before changing it.")
+    static let despiteUnknown = Input<Bool>.flag(
+        "despite-unknown", help: "Change it although an earlier change of it may still come.")
+    static let override = Input<Bool>.flag("override-limits", help: "Go beyond your own limits of the settings.")
 }

@@ -96,7 +96,11 @@ struct ChangePreview: Sendable {
         if let needed, let available = plan.checks.available {
             let asset = plan.checks.paidWith(plan.request)
             facts.append(
-                ("Needs", "\(needed.grouped()) of \(available.grouped()) \(asset) free or held by the order"))
+                (
+                    "Needs",
+                    "\(needed.grouped()) of \(available.grouped()) \(asset) free or held by the order"
+                        + plan.checks.promiseWords(asset)
+                ))
         }
         return facts
     }

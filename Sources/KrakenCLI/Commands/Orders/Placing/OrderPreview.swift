@@ -20,7 +20,8 @@ struct OrderPreview: Sendable {
         guard let first = problems.first else { return }
         let others = problems.dropFirst().map { "; " + $0.words(instrument) }.joined()
         throw Failure(
-            "refused-locally", first.words(instrument) + others, hint: first.hint, exitCode: .refused,
+            "refused-locally", first.words(instrument) + others + checks.promiseWords(problems), hint: first.hint,
+            exitCode: .refused,
             data: .object(["order": json, "checks": checksJSON]))
     }
 
@@ -86,6 +87,7 @@ struct OrderPreview: Sendable {
                 (
                     "Needs",
                     "\(needed.grouped()) of \(available.grouped()) \(asset) free, \((available - needed).grouped()) left"
+                        + checks.promiseWords(asset)
                 ))
         }
         return facts
@@ -129,7 +131,9 @@ struct OrderPreview: Sendable {
         case .minimumCost: instrument.minimumCost.map { "at least \($0) \(request.pair.quote)" } ?? "no minimum"
         case .collar: "at most \(checks.limits.collar)% worse than the market"
         case .funds:
-            checks.available.map { "\($0.grouped()) \(checks.paidWith(request)) free" } ?? "not looked at"
+            checks.available.map {
+                "\($0.grouped()) \(checks.paidWith(request)) free" + checks.promiseWords(checks.paidWith(request))
+            } ?? "not looked at"
         case .pairAllowed: "it is"
         case .orderValue: limit(checks.limits.largestOrder)
         case .dailyValue: limit(checks.limits.dailyValue)
@@ -163,5 +167,20 @@ struct OrderPreview: Sendable {
                     "problem": .text($0.problem?.words(instrument)),
                 ])
             })
+    }
+}
+
+extension OrderChecks {
+    /// What is not counted as free because a payment may be taking it; nothing when there is no such payment.
+    func promiseWords(_ asset: Asset) -> String {
+        promised.isZero ? "" : "; \(promised.grouped()) \(asset) more may be leaving: a payment has no definite answer"
+    }
+
+    /// The same after the reasons for which an order is refused, where funds are among them.
+    func promiseWords(_ problems: [OrderCheck.Problem]) -> String {
+        problems.lazy.compactMap { problem in
+            if case .notEnough(_, _, let asset) = problem { return promiseWords(asset) }
+            return nil
+        }.first ?? ""
     }
 }

@@ -1,0 +1,117 @@
+extension Trader {
+    /// Up to so many orders are cancelled one by one.
+    static let fewOrders = 2
+
+    /// Cancels orders fifty at a time, again and again until each is seen not to be open any more, five times at most.
+    ///
+    /// What the exchange does not know, and what it does not cancel together, is left to the caller.
+    ///
+    /// - Returns: what is settled, or never will be, by its place among the targets.
+    func cancelTogether(_ targets: [CancelOrder.Target]) async throws -> [Int: CancelResult] {
+        var settled: [Int: CancelResult] = [:]
+        var left = Array(targets.indices)
+        for attempt in 1...5 where left.count > Self.fewOrders {
+            if attempt > 1 { try await time.sleep(.milliseconds(200 * attempt)) }
+            let failure = await attemptBatch(left.map { targets[$0] })
+            if case .cancelled = failure { throw KrakenError.cancelled }
+            let sights = await look(for: left.map { targets[$0] })
+            let isOver = failure?.isRefusalOfKey == true
+            var open: [Int] = []
+            for (place, sight) in zip(left, sights) {
+                if sight.isSettled || isOver || attempt == 5 && failure != nil {
+                    settled[place] = CancelResult(id: targets[place].text, sight: sight, failure: failure)
+                } else if !sight.isAbsent {
+                    open.append(place)
+                }
+            }
+            let isIdle = failure.map(\.isExchangeRefusal) ?? (open.count == left.count)
+            left = open
+            if isOver || isIdle { break }
+        }
+        await noteCancelled(
+            settled.values.compactMap { result in
+                if case .found(let order) = result.sight { return order }
+                return nil
+            })
+        return settled
+    }
+
+    /// One call for each fifty; the last failure, nil when there was none.
+    private func attemptBatch(_ targets: [CancelOrder.Target]) async -> KrakenError? {
+        var failure: KrakenError?
+        for start in stride(from: 0, to: targets.count, by: CancelOrderBatch.maximumCount) {
+            var call = CancelOrderBatch()
+            for target in targets[start...].prefix(CancelOrderBatch.maximumCount) {
+                switch target {
+                case .order(let id): call.orderIDs.append(id)
+                case .clientOrder(let id): call.clientOrderIDs.append(id)
+                case .userReference: break
+                }
+            }
+            do throws(KrakenError) { _ = try await kraken.send(call) } catch { failure = error }
+        }
+        return failure
+    }
+
+    /// Where several orders are now, each as ``look(for:)`` would say it.
+    private func look(for targets: [CancelOrder.Target]) async -> [Sight] {
+        let ids = targets.compactMap { if case .order(let id) = $0 { id } else { nil } }
+        var rows: [OrderID: ExchangeOrder] = [:]
+        var unread: Set<OrderID> = []
+        for start in stride(from: 0, to: ids.count, by: QueryOrders.maximumCount) {
+            let chunk = Array(ids[start...].prefix(QueryOrders.maximumCount))
+            if let found = try? await kraken.send(QueryOrders(ids: chunk, isLookup: true)).value.orders {
+                for order in found { rows[order.id] = order }
+            } else {
+                unread.formUnion(chunk)
+            }
+        }
+        let isNamed = ids.count < targets.count
+        let open = isNamed ? await openOrders() : []
+        let closed =
+            isNamed
+            ? try? await kraken.send(ClosedOrders(withoutCount: true, isLookup: true)).value.orders : []
+        var sights: [Sight] = []
+        for target in targets {
+            switch target {
+            case .order(let id):
+                sights.append(rows[id].map(Sight.found) ?? (unread.contains(id) ? .cannotTell : .absent))
+            case .clientOrder(let id):
+                if let order = ((open ?? []) + (closed ?? [])).first(where: { $0.isNamed(id) }) {
+                    sights.append(.found(order))
+                } else if open == nil {
+                    sights.append(.cannotTell)
+                } else {
+                    // It may be an older one than those that were listed.
+                    sights.append(await look(for: target))
+                }
+            case .userReference: sights.append(.cannotTell)
+            }
+        }
+        return sights
+    }
+}
+
+extension Trader.Sight {
+    /// Whether the exchange lists the order nowhere.
+    fileprivate var isAbsent: Bool {
+        if case .absent = self { return true }
+        return false
+    }
+}
+
+extension KrakenError {
+    /// Whether no call of this key will be carried out for now.
+    fileprivate var isRefusalOfKey: Bool {
+        guard case .exchange(let errors) = self else { return self == .noCredentials }
+        return errors.contains {
+            [.invalidKey, .invalidSignature, .permissionDenied, .temporaryLockout].contains($0.kind)
+        }
+    }
+
+    /// Whether the exchange itself refused the call, and it is not the service that is in trouble.
+    fileprivate var isExchangeRefusal: Bool {
+        guard case .exchange(let errors) = self else { return false }
+        return !errors.contains { $0.category.lowercased() == "service" || $0.kind.isRateLimit }
+    }
+}

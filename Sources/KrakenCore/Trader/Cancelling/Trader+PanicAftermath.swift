@@ -1,0 +1,59 @@
+import Synchronization
+
+extension Trader {
+    /// What the cancelled stops were to protect, and what is free of it; nil when that cannot be found out.
+    ///
+    /// Names come from the catalogue as it is on disk: it is not fetched now.
+    func unprotected(by stops: [ExchangeOrder]) async -> [PanicResult.Unprotected]? {
+        var quantities: [Asset: Quantity] = [:]
+        var names: AssetNames?
+        for stop in stops {
+            guard let kept = await markets.kept(stop.terms.pairName) else { return nil }
+            names = kept.names
+            quantities[kept.instrument.pair.base, default: .zero] += stop.remaining
+        }
+        guard let names else { return [] }
+        guard let rows = try? await kraken.send(ExtendedBalances(isLookup: true)).value.balances else { return nil }
+        let sheet = BalanceSheet(rows, names: names)
+        return quantities.sorted { $0.key < $1.key }.map { asset, quantity in
+            .init(asset: asset, quantity: quantity, free: sheet[asset]?.available ?? .zero)
+        }
+    }
+
+    /// Writes down what ended, for a third of a second at most: a locked database keeps no panic waiting, and the next
+    /// list of orders tells it again.
+    func noteQuickly(_ orders: [ExchangeOrder]) async {
+        let isDone = Shared(false)
+        Task.detached { [self] in
+            await noteCancelled(orders)
+            isDone.value.withLock { $0 = true }
+        }
+        for _ in 0..<30 where !isDone.value.withLock(\.self) { try? await time.sleep(.milliseconds(10)) }
+    }
+
+    /// A value that two tasks share.
+    private final class Shared: Sendable {
+        let value: Mutex<Bool>
+        init(_ start: Bool) { value = Mutex(start) }
+    }
+
+    /// Orders that ended since then; nil when they cannot be read.
+    func endedOrders(since moment: Timestamp) async -> [ExchangeOrder]? {
+        var call = ClosedOrders(start: moment - .seconds(60), withoutCount: true, isLookup: true)
+        var orders: [ExchangeOrder] = []
+        for _ in 0..<5 {
+            guard let page = try? await kraken.send(call).value.orders else { return nil }
+            orders += page
+            if page.count < 50 { break }
+            call.offset += page.count
+        }
+        return orders
+    }
+}
+
+extension ExchangeOrder {
+    /// Whether it was a stop that sold, and was cancelled before it did.
+    var isLostStop: Bool {
+        status == .canceled && terms.side == .sell && terms.type?.isStop == true && remaining > .zero
+    }
+}

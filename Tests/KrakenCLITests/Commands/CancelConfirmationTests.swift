@@ -1,0 +1,68 @@
+import KrakenCore
+import Synchronization
+import TestSupport
+import Transport
+import XCTest
+
+@testable import KrakenCLI
+
+/// Cancelling many orders is asked for, and refused where nobody can be asked; a panic never asks.
+final class CancelConfirmationTests: XCTestCase {
+    private static let many = [["--all"], ["--cancel-all"], ["--pair", "BTC/USD"], ["--userref", "7"]]
+
+    private func world(isTerminal: Bool = false) async throws -> World {
+        let world = try World(self, isTerminal: isTerminal, time: JumpingTime().source)
+        let placed = await world.run([
+            "order", "btcusd", "-s", "buy", "-t", "limit", "-v", "0.01", "--price", "20000", "--userref", "7",
+            "--execute", "--yes", "--json", "--sandbox",
+        ])
+        XCTAssertEqual(placed.exitCode, 0, placed.output)
+        return world
+    }
+
+    /// Runs a command line, and tells which private calls it made.
+    private func run(_ words: [String], in world: World) async -> (outcome: CommandOutcome, calls: [String]) {
+        let calls = Mutex<[String]>([])
+        let outcome = await world.run(words + ["--sandbox"]) { inner in
+            ScriptedTransport(around: inner) { request, _ in
+                if request.method == .post { calls.withLock { $0.append(request.url) } }
+                return .passOn
+            }
+        }
+        return (outcome, calls.withLock(\.self))
+    }
+
+    func test_givenNoTerminal_whenManyAreToBeCancelled_thenItIsRefusedWithANextStep_andNothingIsSent() async throws {
+        let world = try await world()
+        for words in Self.many {
+            let (outcome, calls) = await run(["cancel"] + words, in: world)
+            XCTAssertEqual(outcome.exitCode, 4, "\(words): \(outcome.complaints)")
+            XCTAssertTrue(outcome.complaints.contains("hint: add --yes"), outcome.complaints)
+            XCTAssertEqual(calls, [], "\(words)")
+        }
+        let open = try await world.openOrders()
+        XCTAssertEqual(open.count, 1)
+        let (scripted, _) = await run(["cancel", "--all", "--json"], in: world)
+        XCTAssertTrue(scripted.error?.hasPrefix("confirmation-needed: ") ?? false, scripted.output)
+    }
+
+    func test_givenNoTerminal_andYes_whenManyAreToBeCancelled_thenTheyAre() async throws {
+        for words in Self.many {
+            let world = try await world()
+            let (outcome, _) = await run(["cancel"] + words + ["--yes"], in: world)
+            XCTAssertEqual(outcome.exitCode, 0, "\(words): \(outcome.complaints)")
+            let open = try await world.openOrders()
+            XCTAssertEqual(open.count, 0, "\(words)")
+        }
+    }
+
+    func test_givenNoTerminal_whenOneOrderIsNamed_orAPanicRuns_thenNobodyIsAsked() async throws {
+        let named = try await world()
+        let open = try await named.openOrders()
+        let id = try XCTUnwrap(open.first).id.description
+        let (cancel, _) = await run(["cancel", id], in: named)
+        XCTAssertEqual(cancel.exitCode, 0, cancel.complaints)
+        let (panic, _) = await run(["panic"], in: try await world())
+        XCTAssertEqual(panic.exitCode, 0, panic.complaints)
+    }
+}
