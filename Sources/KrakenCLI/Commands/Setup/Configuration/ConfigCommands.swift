@@ -2,7 +2,7 @@ import CommandKit
 import KrakenCore
 
 extension ToolCommand {
-    static let config = Command("config", summary: "Show, check and edit the settings.", category: "Set-up") {
+    static let config = Command("config", summary: "Show, check and edit the settings.", category: "Setup") {
         CommandBody(
             details: """
                 Settings come from flags, the environment, .env and config.json of the home, in that order. These commands \
@@ -13,7 +13,7 @@ extension ToolCommand {
     }
 
     static let configShow = Command(
-        "show", summary: "Show each setting with its value and where it comes from.", category: "Set-up"
+        "show", summary: "Show each setting with its value and where it comes from.", category: "Setup"
     ) {
         CommandBody(
             details:
@@ -28,7 +28,7 @@ extension ToolCommand {
     }
 
     static let configCheck = Command(
-        "check", summary: "Tell every mistake in the settings at once.", category: "Set-up"
+        "check", summary: "Tell every mistake in the settings at once.", category: "Setup"
     ) {
         CommandBody(
             details: "Names the line of each. Ends with 2 when there is one.",
@@ -36,14 +36,14 @@ extension ToolCommand {
             run: { try ConfigCheck().run(in: $0) })
     }
 
-    static let configPath = Command("path", summary: "Show which files are looked at.", category: "Set-up") {
+    static let configPath = Command("path", summary: "Show which files are looked at.", category: "Setup") {
         CommandBody(
             examples: [Example("kraken config path", "The home and its files.")],
             run: { ConfigPath().run(in: $0) })
     }
 
     static let configEdit = Command(
-        "edit", summary: "Edit .env with your editor, and check it afterwards.", category: "Set-up"
+        "edit", summary: "Edit .env with your editor, and check it afterwards.", category: "Setup"
     ) {
         CommandBody(
             details: """

@@ -4,7 +4,7 @@ import Trading
 
 extension ToolCommand {
     static let info = Command(
-        "info", summary: "Show what this program is set up for: version, venue, key, home.", category: "Set-up"
+        "info", summary: "Show what this program is set up for: version, venue, key, home.", category: "Setup"
     ) {
         CommandBody(
             details:
@@ -19,7 +19,7 @@ extension ToolCommand {
     }
 
     static let doctor = Command(
-        "doctor", summary: "Check everything the program depends on, and say what to do.", category: "Set-up"
+        "doctor", summary: "Check everything the program depends on, and say what to do.", category: "Setup"
     ) {
         CommandBody(
             details: """
