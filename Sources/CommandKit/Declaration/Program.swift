@@ -9,8 +9,8 @@
 /// }
 /// ```
 public struct Program<Globals: Sendable, Context: Sendable, Output: Sendable>: Sendable {
-    /// The answer to `--version`.
-    public let version: String
+    /// The answer to `--version`, made when it is asked for.
+    let version: @Sendable () -> String
     let root: Command<Context, Output>
     private let globals: [InputSpec]
     private let topics: [HelpTopic]
@@ -24,7 +24,7 @@ public struct Program<Globals: Sendable, Context: Sendable, Output: Sendable>: S
         _ name: String,
         summary: String,
         details: String = "",
-        version: String,
+        version: @autoclosure @escaping @Sendable () -> String,
         versionNumber: String = "",
         examples: [Example] = [],
         sections: [HelpSection] = [],
@@ -68,7 +68,7 @@ public struct Program<Globals: Sendable, Context: Sendable, Output: Sendable>: S
     /// No words at all ask for help. Throws a ``UsageError`` that says what is wrong with the words.
     public func parse(_ words: [String]) throws(UsageError) -> ParsedLine<Globals, Context, Output> {
         switch try Parser.parse(words, root: spec) {
-        case .version: return .version(version)
+        case .version: return .version(version())
         case .help(let commands, let isLong): return .help(HelpPage(commands: commands, isLong: isLong).text)
         case .topic(let name): return .help(topics.first { $0.name == name }?.text ?? "")
         case .command(let path, let given, let globals):

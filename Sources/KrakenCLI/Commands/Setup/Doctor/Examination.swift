@@ -48,9 +48,7 @@ struct Examination: Sendable {
         checks += HomeExamination(home: settings.home).checks
         checks += venue.map { [CatalogueFacts(settings.home, $0, now: now).check] } ?? []
         checks += SandboxFacts.read(settings.home, now: tool.time.now).checks
-        var libraries = [SystemFacts.Library("libcurl", CurlVersion.library)]
-        if let encryption = CurlVersion.encryption { libraries.append(.init("libcurl tls", encryption)) }
-        return checks + SystemFacts(transport: libraries).checks(program: Version.number)
+        return checks + Version.system.checks(program: Version.number)
     }
 
     private var orderChecks: [Check] {
