@@ -73,13 +73,18 @@ final class KeyStoreTests: XCTestCase {
         let folder = try temporaryFolder()
         let home = Home(path: folder + "/home")
         let store = KeyStore(home: home, keyring: try keyring(folder))
+        setenv("KRAKEN_PASSWORD", "correct horse", 1)
+        defer { unsetenv("KRAKEN_PASSWORD") }
         try store.putInKeyring(try key())
         XCTAssertEqual(try store.found(), .keyring(fingerprint: try key().fingerprint))
         XCTAssertEqual(try store.fetch().key, "public-half")
         XCTAssertEqual(try store.fetch().secret.text, "cHJpdmF0ZS1oYWxm")
         let file = try String(contentsOfFile: home.keyFile, encoding: .utf8)
         let calls = try String(contentsOfFile: folder + "/calls", encoding: .utf8)
-        for text in [file, calls] {
+        let variables = try String(contentsOfFile: folder + "/variables", encoding: .utf8)
+        XCTAssertTrue(variables.contains("PATH="), variables)
+        for text in [file, calls, variables] {
+            XCTAssertFalse(text.contains("correct horse"), text)
             XCTAssertFalse(text.contains("public-half") || text.contains("cHJpdmF0ZS1oYWxm"), text)
         }
         XCTAssertTrue(try store.remove())

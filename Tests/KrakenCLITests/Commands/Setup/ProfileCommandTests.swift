@@ -52,6 +52,17 @@ final class ProfileCommandTests: XCTestCase {
         XCTAssertEqual(outcome.exitCode, 4, outcome.complaints)
         XCTAssertTrue(
             outcome.complaints.contains("Place this order on sandbox, profile paper? [y/N]"), outcome.complaints)
+        let placed = await world.run(order + ["--execute", "--yes", "--profile", "paper", "--json"])
+        XCTAssertEqual(placed.exitCode, 0, placed.output)
+        let questions = [
+            ["cancel", "--cancel-all"], ["cancel", "after", "60"],
+            ["transfer", "--asset", "USD", "--amount", "1", "--execute"],
+        ]
+        for words in questions {
+            world.answer("n")
+            let asked = await world.run(words + ["--profile", "paper"])
+            XCTAssertTrue(asked.complaints.contains("sandbox, profile paper"), "\(words): \(asked.complaints)")
+        }
         let withoutOne = await world.run(["config-setup", "--sandbox"])
         XCTAssertEqual(withoutOne.exitCode, 2)
     }

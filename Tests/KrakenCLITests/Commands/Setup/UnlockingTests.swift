@@ -1,3 +1,4 @@
+import KrakenCore
 import KrakenSandbox
 import TestSupport
 import Transport
@@ -45,6 +46,27 @@ final class UnlockingTests: XCTestCase {
         XCTAssertEqual(outcome.exitCode, 3, outcome.output)
         XCTAssertEqual(outcome.error?.hasPrefix("wrong-password"), true, outcome.output)
         XCTAssertEqual(scene.world.pauses, [.seconds(1)])
+    }
+
+    func test_givenSeveralSessionsOfOneCommand_whenTheyNeedTheKey_thenThePasswordIsAskedOnce() async throws {
+        let scene = try KeyWorld(self)
+        await scene.storeKey()
+        let asked = Text()
+        let console = Console(
+            write: { _ in }, complain: { _ in }, ask: { _ in nil },
+            askSecret: { question in
+                asked.add(question + "\n")
+                return Secret(Array(KeyWorld.password.utf8))
+            }, isTerminal: true, canAsk: true, width: 80, style: Style(isOn: false))
+        let home = Home(path: scene.world.home)
+        let settings = try SettingsReader(home: home, environment: EnvironmentVariables([:])).read()
+        let unlocking = Unlocking(searchPath: nil, pause: { _ in })
+        XCTAssertNil(try unlocking.key(settings, console, mayAsk: false))
+        for _ in 1...3 {
+            XCTAssertEqual(try unlocking.key(settings, console, mayAsk: true)?.key, scene.keys.apiKey)
+        }
+        XCTAssertEqual(try unlocking.key(settings, console, mayAsk: false)?.key, scene.keys.apiKey)
+        XCTAssertEqual(asked.text, "Password of the key: \n")
     }
 
     func test_givenNoPasswordAndNoTerminal_whenAKeyIsNeeded_thenItSaysHowToGiveOne() async throws {

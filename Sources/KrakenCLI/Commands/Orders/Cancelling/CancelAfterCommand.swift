@@ -58,7 +58,7 @@ struct CancelAfterCommand: Sendable {
         }
         for order in open { tool.console.complain("  \(order.id)  \(order.terms.text)\n") }
         let answer = await tool.console.ask(
-            "Let \(venue) cancel these and every later order in \(seconds) seconds? [y/N] ")
+            "Let \(venue)\(tool.profileWords) cancel these and every later order in \(seconds) seconds? [y/N] ")
         try Task.checkCancellation()
         guard ["y", "yes"].contains(answer?.lowercased() ?? "") else {
             throw Failure("not-confirmed", "the switch is as it was", exitCode: .refused)

@@ -1,4 +1,5 @@
 import KrakenCore
+import Storage
 
 /// Takes secrets in: hidden at a terminal, else from a file or standard input; never from an argument.
 struct KeyIntake: Sendable {
@@ -8,18 +9,23 @@ struct KeyIntake: Sendable {
 
     /// Key and secret as somebody types them, or as a file has them; `-` is standard input.
     func key(from file: String?) throws -> KeyText {
-        if let path = file ?? (tool.console.canAsk ? nil : "-") {
-            let name = path == "-" ? "standard input" : path
-            do { return try KeyText(file: try SecretFile.read(path), origin: .file(name)) } catch {
-                guard case SettingsError.halfCredential = error else { throw error }
-                throw Self.incomplete(name)
-            }
-        }
+        if let path = file ?? (tool.console.canAsk ? nil : "-") { return try key(in: path) }
         guard let key = try tool.console.askSecret("API key (not shown): "),
             let secret = try tool.console.askSecret("API secret (not shown): ")
         else { throw Failure("not-confirmed", "nothing was stored", exitCode: .refused) }
         guard key.trimmed.count > 0, secret.trimmed.count > 0 else { throw Self.incomplete("the terminal") }
         return try KeyText(key: key, secret: secret, origin: .file("the terminal"))
+    }
+
+    private func key(in path: String) throws -> KeyText {
+        let name = path == "-" ? "standard input" : path
+        do {
+            return try KeyText(file: try SecretFile.read(path), origin: .file(name))
+        } catch SettingsError.halfCredential {
+            throw Self.incomplete(name)
+        } catch let error as FileError {
+            throw Failure("usage", "cannot read \(name): \(error.reason)", hint: "see --from", exitCode: .usage)
+        }
     }
 
     private static func incomplete(_ origin: String) -> Failure {

@@ -9,9 +9,9 @@ struct KeySetup: Sendable {
     var yes: Bool
     var isRotation: Bool
 
-    private var home: Home { tool.settings.home }
-    private var intake: KeyIntake { KeyIntake(tool: tool) }
-    private var store: KeyStore { tool.unlocking.store(home) }
+    var home: Home { tool.settings.home }
+    var intake: KeyIntake { KeyIntake(tool: tool) }
+    var store: KeyStore { tool.unlocking.store(home) }
 
     func run() async throws -> Report {
         let venue = try tool.settings.venue()
@@ -38,7 +38,7 @@ struct KeySetup: Sendable {
         tool.newKey = key
         let session = try tool.session(.account)
         let rights = KeyRights(try await session.portfolio.keyInformation().get(), now: tool.time.now())
-        if tool.console.canAsk { tool.console.complain(text(rights)) }
+        if tool.console.canAsk { tell(rights.blocks) }
         try keep(key, chosen, password)
         tool.log.write(.warning, "Setup", "key \(key.fingerprint) is stored: \(chosen.rawValue)")
         return report(key, chosen, rights, session)
@@ -47,9 +47,12 @@ struct KeySetup: Sendable {
     private func tellWhatIsAsked(_ venue: Venue, _ place: KeyPlace) {
         guard tool.console.canAsk && file == nil else { return }
         let file = KeyPresence.path(of: place, home).map { " (\($0))" } ?? ""
-        tool.console.complain(
-            "A key for \(venue.name)\(tool.profileWords), to be stored \(place.words)\(file)."
-                + " Make one at the exchange that may do what you need, and no more.\n")
+        tell([
+            .line(
+                nil,
+                "A key for \(venue.name)\(tool.profileWords), to be stored \(place.words)\(file)."
+                    + " Make one at the exchange that may do what you need, and no more.")
+        ])
     }
 
     private func checkPlace(_ place: KeyPlace) throws {
@@ -80,82 +83,9 @@ struct KeySetup: Sendable {
         return try tool.unlocking.unlock(sealed, store, tool.settings, tool.console, mayAsk: true)?.password
     }
 
-    /// Stores the key first, and only then forgets where it was before.
-    private func keep(_ key: KeyText, _ place: KeyPlace, _ password: Secret?) throws {
-        let names = ["KRAKEN_API_KEY", "KRAKEN_API_SECRET"]
-        switch place {
-        case .encrypted: try store.encrypt(key, password: try password ?? intake.newPassword())
-        case .keyring: try store.putInKeyring(key)
-        case .env:
-            let text = Secret(Array(key.key.utf8))
-            try EnvironmentFile.change(home, [(names[0], text), (names[1], key.secret)])
-            try store.remove()
-            return
-        }
-        if !(try EnvironmentFile.names(in: home).isDisjoint(with: names)) {
-            try EnvironmentFile.change(home, names.map { ($0, nil) })
-        }
-    }
-
-    private func text(_ rights: KeyRights) -> String {
-        Report(data: .null, blocks: rights.blocks)
-            .text(width: tool.console.width, style: tool.console.style, isTerminal: tool.console.isTerminal)
-    }
-
-    private func report(_ key: KeyText, _ place: KeyPlace, _ rights: KeyRights, _ session: Session) -> Report {
-        if tool.settings.entry("KRAKEN_API_KEY")?.origin == .environment {
-            tool.warn("KRAKEN_API_KEY in the environment wins over the key that is stored now")
-        }
-        warnOfTheSameKey(key)
-        let path = KeyPresence.path(of: place, home)
-        let rotated = isRotation ? " Delete the old key at the exchange." : ""
-        let file = path.map { " (\($0))" } ?? ""
-        let seen = tool.console.canAsk ? [] : rights.blocks
-        return Report(
-            data: .object([
-                "venue": .string(session.venue.name), "profile": .text(session.profile),
-                "fingerprint": .string(key.fingerprint), "store": .string(place.rawValue), "path": .text(path),
-                "key": rights.json,
-            ]),
-            blocks: seen + [
-                .line(
-                    .done,
-                    "The key for \(session.place) is stored \(place.words)\(file).\(rotated)")
-            ])
-    }
-
-    /// Two homes with one key count its nonces and calls apart, and so get into each other's way.
-    private func warnOfTheSameKey(_ key: KeyText) {
-        let base = home.base
-        let homes = [base] + base.profiles.compactMap { try? base.profile($0) }
-        for other in homes where other.path != home.path {
-            guard KeyPresence(home: other, store: tool.unlocking.store(other)).fingerprint == key.fingerprint else {
-                continue
-            }
-            tool.warn(
-                "\(other.profile.map { "profile '\($0)'" } ?? "the home itself") has the same key: give each its own key,"
-                    + " or both the same KRAKEN_KEY_STATE_DIR")
-        }
-    }
-
-    /// A profile for the built-in exchange, which needs no key.
-    private func setUpSandbox() throws -> Report {
-        guard let profile = home.profile else {
-            throw Failure(
-                "usage", "the built-in exchange needs no key",
-                hint: "add --sandbox to any command, or make a profile for it: --sandbox --profile paper",
-                exitCode: .usage)
-        }
-        try EnvironmentFile.change(home, [("KRAKEN_SANDBOX", Secret(Array("true".utf8)))])
-        return Report(
-            data: .object([
-                "venue": "sandbox", "profile": .string(profile), "fingerprint": .null, "store": .null,
-                "path": .string(home.environmentFile), "key": .null,
-            ]),
-            blocks: [
-                .line(
-                    .done,
-                    "Profile '\(profile)' trades on the built-in exchange: add --profile \(profile) to any command.")
-            ])
+    private func tell(_ blocks: [Report.Block]) {
+        let console = tool.console
+        let report = Report(data: .null, blocks: blocks)
+        console.complain(report.text(width: console.width, style: console.style, isTerminal: console.isTerminal))
     }
 }
