@@ -12,12 +12,12 @@ final class ChangeEvidenceTests: XCTestCase {
     private func order(
         _ id: String = "OAAAAA-BBBBB-CCCCCC", volume: String = "1", price: String = "100", status: String = "open",
         executed: String = "0", misc: String = "", opened: Int64 = -500, userref: String = "5", client: String? = nil,
-        side: String = "sell", parent: String = "null"
+        side: String = "sell", pair: String = "XBTUSD", parent: String = "null"
     ) throws -> ExchangeOrder {
         let name = client.map { #","cl_ord_id":"\#($0)""# } ?? ""
         let json = """
             {"refid":\(parent),"userref":\(userref),"status":"\(status)","opentm":\(1_790_000_000 + opened),\
-            "descr":{"pair":"XBTUSD","type":"\(side)","ordertype":"limit","price":"\(price)","price2":"0"},\
+            "descr":{"pair":"\(pair)","type":"\(side)","ordertype":"limit","price":"\(price)","price2":"0"},\
             "vol":"\(volume)","vol_exec":"\(executed)","cost":"0","fee":"0","misc":"\(misc)","oflags":"fciq"\(name)}
             """
         return try ExchangeOrder(key: id, wire: JSON(parsing: json.utf8))
@@ -78,6 +78,14 @@ final class ChangeEvidenceTests: XCTestCase {
         XCTAssertEqual(try ofAmend(order(status: "canceled"), nil), "gone")
     }
 
+    func test_givenAnOrderThatHadTheValuesBefore_whenAChangeIsLookedFor_thenTheyProveNothing() throws {
+        var change = try change(.amend)
+        change.before = OrderChange(quantity: try Quantity(parsing: "1"), limitPrice: try Price(parsing: "110"))
+        let listed = try order(price: "110", misc: "amended")
+        let evidence = ChangeEvidence.ofAmend(change, order: listed, amends: nil, earliest: sent - .seconds(1))
+        XCTAssertEqual(evidence.name, "cannotTell")
+    }
+
     func test_givenASuccessor_whenAReplacementIsLookedFor_thenItsNumberProvesIt() throws {
         let new = try order("ONEWWW-BBBBB-CCCCCC", price: "110", opened: 0, userref: "77")
         XCTAssertEqual(try ofEdit(order(status: "canceled"), [new]), "applied ONEWWW-BBBBB-CCCCCC")
@@ -88,6 +96,8 @@ final class ChangeEvidenceTests: XCTestCase {
         XCTAssertEqual(try ofEdit(order(status: "canceled"), [old]), "noSuccessor", "older than the sending")
         let other = try order("OTHERR-BBBBB-CCCCCC", price: "110", opened: 0, userref: "77", side: "buy")
         XCTAssertEqual(try ofEdit(order(status: "canceled"), [other]), "noSuccessor", "the other side")
+        let foreign = try order("OTHERR-BBBBB-CCCCCC", price: "110", opened: 0, userref: "77", pair: "ETHUSD")
+        XCTAssertEqual(try ofEdit(order(status: "canceled"), [foreign]), "noSuccessor", "another market")
     }
 
     func test_givenNoNumbers_whenAReplacementIsLookedFor_thenTheNewestOfTheKindCounts_butNoOtherPrograms() throws {

@@ -1,0 +1,88 @@
+import Storage
+import TestSupport
+import Trading
+import Transport
+import XCTest
+
+@testable import KrakenCLI
+
+/// The operator's limits, the exchange's own check and old ids of a batch.
+final class BatchLimitTests: XCTestCase {
+    private let live = ["--execute", "--yes"]
+    private let three = """
+        [{"side":"buy","volume":"0.001","price":"20000"}, {"side":"buy","volume":"0.001","price":"21000"},
+         {"side":"buy","volume":"0.001","price":"22000"}]
+        """
+
+    func test_givenALimitOfOrdersAMinute_whenABatchHasMore_thenTheOrdersBeforeInItCount_andNothingIsSent() async throws
+    {
+        for (limit, code) in [("2", Int32(4)), ("3", 0)] {
+            let bench = try ChangeBench(self)
+            bench.world.set("KRAKEN_MAX_ORDERS_PER_MINUTE", limit)
+            let (outcome, sent) = await bench.run(
+                try BatchTests.file(three, in: bench) + live, "AddOrderBatch", .passOn)
+            XCTAssertEqual(outcome.exitCode, code, outcome.output)
+            XCTAssertEqual(sent.count, code == 0 ? 1 : 0)
+            if code != 0 { XCTAssertTrue(outcome.error?.contains("order 3: 2 orders") ?? false, outcome.output) }
+        }
+    }
+
+    func test_givenALimitOfADaysValue_whenABatchIsWorthMore_thenTheOrdersBeforeInItCount_andNothingIsSent() async throws
+    {
+        for (limit, code) in [("62", Int32(4)), ("63", 0)] {
+            let bench = try ChangeBench(self)
+            bench.world.set("KRAKEN_MAX_DAILY_VALUE", limit)
+            let (outcome, sent) = await bench.run(
+                try BatchTests.file(three, in: bench) + live, "AddOrderBatch", .passOn)
+            XCTAssertEqual(outcome.exitCode, code, outcome.output)
+            XCTAssertEqual(sent.count, code == 0 ? 1 : 0)
+            if code != 0 { XCTAssertTrue(outcome.error?.contains("order 3: ") ?? false, outcome.output) }
+        }
+    }
+
+    func test_givenAnOrderThatTheExchangesCheckRefuses_orTooFewAnswers_whenABatchIsPlaced_thenNothingIsSent()
+        async throws
+    {
+        let good = #"{"descr":{"order":"buy"}}"#
+        for (lines, words) in [
+            ([good, #"{"error":"EOrder:Tick size check failed"}"#, good], "order 2: "), ([good, good], "one line"),
+        ] {
+            let bench = try ChangeBench(self)
+            let answer = #"{"error":[],"result":{"orders":[\#(lines.joined(separator: ","))]}}"#
+            let (outcome, sent) = await bench.run(
+                try BatchTests.file(three, in: bench) + live, "AddOrderBatch", .passOn
+            ) { $0 == "AddOrderBatch" ? .json(answer) : .passOn }
+            XCTAssertNotEqual(outcome.exitCode, 0, outcome.output)
+            XCTAssertTrue(outcome.error?.contains(words) ?? false, outcome.output)
+            XCTAssertEqual(sent.count, 0)
+        }
+    }
+
+    func test_givenAConfirmationThatGrewOld_whenTheBatchIsToBeSent_thenItIsNot() async throws {
+        let bench = try ChangeBench(self)
+        let (outcome, sent) = await bench.run(
+            try BatchTests.file(three, in: bench) + live, "AddOrderBatch", .passOn, others: bench.slowRights)
+        XCTAssertEqual(outcome.exitCode, 4, outcome.output)
+        XCTAssertTrue(outcome.output.contains("expired"), outcome.output)
+        XCTAssertEqual(sent.count, 0)
+        XCTAssertEqual(try bench.journal.latest(5).map(\.state), [.notSent, .notSent, .notSent])
+    }
+
+    func test_givenIdsOfOrdersThatMayBeLive_whenTheBatchIsRepeated_thenItEndsSeven_andNothingIsSent() async throws {
+        let bench = try ChangeBench(self)
+        let rows = #"""
+            [{"side":"buy","volume":"0.001","price":"20000","cl_ord_id":"grid-1"},
+             {"side":"buy","volume":"0.001","price":"21000","cl_ord_id":"grid-2"}]
+            """#
+        let words = try BatchTests.file(rows, in: bench) + live
+        for step in [ScriptedTransport.Step.lostBefore, .passOn] {
+            let (outcome, sent) = await bench.run(words, "AddOrderBatch", step) {
+                $0 == "OpenOrders" ? .page(status: 502) : .passOn
+            }
+            XCTAssertEqual(outcome.exitCode, 7, outcome.output)
+            let isRecalled = outcome.data?["mode"] == "recall"
+            XCTAssertEqual(sent.count, isRecalled ? 0 : 1)
+        }
+        XCTAssertEqual(try bench.journal.unresolved().count, 2)
+    }
+}

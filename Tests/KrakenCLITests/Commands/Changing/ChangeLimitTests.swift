@@ -1,0 +1,88 @@
+import Storage
+import TestSupport
+import Trading
+import Transport
+import XCTest
+
+@testable import KrakenCLI
+
+/// What a change counts as, what it keeps, and when it comes too late.
+final class ChangeLimitTests: XCTestCase {
+    private let live = ["--execute", "--yes"]
+
+    func test_givenAConfirmationThatGrewOld_whenTheChangeIsToBeSent_thenItIsNot() async throws {
+        let bench = try ChangeBench(self)
+        let id = try await bench.place()
+        // So that the key's rights are asked again.
+        bench.time.pass(.seconds(90_000))
+        let (outcome, sent) = await bench.run(
+            ["order", "amend", id, "--price", "21000"] + live, "AmendOrder", .passOn, others: bench.slowRights)
+        XCTAssertEqual(outcome.exitCode, 4, outcome.output)
+        XCTAssertTrue(outcome.output.contains("expired"), outcome.output)
+        XCTAssertEqual(sent.count, 0)
+        XCTAssertEqual(try bench.journal.changes().map(\.state), [.notSent])
+    }
+
+    func test_givenALimitOfADaysValue_whenAnOrderIsChanged_thenOnlyWhatItAddsCounts() async throws {
+        for (price, code) in [("24000", Int32(0)), ("26000", 4)] {
+            let bench = try ChangeBench(self)
+            bench.world.set("KRAKEN_MAX_DAILY_VALUE", "25")
+            let id = try await bench.place()
+            let words = ["order", "amend", id, "--price", price, "--json", "--sandbox"]
+            let outcome = await bench.world.run(words + live)
+            XCTAssertEqual(outcome.exitCode, code, "\(price): \(outcome.output)")
+        }
+    }
+
+    func test_givenAnOrderThatNeverTakes_whenItIsReplaced_thenItsSuccessorNeverTakesEither() async throws {
+        let bench = try ChangeBench(self)
+        let id = try await bench.place("--userref", "5", "--post-only")
+        let (outcome, sent) = await bench.run(
+            ["order", "edit", id, "--userref", "7", "--replace"] + live, "EditOrder", .passOn)
+        XCTAssertEqual(outcome.exitCode, 0, outcome.output)
+        let form = String(decoding: try XCTUnwrap(sent.first).body, as: UTF8.self)
+        XCTAssertTrue(form.contains("oflags=post"), form)
+    }
+
+    func test_givenAnOrderThatEndsBeforeItsChangeComes_whenThatIsRefused_thenItsEndIsTold() async throws {
+        let bench = try ChangeBench(self)
+        let id = try await bench.place()
+        let late = ScriptedTransport.Step { call async throws(TransportError) in
+            let gone = await bench.world.run(["cancel", "--txid", id, "--json", "--sandbox"])
+            XCTAssertEqual(gone.exitCode, 0, gone.output)
+            return try await ScriptedTransport.Step.json(##"{"error":["EOrder:Unknown order"]}"##).run(call)
+        }
+        let (outcome, sent) = await bench.run(
+            ["order", "amend", id, "--price", "21000"] + live, "AmendOrder", late)
+        XCTAssertEqual(sent.count, 1)
+        XCTAssertEqual(outcome.exitCode, 4, outcome.output)
+        XCTAssertTrue(outcome.error?.hasPrefix("order-over: ") ?? false, outcome.output)
+        XCTAssertEqual(outcome.data?["state"], "canceled")
+    }
+
+    func test_givenAStopThatWaits_whenItsLimitIsMovedFarAway_thenNoCollarIsInTheWay() async throws {
+        let bench = try ChangeBench(self)
+        let placed = await bench.world.run(
+            [
+                "order", "-p", "BTC/USD", "-s", "sell", "-t", "stop-loss-limit", "-v", "0.001", "--price", "last-10%",
+                "--price2", "last-12%", "--json", "--sandbox",
+            ] + live)
+        let id = try XCTUnwrap(placed.data?["txid"]?.elements?.first?.string, placed.output)
+        let outcome = await bench.world.run(
+            ["order", "amend", id, "--price", "last-40%", "--json", "--sandbox"] + live)
+        XCTAssertEqual(outcome.exitCode, 0, outcome.output)
+    }
+}
+
+extension ChangeBench {
+    /// Lets the last question before a call is sent take longer than a confirmation is good for.
+    var slowRights: @Sendable (String) -> ScriptedTransport.Step {
+        { [time] name in
+            guard name == "GetApiKeyInfo" else { return .passOn }
+            return ScriptedTransport.Step { call async throws(TransportError) in
+                time.pass(.seconds(20))
+                return try await call.passOn()
+            }
+        }
+    }
+}
