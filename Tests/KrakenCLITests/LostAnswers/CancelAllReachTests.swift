@@ -26,7 +26,14 @@ final class CancelAllReachTests: XCTestCase {
 
     func test_givenAClockThatIsAhead_whenAnOrderComesAfterTheCancel_thenItIsNotCancelled() async throws {
         let lost = try LostOrder(self, wallClock: { $0 + .seconds(30) })
-        let client = try lost.world.client()
+        // Somebody else, at the exchange's own clock.
+        let keys = try lost.exchange.credentials()
+        var configuration = ClientConfiguration(keyStateFolder: lost.world.home + "/other")
+        configuration.baseURL = "http://sandbox"
+        let client = Kraken(
+            transport: SandboxTransport(exchange: lost.exchange), configuration: configuration,
+            credentials: try Credentials(key: keys.apiKey, base64Secret: keys.apiSecret),
+            time: lost.world.time)
         let isPlaced = Mutex(false)
         let outcome = await lost.run(Self.all) { name in
             if name == "CancelAll" { return .lostBefore }
