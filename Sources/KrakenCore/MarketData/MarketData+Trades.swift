@@ -31,7 +31,7 @@ extension MarketData {
                 return Timed(value: list, moment: time.now())
             }
             let reading = try await TradePages(
-                start: moment, count: count,
+                start: moment, count: count, now: time.now(),
                 fetch: { since, wanted in
                     try await kraken.send(PublicTrades(pair: instrument.id, since: since, count: wanted)).value
                 }, onPage: onPage
@@ -60,6 +60,8 @@ struct TradePages {
     let start: Timestamp
     /// How many at most; nil for all.
     let count: Int?
+    /// Where all of them end, which tells about how many there will be.
+    let now: Timestamp
     /// Asks for so many trades after a moment.
     let fetch: @Sendable (_ since: Timestamp, _ wanted: Int) async throws -> PublicTrades.Response
     let onPage: @Sendable (ListingProgress) -> Void
@@ -72,7 +74,7 @@ struct TradePages {
             let page = try await fetch(reading.last, wanted)
             let fresh = page.trades.filter { !previous.contains($0) }
             reading.trades += fresh.prefix(missing)
-            onPage(ListingProgress(done: reading.trades.count, total: count))
+            onPage(ListingProgress(done: reading.trades.count, total: count ?? estimate(reading, end: page.last)))
             if fresh.count > missing {
                 // The server gave more than it was asked for: the next page begins a little before what is left out.
                 reading.last = (reading.trades.last?.time ?? reading.last) - .milliseconds(1)
@@ -85,5 +87,14 @@ struct TradePages {
             if reading.isComplete || isStuck || fresh.count == missing { return reading }
             previous = Set(page.trades)
         }
+    }
+
+    /// How many trades there will be if they go on as they came so far, in whole pages; nil before any time has passed.
+    private func estimate(_ reading: Reading, end: Timestamp) -> Int? {
+        let (passed, whole) = ((end - start).milliseconds, (now - start).milliseconds)
+        guard passed > 0, whole >= passed else { return nil }
+        let number = Int128(reading.trades.count) * Int128(whole) / Int128(passed)
+        let page = Int128(PublicTrades.maximumCount)
+        return Int(clamping: (number + page - 1) / page * page)
     }
 }

@@ -26,7 +26,7 @@ final class TradePagesTests: XCTestCase {
 
         func read(_ start: Timestamp, _ count: Int?) async throws -> TradePages.Reading {
             try await TradePages(
-                start: start, count: count,
+                start: start, count: count, now: Timestamp(seconds: 1_620_662_300),
                 fetch: { [self] since, wanted in
                     asked.withLock { $0.append((since, wanted)) }
                     return try answer(since, wanted)
@@ -73,6 +73,9 @@ final class TradePagesTests: XCTestCase {
         XCTAssertEqual(server.asked.withLock { $0.map(\.since) }, [start] + pages.map(\.last))
         XCTAssertEqual(
             server.heard.withLock { $0.map(\.done) }, [1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 6_000])
+        XCTAssertEqual(
+            server.heard.withLock { $0.map(\.total) }, [8_000, 7_000, 7_000, 7_000, 6_000, 6_000, 6_000],
+            "guessed by the time that has passed")
     }
 
     func test_givenAServerThatRepeatsTheTradeItWasAskedAfter_whenAllAreRead_thenEachIsThereOnce() async throws {

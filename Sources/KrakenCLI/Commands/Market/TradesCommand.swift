@@ -104,19 +104,21 @@ struct TradesCommand: Sendable {
 
     private static func table(_ list: MarketData.TradeList) -> Table {
         let instrument = list.instrument
+        // Old trades have no number.
+        let isNumbered = list.trades.contains { $0.number != nil }
+        let number = isNumbered ? [Table.Column("Trade id", .number, rank: 1)] : []
         var table = Table(
             "\(instrument.pair), side of the taker",
             columns: [
                 .init("Time (UTC)", key: "time"), .init("Side"), .init("Type", rank: 2), .init("Price", .number),
-                .init("Volume", .number), .init("Trade id", .number, rank: 1),
-            ],
+                .init("Volume", .number),
+            ] + number,
             rows: list.trades.map { trade in
                 [
                     "\(trade.time.dateTime).\(trade.time.secondsText(decimals: 3).suffix(3))", trade.side.rawValue,
                     trade.typeName, trade.price.grouped(minimumDecimals: instrument.priceDecimals),
                     trade.quantity.grouped(minimumDecimals: instrument.quantityDecimals),
-                    trade.number.map(String.init) ?? "",
-                ]
+                ] + (isNumbered ? [trade.number.map(String.init) ?? ""] : [])
             })
         let sides = list.trades.map { $0.side == .buy ? Style.Tint.up : .down }
         table.tint = { row, column in column == 1 || column == 3 ? sides[row] : nil }

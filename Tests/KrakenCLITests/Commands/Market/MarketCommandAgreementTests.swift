@@ -68,6 +68,17 @@ final class MarketCommandAgreementTests: XCTestCase {
         XCTAssertEqual(keys.filter { $0 != "public" }, [])
     }
 
+    func test_givenHalfAKey_whenPublicCommandsAreRun_thenNobodyLooksAtIt() async throws {
+        let world = try World(self, environment: ["KRAKEN_API_KEY": "half"], time: JumpingTime().source)
+        for (words, code) in [
+            (["book", "BTC/USD"], 6), (["trades", "BTC/USD"], 6), (["spread", "BTC/USD"], 6), (["pairs"], 6),
+            (["assets"], 6), (["ledger"], 3), (["fees"], 3),
+        ] as [([String], Int32)] {
+            let outcome = await world.run(words) { ScriptedTransport([], afterwards: .refused, around: $0) }
+            XCTAssertEqual(outcome.exitCode, code, "\(words): \(outcome.complaints)")
+        }
+    }
+
     func test_givenAKnownMarket_whenAsked_thenTheOneRequestIsTheOnlyOne() async throws {
         let world = try World(self, time: JumpingTime().source)
         _ = await world.run(["pairs", "--sandbox"])
