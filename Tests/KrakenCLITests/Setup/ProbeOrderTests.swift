@@ -214,6 +214,15 @@ final class ProbeOrderTests: XCTestCase {
         XCTAssertEqual(orders.data?["orders"]?.elements?.count, 0, orders.output)
     }
 
+    func test_givenWordsOfAnOrderThatIsNotAskedFor_whenTheDoctorIsCalled_thenThatIsAMistake() async throws {
+        let world = try World(self)
+        for words in [["--pair", "ETH/USD"], ["--side", "sell"], ["--yes"]] {
+            let outcome = await world.run(["doctor", "--sandbox", "--json"] + words)
+            XCTAssertEqual(outcome.exitCode, 2, "\(words): \(outcome.output)")
+            XCTAssertTrue(outcome.error?.contains("--probe-order") ?? false, outcome.output)
+        }
+    }
+
     func test_givenAFullCallCounter_whenProbed_thenItWaitsFirst_orIsRefused() async throws {
         let time = JumpingTime()
         let world = try World(self, environment: ["KRAKEN_TIER": "starter"], time: time.source)

@@ -7,7 +7,8 @@ public enum ProbeDraft {
     /// After how many seconds the exchange ends it by itself, whatever happens to this program.
     public static let life: Int64 = 300
 
-    /// How many points of the call counter a probe takes when all goes well; with less room it would wait in its midst.
+    /// How many points of the call counter a probe may take when all goes well, what comes before its order included;
+    /// with less room it would have to wait in its midst.
     public static let points = Points(whole: 14)
 
     /// The order for a market as it is now; nil when the market has no price on that side.

@@ -34,8 +34,8 @@ extension ToolCommand {
                 Example("kraken doctor --probe-order --yes --sandbox", "How soon and how an order is listed."),
             ],
             inputs: Input.flag("probe-order", help: "Measure with one tiny order; asks first."),
-            Input.option("pair", default: "BTC/USD", placeholder: "PAIR", help: "The market of that order."),
-            Input.option("side", default: "buy", placeholder: "SIDE", help: "Which way it goes."),
+            Input.option("pair", placeholder: "PAIR", help: "The market of that order; BTC/USD if not given."),
+            Input.option("side", placeholder: "SIDE", help: "Which way it goes; buy if not given."),
             Input.flag("yes", short: "y", help: "Do not ask before placing it."),
             arguments: Doctor.init(probesOrder:pair:side:yes:),
             run: { try await $0.run(in: $1) })
@@ -44,15 +44,24 @@ extension ToolCommand {
 
 /// Runs `kraken doctor`.
 struct Doctor: Sendable {
-    var probesOrder: Bool
-    var pair: String
-    var side: Side
-    var yes: Bool
+    /// What to measure with an order; nil for only looking.
+    var probe: ProbeOrder?
+
+    /// Throws when something is said of an order that is not asked for.
+    init(probesOrder: Bool, pair: String?, side: Side?, yes: Bool) throws(UsageError.Mistake) {
+        guard !probesOrder else {
+            probe = ProbeOrder(pair: pair ?? "BTC/USD", side: side ?? .buy, yes: yes)
+            return
+        }
+        for (isGiven, name) in [(pair != nil, "--pair"), (side != nil, "--side"), (yes, "--yes")] where isGiven {
+            throw .needs(name, needed: "--probe-order")
+        }
+    }
 
     func run(in tool: Tool) async throws -> Report {
-        guard probesOrder else { return try await Examination(tool: tool).report() }
+        guard let probe else { return try await Examination(tool: tool).report() }
         if let mistake = tool.settings.overlooked.first { throw mistake }
-        return try await ProbeOrder(pair: pair, side: side, yes: yes).run(in: tool)
+        return try await probe.run(in: tool)
     }
 }
 
