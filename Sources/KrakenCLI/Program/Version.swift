@@ -25,19 +25,19 @@ enum Version {
 
     private static var compiler: String {
         #if compiler(>=6.4)
-            "Swift 6.4 or later"
+        "Swift 6.4 or later"
         #elseif compiler(>=6.3)
-            "Swift 6.3"
+        "Swift 6.3"
         #else
-            "Swift 6"
+        "Swift 6"
         #endif
     }
 
     private static var configuration: String {
         #if DEBUG
-            "for debugging"
+        "for debugging"
         #else
-            "optimised"
+        "optimised"
         #endif
     }
 }
