@@ -67,6 +67,8 @@ final class ConnectionInspectorTests: XCTestCase {
     func test_givenAServerThatSaysNothing_whenLookedAt_thenItIsGivenUpInTime() async throws {
         // It waits for a request, and the beginning of an encrypted connection is none.
         let url = "https://127.0.0.1:\(try startServer().port)"
+        let start = ContinuousClock.now
+        defer { XCTAssertLessThan(ContinuousClock.now - start, .seconds(2)) }
         guard case .failure(let error) = await ConnectionInspector.inspect(url, timeout: .milliseconds(300)) else {
             return XCTFail("it was answered")
         }

@@ -147,6 +147,19 @@ final class ProbeOrderTests: XCTestCase {
         XCTAssertEqual(try bench.openCount(), 0, "it was cancelled all the same")
     }
 
+    func test_givenACheckThatPlacesAnOrder_whenProbed_thenThatIsSaidLoudly() async throws {
+        let bench = try LostOrder(self)
+        let checks = Counter()
+        let outcome = await run(bench) { name in
+            // The first check comes before the order, as for every order.
+            guard name == "AddOrder:validate", checks.increase() == 2 else { return nil }
+            return .json(##"{"error":[],"result":{"descr":{"order":"x"},"txid":["OAAAAA-BBBBB-CCCCCC"]}}"##)
+        }
+        XCTAssertEqual(outcome.exitCode, 7, outcome.output)
+        XCTAssertTrue(outcome.error?.contains("OAAAAA-BBBBB-CCCCCC was only to be checked") ?? false, outcome.output)
+        XCTAssertEqual(try bench.openCount(), 0, "its own order is cancelled all the same")
+    }
+
     func test_givenARefusal_whenProbed_thenItIsTheExchanges_andNothingIsPlaced() async throws {
         let bench = try LostOrder(self)
         let outcome = await run(bench) { $0 == "AddOrder" ? .json(##"{"error":["EOrder:Insufficient funds"]}"##) : nil }

@@ -64,7 +64,10 @@ final class CheckTests: XCTestCase {
         XCTAssertEqual(Timestamp(certificateText: "Dec  9 23:59:59 2026 GMT"), expected)
         XCTAssertEqual(
             Timestamp(certificateText: "Feb 28 00:00:00 2027 GMT"), Timestamp(rfc3339: "2027-02-28T00:00:00Z"))
-        for text in ["", "Dec 9 23:59:59 2026", "Foo  9 23:59:59 2026 GMT", "Dec 32 23:59:59 2026 GMT"] {
+        for text in [
+            "", "Dec 9 23:59:59 2026", "Foo  9 23:59:59 2026 GMT", "Dec 32 23:59:59 2026 GMT",
+            "Dec  9 23:59:59 2026 CET",
+        ] {
             XCTAssertNil(Timestamp(certificateText: text), text)
         }
     }

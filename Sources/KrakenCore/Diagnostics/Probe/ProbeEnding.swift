@@ -4,6 +4,8 @@ struct ProbeEnding: Sendable {
     let id: ClientOrderID
     /// The exchange's name of the order; nil while it is not known.
     let orderID: OrderID?
+    /// Orders that nobody wanted.
+    let strays: [OrderID]
 
     private var time: TimeSource { trader.time }
 
@@ -16,6 +18,10 @@ struct ProbeEnding: Sendable {
             if let orderID { end = self.end(of: await trader.cancel([.order(orderID)])) }
         } else if case .gone = end {
             figures.cancel = .seen(after: time.elapsed() - begun)
+        }
+        for stray in strays {
+            guard case .mayBeLive(let reason) = self.end(of: await trader.cancel([.order(stray)])) else { continue }
+            end = .mayBeLive("order \(stray) was only to be checked, and the exchange placed it; \(reason)")
         }
         guard case .gone = end else { return (figures, end) }
         figures.closedList = await lookAtClosed()

@@ -7,6 +7,8 @@ struct ProbeMeasuring {
     /// When the answer came, by the monotonic clock.
     let answered: Duration
     var figures = ProbeFigures()
+    /// Orders that were only to be checked, and that the exchange placed.
+    var strays: [OrderID] = []
 
     /// When the lists are looked at, counted from what has changed them.
     static let moments: [Duration] = [0, 250, 500, 1_000, 2_000, 4_000, 8_000, 15_000].map { .milliseconds($0) }
@@ -81,9 +83,9 @@ struct ProbeMeasuring {
         figures.pastDeadline = try await reaction(to: late)
     }
 
-    private func reaction(to order: AddOrder) async throws(KrakenError) -> ProbeFigures.Reaction {
+    private mutating func reaction(to order: AddOrder) async throws(KrakenError) -> ProbeFigures.Reaction {
         do throws(KrakenError) {
-            _ = try await trader.kraken.send(ValidateOrder(order))
+            strays += try await trader.kraken.send(ValidateOrder(order)).value.ids
             return .taken
         } catch {
             switch error {

@@ -48,14 +48,15 @@ extension Trader {
         case .unknown: orderID = nil
         case .refused, .refusedForNow, .notSent, .notPlaced: return outcome
         }
+        var strays: [OrderID] = []
         if let orderID {
             var measuring = ProbeMeasuring(trader: self, plan: plan, id: id, orderID: orderID, answered: answered)
             measuring.figures = outcome.figures
             await measuring.run(unused: unused)
-            outcome.figures = measuring.figures
+            (outcome.figures, strays) = (measuring.figures, measuring.strays)
         }
         // A task of its own, which the end of this one does not end.
-        let (before, after) = (outcome.figures, ProbeEnding(trader: self, id: id, orderID: orderID))
+        let (before, after) = (outcome.figures, ProbeEnding(trader: self, id: id, orderID: orderID, strays: strays))
         (outcome.figures, outcome.end) = await Task.detached { await after.run(before) }.value
         return outcome
     }

@@ -45,7 +45,7 @@ struct Examination: Sendable {
         var checks = way.session.limitChecks(at: now)
         checks += orderChecks
         checks += settingsChecks
-        checks += HomeExamination(home: settings.home).checks
+        checks += HomeExamination(settings: settings).checks
         checks += venue.map { [CatalogueFacts(settings.home, $0, now: now).check] } ?? []
         checks += SandboxFacts.read(settings.home, now: tool.time.now).checks
         return checks + Version.system.checks(program: Version.number)
