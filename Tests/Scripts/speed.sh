@@ -73,6 +73,14 @@ ours=("$program" --help)
 theirs=(curl --version)
 compare "kraken --help beside curl --version" "<= 1.1"
 
+# What a shell asks when Tab is pressed; the names are on disk since the first ticker.
+ours=("$program" __complete bash ticker btc)
+"${ours[@]}" | grep -qx BTC/USD || {
+    echo "no market is offered" >&2
+    exit 1
+}
+compare "completing a market beside curl --version" "<= 1.1"
+
 if [ -x /usr/bin/time ]; then
     for ((round = 0; round < 5; round++)); do
         /usr/bin/time -f %M "$program" ticker BTC/USD 2>>"$folder/memory" >/dev/null

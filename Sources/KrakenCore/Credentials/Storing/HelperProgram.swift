@@ -21,10 +21,10 @@ enum HelperProgram {
         let (inputs, outputs) = (try Pipe(words[0]), try Pipe(words[0]))
         let complaints = try Pipe(words[0])
         let id = try spawn(words, [inputs.reading, outputs.writing, complaints.writing])
-        for descriptor in [inputs.reading, outputs.writing, complaints.writing] { close(descriptor) }
-        // It fits into the pipe, so this does not wait; a program that does not read it is no error of ours.
+        // It fits into the pipe, so this does not wait. As long as this process could read it as well, a program that is
+        // gone already is no broken pipe, whose signal would end us.
         input?.withBytes { _ = write(inputs.writing, $0.baseAddress, $0.count) }
-        close(inputs.writing)
+        for descriptor in [inputs.writing, inputs.reading, outputs.writing, complaints.writing] { close(descriptor) }
         defer {
             close(outputs.reading)
             close(complaints.reading)
