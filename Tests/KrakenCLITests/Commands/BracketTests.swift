@@ -121,6 +121,28 @@ final class BracketTests: XCTestCase {
         XCTAssertTrue(notes.contains { $0.detail.contains("cancelled, so that the target can be placed") }, "\(notes)")
     }
 
+    func test_givenALimitOfADaysValue_whenABracketSwapsItsLegs_thenItsCoinsCountOnce() async throws {
+        let world = try await BracketWorld(self)
+        let price = world.price
+        // Two and a half times the bracket.
+        world.world.set("KRAKEN_MAX_DAILY_VALUE", "\(price / 40)")
+        _ = await world.run(
+            ["-s", "sell", "-v", "0.01", "--stop", "\(price - 5_000)", "--target", "\(price + 1_000)"],
+            quote: { number in
+                if number > 12 { world.interrupt() }
+                return (5...7).contains(number) ? price + 1_100 : price
+            })
+        XCTAssertEqual(world.placed.count, 3)
+        let more = [
+            "order", "-p", "BTC/USD", "-s", "sell", "-t", "limit", "-v", "0.01", "--json", "--sandbox", "--price",
+        ]
+        let fits = await world.world.run(more + ["\(price + 1_000)"])
+        XCTAssertEqual(fits.exitCode, 0, fits.output)
+        let tooMuch = await world.world.run(more + ["\(price * 2)"])
+        XCTAssertEqual(tooMuch.exitCode, 4, tooMuch.output)
+        XCTAssertTrue(tooMuch.error?.contains("a day") ?? false, tooMuch.output)
+    }
+
     func test_givenThePriceTurnsBackWhileTheStopIsCancelled_whenItIsAskedForAgain_thenTheStopIsRestored() async throws {
         let world = try await BracketWorld(self)
         let price = world.price
