@@ -28,7 +28,7 @@ enum KrakenProgram {
         subcommands: [
             .status, .ticker, .ohlc, .balance, .portfolio, .order, .orders, .cancel, .panic, .withdraw, .deposit,
             .transfer,
-            .exportReport, .sandbox, .tour,
+            .exportReport, .api, .sandbox, .tour,
         ])
 }
 

@@ -18,6 +18,8 @@ struct Session: Sendable {
 
     /// Where orders go.
     var venue: Venue
+    /// What talks to the exchange.
+    var kraken: Kraken
     /// The key; nil without one.
     var credentials: Credentials?
     /// What anybody can see.
@@ -78,7 +80,7 @@ extension Session {
         let journal = credentials.map { Journal(path: folder + "/" + $0.fingerprint + "/journal.db") }
         let payments = credentials.map { PaymentJournal(path: folder + "/" + $0.fingerprint + "/journal.db") }
         return Session(
-            venue: venue, credentials: credentials,
+            venue: venue, kraken: kraken, credentials: credentials,
             marketData: MarketData(kraken: kraken, markets: markets, time: tool.time),
             portfolio: Portfolio(kraken: kraken, markets: markets, time: tool.time),
             trader: journal.map {

@@ -1,0 +1,137 @@
+import CommandKit
+import KrakenCore
+import Synchronization
+import Transport
+
+extension APICommand {
+    func run(in tool: Tool) async throws -> Report {
+        if raw && tool.globals.wantsJSON {
+            throw Failure.call("--raw writes the exchange's bytes, and --json our envelope: choose one")
+        }
+        let address = try CallAddress(path, venue: tool.settings.venue())
+        try address.check(method)
+        let parameters = try CallParameters(query: address.query, words: words, data: data)
+        switch address.path.kind(with: parameters.all) {
+        case .open, .read, .file: return try await ask(address.path, parameters, tool)
+        case .command(let command):
+            if raw {
+                throw Failure.call(
+                    "\(address.path) goes through a command with words of its own, so there are no raw bytes")
+            }
+            let plan = try CommandTranslation(command, parameters.all, execute: execute, yes: yes)
+            return try await run(plan, for: address.path, tool)
+        case .mover, .unknown:
+            guard let call = RawMove(address.path, parameters.all, encoding: parameters.encoding) else {
+                throw Failure.call("\(address.path) cannot be sent as it is")
+            }
+            return try await RawSending(call: call, yes: yes, execute: execute, raw: raw, tool: tool).run()
+        }
+    }
+
+    /// Runs the command that does the same, as if it had been typed.
+    private func run(_ plan: CommandTranslation, for path: EndpointPath, _ tool: Tool) async throws -> Report {
+        tool.console.complain("kraken: \(path) is '\(plan.line.safeForTerminal)'\n")
+        switch plan {
+        case .batch(let command, _): return try await command.run(in: tool)
+        case .words(let words):
+            let parsed = try KrakenProgram.declaration.parse(words)
+            guard case .run(let invocation) = parsed else {
+                throw Failure.call("\(path) cannot be made of these parameters")
+            }
+            return try await invocation.run(in: tool)
+        }
+    }
+
+    private func ask(_ path: EndpointPath, _ parameters: CallParameters, _ tool: Tool) async throws -> Report {
+        if !path.isPrivate { try parameters.checkForQuery() }
+        if case .file = path.kind() { try refuseFile(path, tool) }
+        guard let call = RawCall(path, parameters.all, encoding: parameters.encoding) else {
+            throw Failure.call("\(path) cannot be asked")
+        }
+        let session = try tool.session(path.isPrivate ? .account : .open)
+        let output = RawOutput(tool: tool, raw: raw)
+        return try await output.report {
+            let answer = try await session.kraken.ask(call, onAnswer: output.keep)
+            for warning in answer.warnings { tool.warn(warning.text) }
+            return answer.value.json
+        }
+    }
+
+    private func refuseFile(_ path: EndpointPath, _ tool: Tool) throws {
+        if !raw {
+            throw Failure.call(
+                "\(path) answers with an archive, which is no JSON",
+                hint: "add --raw and lead it to a file, or use 'kraken export-report --retrieve-id'")
+        }
+        if tool.console.isTerminal {
+            throw Failure.call(
+                "\(path) answers with an archive, which no terminal can show", hint: "lead it to a file: … --raw > FILE"
+            )
+        }
+    }
+}
+
+/// Writes what a call answered: the `result`, or the bytes as they came.
+struct RawOutput: Sendable {
+    var tool: Tool
+    var raw: Bool
+    private let body = SharedBody()
+
+    init(tool: Tool, raw: Bool) {
+        (self.tool, self.raw) = (tool, raw)
+    }
+
+    /// Takes note of an answer; the last one counts.
+    var keep: @Sendable ([UInt8]) -> Void { { [body] in body.keep($0) } }
+
+    /// Makes the call and reports its result; raw bytes are written whether it succeeded or not.
+    func report(_ call: () async throws -> JSON) async throws -> Report {
+        let result: JSON
+        do { result = try await call() } catch {
+            if raw { try writeBytes() }
+            throw error
+        }
+        if raw {
+            try writeBytes()
+            return Report(data: .null, blocks: [])
+        }
+        if !tool.globals.wantsJSON { tool.console.write(PrettyJSON.text(result)) }
+        return Report(data: result, blocks: tool.globals.wantsJSON ? [.blank] : [])
+    }
+
+    private func writeBytes() throws {
+        guard let bytes = body.content else { return }
+        let text = String(validating: bytes, as: UTF8.self)
+        if tool.console.isTerminal && !bytes.isHarmless(text) {
+            throw Failure(
+                "unsafe-output", "the answer holds bytes that could steer this terminal",
+                hint: "lead it to a file: … --raw > FILE", exitCode: .failure)
+        }
+        if let text {
+            tool.console.write(text + (tool.console.isTerminal && !text.hasSuffix("\n") ? "\n" : ""))
+        } else if let write = tool.console.writeBytes {
+            write(bytes)
+        } else {
+            throw Failure("internal", "bytes cannot be written here", exitCode: .failure)
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Whether a terminal shows them as text, and nothing else happens.
+    fileprivate func isHarmless(_ text: String?) -> Bool {
+        guard let text else { return false }
+        return text.unicodeScalars.allSatisfy {
+            [0x09, 0x0A, 0x0D].contains($0.value) || String($0).safeForTerminal == String($0)
+        }
+    }
+}
+
+/// The last answer of a call.
+private final class SharedBody: Sendable {
+    private let state = Mutex<[UInt8]?>(nil)
+
+    var content: [UInt8]? { state.withLock(\.self) }
+
+    func keep(_ bytes: [UInt8]) { state.withLock { $0 = bytes } }
+}
