@@ -13,7 +13,7 @@ extension ToolCommand {
 
                 A call that changes something needs --execute. Where a command does the same, that command runs, with its \
                 checks, questions, limits and journal: AddOrder is 'kraken order'. Without --execute an order, a change, \
-                a withdrawal or a transfer is only checked. Calls that no command makes, and calls this program does not \
+                a withdrawal or a transfer is only checked, and anything else refused. Calls that no command makes, and calls this program does not \
                 know, are off before KRAKEN_ALLOW_RAW_CALLS=true, because no limit of yours covers them; they are \
                 sent once and never looked for.
                 """,
@@ -21,10 +21,10 @@ extension ToolCommand {
                 Example("kraken api Balance --sandbox", "What the account holds, as the exchange says it."),
                 Example("kraken api 0/public/Ticker pair=XBTUSD --sandbox", "A price; needs no key."),
                 Example(
-                    "kraken api AddOrder pair=XBTUSD type=buy ordertype=limit volume=0.01 price=50000 --sandbox",
+                    "kraken api AddOrder pair=ETHUSD type=buy ordertype=market volume=1 --sandbox",
                     "Check an order; --execute places it."),
                 Example(
-                    "kraken api POST private/Ledgers --data '{\"asset\":\"XBT\",\"ofs\":0}' --raw --sandbox",
+                    "kraken api Ledgers --data '{\"asset\":\"XBT\",\"ofs\":0}' --raw --sandbox",
                     "The exchange's own bytes."),
             ],
             inputs: Input.argument(

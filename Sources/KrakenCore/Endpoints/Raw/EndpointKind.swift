@@ -43,9 +43,6 @@ extension EndpointPath {
         if name == CommandEndpoint.newDepositAddress.rawValue && makesNew { return .command(.newDepositAddress) }
         return EndpointKind.privateCalls[name] ?? .unknown
     }
-
-    /// Whether the answer is a secret.
-    public var answersWithSecret: Bool { isPrivate && name == "GetWebSocketsToken" }
 }
 
 extension EndpointKind {
