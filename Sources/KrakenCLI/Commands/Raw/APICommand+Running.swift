@@ -51,10 +51,19 @@ extension APICommand {
         let session = try tool.session(path.isPrivate ? .account : .open)
         let output = RawOutput(tool: tool, raw: raw)
         return try await output.report {
-            let answer = try await session.kraken.ask(call, onAnswer: output.keep)
-            for warning in answer.warnings { tool.warn(warning.text) }
-            return answer.value.json
+            do throws(KrakenError) {
+                let answer = try await session.kraken.ask(call, onAnswer: output.keep)
+                for warning in answer.warnings { tool.warn(warning.text) }
+                return answer.value.json
+            } catch { throw error.isTooLarge ? Self.tooLarge(path) : Failure(error) }
         }
+    }
+
+    private static func tooLarge(_ path: EndpointPath) -> Failure {
+        Failure(
+            "unreadable", "the answer of \(path) is larger than this command takes",
+            hint: path.kind() == .open ? "ask for less" : "ask for less, or fetch exports with 'kraken export-report'",
+            exitCode: .failure)
     }
 
     private func refuseFile(_ path: EndpointPath, _ tool: Tool) throws {
@@ -68,6 +77,13 @@ extension APICommand {
                 "\(path) answers with an archive, which no terminal can show", hint: "lead it to a file: … --raw > FILE"
             )
         }
+    }
+}
+
+extension KrakenError {
+    fileprivate var isTooLarge: Bool {
+        if case .unreachable(let fault) = self { return fault.reason == .answerTooLarge }
+        return false
     }
 }
 

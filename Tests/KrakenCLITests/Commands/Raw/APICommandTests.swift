@@ -94,6 +94,9 @@ final class APICommandTests: XCTestCase {
         XCTAssertEqual(refused.output, refusal)
         XCTAssertEqual(refused.exitCode, 4)
         XCTAssertTrue(refused.complaints.contains("EQuery:Unknown asset pair"))
+        let huge = await bench.run("Balance", "--raw") { _ in .huge(64 << 20) }
+        XCTAssertEqual(huge.output, "")
+        XCTAssertTrue(huge.complaints.contains("larger than this command takes"), huge.complaints)
         let page = await bench.run("Balance", "--raw", "--no-wait") { _ in .page(status: 403) }
         XCTAssertEqual(page.output, "", "a gateway's page is no answer of the exchange")
         XCTAssertEqual(page.exitCode, 6)

@@ -37,6 +37,8 @@ final class CallParametersTests: XCTestCase {
         try Data("{\"a\":1}\n\n".utf8).write(to: URL(fileURLWithPath: path))
         XCTAssertEqual(try read(["v=@" + path]).all, [Parameter("v", "{\"a\":1}\n")])
         XCTAssertEqual(try read(data: "@" + path).all, [Parameter("a", 1)])
+        try Data("a\r\n".utf8).write(to: URL(fileURLWithPath: path))
+        XCTAssertEqual(try read(["v=@" + path]).all, [Parameter("v", "a")])
         XCTAssertEqual(refusal(["v=@\(path).no"]), "there is no file '\(path).no'")
         try Data([0xFF, 0xFE]).write(to: URL(fileURLWithPath: path))
         XCTAssertEqual(refusal(["v=@" + path]), "'\(path)' is no text of at most 1 MiB")
