@@ -1,3 +1,4 @@
+import CommandKit
 import KrakenCore
 import Transport
 
@@ -45,7 +46,7 @@ struct CallAddress: Sendable {
         else {
             throw .call(
                 "'\(text)' is not at \(own.text), where calls go; nothing is signed for another host",
-                hint: "write the path alone, or set KRAKEN_API_BASE_URL")
+                hint: "write the path alone, such as 0/public/Time")
         }
         let (path, base) = (address.path, own.path)
         guard path.hasPrefix(base) else { throw .call("'\(text)' is not below \(own.text)") }
@@ -108,7 +109,9 @@ extension EndpointPath.Fault {
     fileprivate var hint: String? {
         switch self {
         case .malformed, .version: "write it like 0/public/Time or 0/private/Balance"
-        case .unknown(let name): "say of which kind it is: public/\(name) or private/\(name)"
+        case .unknown(let name):
+            Suggestion.closest(to: name, among: EndpointKind.names).map { "did you mean \($0)?" }
+                ?? "say of which kind it is: public/\(name) or private/\(name)"
         case .wrongFamily: nil
         }
     }

@@ -78,6 +78,9 @@ extension EndpointKind {
         "AccountTransfer": .mover(cost: 1), "CreateSubaccount": .mover(cost: 1),
     ]
 
+    /// The names of all known calls, in the order of the alphabet.
+    public static let names = (Array(publicCalls) + privateCalls.keys).sorted()
+
     private static let byLowerCase: [String: EndpointPath] = Dictionary(
         uniqueKeysWithValues: publicCalls.map { ($0.lowercased(), EndpointPath(isPrivate: false, name: $0)) }
             + privateCalls.keys.map { ($0.lowercased(), EndpointPath(isPrivate: true, name: $0)) })

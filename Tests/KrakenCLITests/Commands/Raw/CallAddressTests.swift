@@ -55,6 +55,17 @@ final class CallAddressTests: XCTestCase {
         XCTAssertThrowsError(try CallAddress("0/public/Ticker?pair=%+1", venue: .live))
     }
 
+    func test_givenANameNobodyKnows_whenRead_thenTheNextStepIsTold() {
+        for (text, hint) in [
+            ("Blance", "did you mean Balance?"), ("AddOrders", "did you mean AddOrder?"),
+            ("SomethingNew", "say of which kind it is: public/SomethingNew or private/SomethingNew"),
+        ] {
+            XCTAssertThrowsError(try CallAddress(text, venue: .live)) {
+                XCTAssertEqual(($0 as? Failure)?.hint, hint)
+            }
+        }
+    }
+
     func test_givenAMethod_whenItContradictsThePath_thenTheReasonIsTold() throws {
         let (open, signed) = (try CallAddress("Time", venue: .live), try CallAddress("Balance", venue: .live))
         for method in [nil, CallMethod.get] { XCTAssertNoThrow(try open.check(method)) }
