@@ -1,7 +1,7 @@
 /// Finds what a misspelt word was meant to be.
-enum Suggestion {
+package enum Suggestion {
     /// The candidate that starts with the word or is at most two letters away; the first of equally close ones.
-    static func closest(to word: String, among candidates: [String]) -> String? {
+    package static func closest(to word: String, among candidates: [String]) -> String? {
         let letters = Array(word.utf8)
         let limit = letters.count <= 3 ? 1 : 2
         var best: (candidate: String, distance: Int)?

@@ -8,6 +8,8 @@ import Synchronization
 struct Console: Sendable {
     /// Writes to standard output.
     var write: @Sendable (String) -> Void
+    /// Writes bytes that are no text to standard output; nil where only text can be taken.
+    var writeBytes: (@Sendable ([UInt8]) -> Void)? = nil
     /// What could not be written to standard output, and why.
     var lost = LostOutput()
     /// Writes to standard error.
@@ -33,6 +35,7 @@ struct Console: Sendable {
     var silent: Console {
         var console = self
         console.write = { _ in }
+        console.writeBytes = nil
         return console
     }
 
@@ -44,6 +47,9 @@ struct Console: Sendable {
         return Console(
             write: { text in
                 if let reason = put(text, to: STDOUT_FILENO) { lost.note(text, reason) }
+            },
+            writeBytes: { bytes in
+                if let reason = put(bytes, to: STDOUT_FILENO) { lost.note("(\(bytes.count) bytes)\n", reason) }
             }, lost: lost, complain: { _ = put($0, to: STDERR_FILENO) }, ask: ask,
             askSecret: { try HiddenInput.read($0) { _ = put($0, to: STDERR_FILENO) } },
             isTerminal: isTerminal, canAsk: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
@@ -59,8 +65,10 @@ struct Console: Sendable {
     }
 
     /// Writes all of it, or tells why not; a reader that went away is no error, there is just nobody left to write to.
-    private static func put(_ text: String, to descriptor: Int32) -> String? {
-        var rest = Array(text.utf8)[...]
+    private static func put(_ text: String, to descriptor: Int32) -> String? { put(Array(text.utf8), to: descriptor) }
+
+    private static func put(_ bytes: [UInt8], to descriptor: Int32) -> String? {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }

@@ -33,6 +33,7 @@ enum KrakenProgram {
             .balance, .portfolio, .ledger, .fees,
             .order, .orders, .cancel, .panic,
             .withdraw, .deposit, .transfer, .exportReport,
+            .api,
             .configSetup, .config, .info, .doctor,
             .sandbox, .tour,
             .completions, .manual,

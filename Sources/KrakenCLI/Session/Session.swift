@@ -20,6 +20,8 @@ struct Session: Sendable {
     var venue: Venue
     /// Whose key and books; nil for those of the home itself.
     var profile: String?
+    /// What talks to the exchange.
+    var kraken: Kraken
     /// The key; nil without one.
     var credentials: Credentials?
     /// What anybody can see.
@@ -84,7 +86,7 @@ extension Session {
         let journal = credentials.map { Journal(path: folder + "/" + $0.fingerprint + "/journal.db") }
         let payments = credentials.map { PaymentJournal(path: folder + "/" + $0.fingerprint + "/journal.db") }
         return Session(
-            venue: venue, profile: settings.home.profile, credentials: credentials,
+            venue: venue, profile: settings.home.profile, kraken: kraken, credentials: credentials,
             marketData: MarketData(kraken: kraken, markets: markets, time: tool.time),
             portfolio: Portfolio(kraken: kraken, markets: markets, time: tool.time),
             trader: journal.map {

@@ -30,18 +30,18 @@ extension Kraken {
         }
         if Task.isCancelled { throw .cancelled }
         let record = CallRecord(
-            method: request.method.rawValue, path: Self.path(of: C.self, isPrivate: true), attempt: attempt, cost: cost,
+            method: request.method.rawValue, path: Self.path(of: call, isPrivate: true), attempt: attempt, cost: cost,
             waited: time.elapsed() - start)
         return try await observed(record, request, turn, into: receiving?.sink)
     }
 
     private func exchangePublic<C: Call>(_ call: C, attempt: Int) async throws(KrakenError) -> HTTPResponse {
-        let cost = configuration.weights.cost(of: C.name, isPrivate: false, price: call.access.cost)
+        let cost = configuration.weights.cost(of: call.endpoint, isPrivate: false, price: call.access.cost)
         try checkHolds(call)
         let wait = try await publicRate.book(cost, mayWait: configuration.waits)
-        try await hold(wait, C.name)
+        try await hold(wait, call.endpoint)
         let record = CallRecord(
-            method: HTTPRequest.Method.get.rawValue, path: Self.path(of: C.self, isPrivate: false), attempt: attempt,
+            method: HTTPRequest.Method.get.rawValue, path: Self.path(of: call, isPrivate: false), attempt: attempt,
             cost: cost, waited: wait)
         var request = publicRequest(call)
         request.timeout = try remaining(of: request.timeout)
@@ -53,15 +53,15 @@ extension Kraken {
     /// Cancels are booked but never held back.
     private func pass<C: Call>(_ call: C, _ key: KeySession) async throws(KrakenError) -> Points {
         let access = call.access
-        let cost = configuration.weights.cost(of: C.name, isPrivate: true, price: access.cost)
+        let cost = configuration.weights.cost(of: call.endpoint, isPrivate: true, price: access.cost)
         let isCancel = access == .cancel || access == .cancelAll
         let wait = try await key.state.book(
             cost, neverWaits: access.neverWaits, mayWait: configuration.waits || isCancel || configuration.isEmergency)
-        if !isCancel && !(configuration.isEmergency && access.neverWaits) { try await hold(wait, C.name) }
+        if !isCancel && !(configuration.isEmergency && access.neverWaits) { try await hold(wait, call.endpoint) }
         if let pairCost = call.pairCost {
             let wait = try await key.pairs.book(
                 pairCost.points, in: pairCost.pairID, mayWait: configuration.waits)
-            try await hold(wait, C.name)
+            try await hold(wait, call.endpoint)
         }
         return cost
     }

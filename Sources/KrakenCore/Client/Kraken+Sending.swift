@@ -3,12 +3,19 @@ import Transport
 extension Kraken {
     /// Tries until there is an answer, a refusal, or no sense in trying.
     func sendRepeating<C: Call>(_ call: C, isCancel: Bool) async throws(KrakenError) -> Answer<C.Response> {
+        try await repeating(call, isCancel: isCancel) { (response) throws(KrakenError) in try answer(response) }
+    }
+
+    /// Tries until `read` finds an answer in what came, or there is no sense in trying.
+    func repeating<C: Call, Value: Sendable>(
+        _ call: C, isCancel: Bool, read: @Sendable (HTTPResponse) throws(KrakenError) -> Value
+    ) async throws(KrakenError) -> Value {
         var repetition = Repetition(isCancel: isCancel, configuration)
         let trial = NonceTrial()
         var attempt = 1
         while true {
             let failure: KrakenError
-            do { return try await attemptOnce(call, attempt: attempt, trial: trial) } catch {
+            do { return try await attemptOnce(call, attempt: attempt, trial: trial, read: read) } catch {
                 failure = error.unlessCancelled
             }
             switch repetition.next(after: failure, at: time.now(), random: random()) {
@@ -21,7 +28,7 @@ extension Kraken {
                     throw failure
                 }
             case .pause(let pause):
-                if pause > .zero { notice(.repeating(call: C.name, after: pause, error: failure)) }
+                if pause > .zero { notice(.repeating(call: call.endpoint, after: pause, error: failure)) }
                 try await sleep(pause)
             }
             attempt += 1
@@ -30,21 +37,24 @@ extension Kraken {
 
     /// Tries once; what may have been done although no answer says so is ``KrakenError/answerLost(_:)``.
     func sendOnce<C: Call>(_ call: C) async throws(KrakenError) -> Answer<C.Response> {
-        do { return try await attemptOnce(call, attempt: 1) } catch {
+        do {
+            return try await attemptOnce(call, attempt: 1) { (response) throws(KrakenError) in try answer(response) }
+        } catch {
             throw error.unknownOutcome.map(KrakenError.answerLost) ?? error.unlessCancelled
         }
     }
 
     /// One try, with a booking, a turn and a nonce of its own.
-    private func attemptOnce<C: Call>(
-        _ call: C, attempt: Int, trial: NonceTrial? = nil
-    ) async throws(KrakenError) -> Answer<C.Response> {
+    private func attemptOnce<C: Call, Value: Sendable>(
+        _ call: C, attempt: Int, trial: NonceTrial? = nil,
+        read: @Sendable (HTTPResponse) throws(KrakenError) -> Value
+    ) async throws(KrakenError) -> Value {
         let response = try await exchange(call, attempt: attempt, timeout: configuration.timeout, trial: trial)
         do {
-            let answer: Answer<C.Response> = try answer(response)
+            let value = try read(response)
             await keep(trial, call)
             publicHolds.noteAnswer()
-            return answer
+            return value
         } catch {
             if error.provesNonceAccepted { await keep(trial, call) }
             await takeNote(of: error, isPrivate: call.access.isPrivate, pairID: call.pairCost?.pairID)

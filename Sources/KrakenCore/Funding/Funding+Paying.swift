@@ -46,7 +46,9 @@ public struct PaymentTerms: Sendable {
 
 extension Funding {
     /// A confirmation is good for a short time only.
-    public struct ConfirmationExpired: Error, Hashable, Sendable {}
+    public struct ConfirmationExpired: Error, Hashable, Sendable {
+        public init() {}
+    }
 
     /// Makes a withdrawal that was planned.
     ///

@@ -157,6 +157,9 @@ extension Setting {
 
     static let funding = [
         Setting(
+            "KRAKEN_ALLOW_RAW_CALLS", .flag, "false", aliases: ["allow_raw_calls"],
+            help: "Let 'kraken api' make calls that move money and that no other command makes."),
+        Setting(
             "KRAKEN_ALLOW_WITHDRAW", .flag, "false", aliases: ["allow_withdraw"],
             help: "Allow withdrawals; without it they are only checked."),
         Setting(

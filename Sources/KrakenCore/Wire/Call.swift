@@ -19,12 +19,18 @@ public protocol Call: Sendable {
     static var isProbe: Bool { get }
     /// What it costs on the counter of a market, apart from the call counter; nil for nothing.
     var pairCost: PairCost? { get }
+    /// ``name``, except for calls whose path is not known before they are made.
+    var endpoint: String { get }
+    /// ``encoding``, except for calls whose body is not known before they are made.
+    var bodyEncoding: BodyEncoding { get }
 }
 
 extension Call {
     public static var encoding: BodyEncoding { .form }
     public static var isProbe: Bool { false }
     public var pairCost: PairCost? { nil }
+    public var endpoint: String { Self.name }
+    public var bodyEncoding: BodyEncoding { Self.encoding }
 
     public func parameters(at moment: CallMoment) -> [Parameter] { parameters }
 }

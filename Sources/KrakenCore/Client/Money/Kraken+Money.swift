@@ -1,4 +1,4 @@
-import Transport
+public import Transport
 
 extension Kraken {
     /// Sends a call that moves money at most once and says what became of it; nothing is ever repeated here.
@@ -7,9 +7,10 @@ extension Kraken {
     ///   - nonceWindow: the key's nonce window as ``KeyInfo`` tells it; only a window known to be 0 lets an
     ///     "invalid nonce" count as a refusal.
     ///   - onSending: called with the nonce before the first byte is sent; when it throws, nothing is sent.
+    ///   - onAnswer: called with the whole answer, whatever it says.
     public func transmit<C: MoneyCall>(
-        _ call: C, nonceWindow: UInt64? = nil,
-        onSending: @Sendable (Sending) async throws -> Void = { _ in }
+        _ call: C, nonceWindow: UInt64? = nil, onSending: @Sendable (Sending) async throws -> Void = { _ in },
+        onAnswer: @Sendable (HTTPResponse) -> Void = { _ in }
     ) async -> Transmission<C.Response> {
         let response: HTTPResponse
         do {
@@ -17,6 +18,7 @@ extension Kraken {
         } catch {
             return error.unknownOutcome.map(Transmission.unknown) ?? .notSent(error.unlessCancelled)
         }
+        onAnswer(response)
         let transmission = MoneyAnswer.classify(response, to: call, nonceWindow: nonceWindow)
         switch transmission {
         case .refusedMayPass(let errors), .refused(let errors), .unknown(.errors(let errors)):

@@ -37,12 +37,21 @@ extension ToolCommand {
 /// Runs `kraken order batch`.
 struct BatchCommand: Sendable {
     var file: String
+    /// What the file would hold, when the orders come from elsewhere.
+    var content: [UInt8]?
     var pair: String?
     var execute: Bool
     var yes: Bool
     var again: Bool
     var despiteUnknown: Bool
     var overrideLimits: Bool
+
+    init(
+        file: String, pair: String?, execute: Bool, yes: Bool, again: Bool, despiteUnknown: Bool, overrideLimits: Bool
+    ) {
+        (self.file, self.pair, self.execute, self.yes) = (file, pair, execute, yes)
+        (self.again, self.despiteUnknown, self.overrideLimits) = (again, despiteUnknown, overrideLimits)
+    }
 
     func run(in tool: Tool) async throws -> Report {
         let orders = try await read()
@@ -73,7 +82,9 @@ struct BatchCommand: Sendable {
 
     private func read() async throws -> [OrderCommand] {
         let bytes: [UInt8]
-        if file == "-" {
+        if let content {
+            bytes = content
+        } else if file == "-" {
             bytes = await StandardInput.read()
             try Task.checkCancellation()
         } else {
