@@ -66,7 +66,7 @@ enum FundingListing {
         return Report(
             data: .object(
                 [.init("venue", .string(venue)), .init(what, rows)] + (what == "deposits" ? [] : payments)),
-            blocks: table + [.line(nil, note)] + FundingRows.cautions(list), timestamp: answer.timestamp)
+            blocks: table + [.line(nil, note)] + FundingRows.cautions(list), timestamp: answer.timestamp, rows: .member(what))
     }
 
     static func withdrawMethods(_ asset: String?, _ tool: Tool) async throws -> Report {
@@ -167,6 +167,6 @@ enum FundingListing {
         let note = counted(rows.count, what, venue, moment)
         return Report(
             data: .object([.init("venue", .string(venue)), .init(what, .array(rows))]),
-            blocks: (rows.isEmpty ? [] : [.table(table)]) + [.line(nil, note)], timestamp: moment)
+            blocks: (rows.isEmpty ? [] : [.table(table)]) + [.line(nil, note)], timestamp: moment, rows: .member(what))
     }
 }

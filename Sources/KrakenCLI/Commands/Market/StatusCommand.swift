@@ -39,7 +39,7 @@ struct Status: Sendable {
                 "clock_difference_seconds": .number(status.clockDifference.decimalSeconds),
                 "key": .text(session.credentials?.fingerprint), "home": .string(tool.settings.home.path),
                 "log_level": .string(level), "balances": sheet.map(BalanceRows.json) ?? .null,
-            ]), blocks: blocks)
+            ]), blocks: blocks, rows: .whole)
     }
 }
 

@@ -26,7 +26,10 @@ extension Report {
             guard case .object(let members) = data else { return nil }
             let lists = members.filter { $0.value.elements != nil }
             let full = lists.filter { $0.value.elements?.contains(where: \.isObject) ?? false }
-            let candidates = full.isEmpty ? lists.filter { $0.value.elements?.isEmpty ?? false } : full
+            // An empty list beside other things may be anything: a list of what is wrong, for one.
+            let isSure = !members.contains { $0.value.isObject }
+            let empty = isSure ? lists.filter { $0.value.elements?.isEmpty ?? false } : []
+            let candidates = full.isEmpty ? empty : full
             return candidates.count == 1 ? candidates[0].key : nil
         }
     }

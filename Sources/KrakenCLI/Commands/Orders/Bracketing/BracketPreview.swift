@@ -45,7 +45,7 @@ struct BracketPreview: Sendable {
                 "exchange_descriptions": .array(descriptions.map { .string($0) }),
             ]),
             blocks: blocks(descriptions) + [
-                .line(.done, "Nothing was placed: both legs pass every check. Add --execute to begin.")
+                .line(.checked, "Nothing was placed: both legs pass every check. Add --execute to begin.")
             ])
     }
 
