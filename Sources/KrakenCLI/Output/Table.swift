@@ -89,7 +89,9 @@ struct Table: Sendable {
             max(columns[index].title.displayWidth, Self.column(index, columns, rows).map(\.displayWidth).max() ?? 0)
         }
         let kept = kept(width: width, widths)
-        if let shorter, kept.contains(shorter.column), Self.total(kept, widths) > width || isMissing(upTo: shorter.rank, kept) {
+        if let shorter, kept.contains(shorter.column),
+            Self.total(kept, widths) > width || isMissing(upTo: shorter.rank, kept)
+        {
             var table = self
             table.shorter = nil
             var cut = rows

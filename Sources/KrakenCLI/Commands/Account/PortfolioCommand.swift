@@ -45,8 +45,10 @@ extension Valuation {
         guard !rows.isEmpty else { return [.line(.note, "There is nothing in the account.")] }
         let table = Table(
             columns: [
-                .init("Asset"), .init("Amount", .number, rank: 1), .init("Price (\(currency))", key: "price", .number, rank: 2),
-                .init("Value (\(currency))", key: "value", .number), .init("Share", key: "share_percent", .number, rank: 3), .init("Priced by", rank: 4),
+                .init("Asset"), .init("Amount", .number, rank: 1),
+                .init("Price (\(currency))", key: "price", .number, rank: 2),
+                .init("Value (\(currency))", key: "value", .number),
+                .init("Share", key: "share_percent", .number, rank: 3), .init("Priced by", rank: 4),
                 .init("Parts", rank: 5),
             ],
             rows: rows.map { row in

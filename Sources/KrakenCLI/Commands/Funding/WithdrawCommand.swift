@@ -103,6 +103,7 @@ struct WithdrawCommand: Sendable {
     func run(in tool: Tool) async throws -> Report {
         var tool = tool
         tool.otp = otp
+        if case .send = task { try tool.expectNoRows() }
         let session = try tool.session(.account)
         let funding = try session.money()
         switch task {

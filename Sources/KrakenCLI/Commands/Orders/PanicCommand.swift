@@ -68,7 +68,8 @@ struct PanicCommand: Sendable {
         let whose = mine ? "of this program's orders" : "of the account's orders, stops and manual ones included,"
         return Report(
             data: data,
-            blocks: [.line(.done, "None \(whose) is open, \(result.cancelled) cancelled, \(venue).")] + stops, rows: .whole)
+            blocks: [.line(.done, "None \(whose) is open, \(result.cancelled) cancelled, \(venue).")] + stops,
+            rows: .whole)
     }
 
     private static func json(_ order: ExchangeOrder) -> JSON {

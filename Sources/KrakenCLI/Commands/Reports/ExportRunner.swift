@@ -15,7 +15,8 @@ struct ExportRunner: Sendable {
         let table = Table(
             columns: [
                 .init("Id"), .init("Report"), .init("Format", rank: 2), .init("State", key: "status"),
-                .init("Created (UTC)", rank: 1), .init("Kept until (UTC)", key: "expires", rank: 3), .init("Description", rank: 4),
+                .init("Created (UTC)", rank: 1), .init("Kept until (UTC)", key: "expires", rank: 3),
+                .init("Description", rank: 4),
             ],
             rows: jobs.map { job in
                 [

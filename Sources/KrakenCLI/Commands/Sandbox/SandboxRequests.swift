@@ -57,7 +57,8 @@ struct SandboxRequests: Sendable {
             ]),
             blocks: requests.isEmpty
                 ? [.line(nil, "No such request came.")]
-                : [.table(Table(columns: columns, rows: rows)), .blank, .facts(nil, [("Kept", text)])], rows: .member("requests"))
+                : [.table(Table(columns: columns, rows: rows)), .blank, .facts(nil, [("Kept", text)])],
+            rows: .member("requests"))
     }
 }
 

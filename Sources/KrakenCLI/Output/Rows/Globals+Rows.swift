@@ -2,7 +2,7 @@ extension Globals {
     /// The commands whose results have no rows, whatever they find.
     private static let rowless: Set<String> = [
         "order place", "order amend", "order edit", "order bracket", "order watch", "order resolve", "cancel after",
-        "panic", "withdraw send", "withdraw cancel", "transfer send", "tour", "sandbox serve", "sandbox reset",
+        "panic", "withdraw cancel", "transfer send", "tour", "sandbox serve", "sandbox reset",
         "sandbox fund", "sandbox keys add", "sandbox market set", "sandbox rules", "sandbox fault clear",
     ]
 
@@ -30,6 +30,11 @@ extension Globals {
 }
 
 extension Tool {
+    /// Throws when columns or an order are asked of something that has no rows; for commands that sometimes list.
+    func expectNoRows() throws(Failure) {
+        if !globals.rows.names.isEmpty { throw Report.noRows(globals.rows.names) }
+    }
+
     /// The result with the columns and in the order that were asked for.
     ///
     /// What was sent cannot be taken back by a wrong name: then the mistake is only told.

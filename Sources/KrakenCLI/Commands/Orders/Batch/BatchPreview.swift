@@ -91,7 +91,10 @@ struct BatchPreview: Sendable {
 
     private var table: Table {
         Table(
-            columns: [.init("No.", key: "number", .number), .init("Order"), .init("Cost", .number), .init("Id of yours", rank: 1)],
+            columns: [
+                .init("No.", key: "number", .number), .init("Order"), .init("Cost", .number),
+                .init("Id of yours", rank: 1),
+            ],
             rows: zip(plan.rows, words).enumerated().map { index, row in
                 let request = row.0.plan.request
                 let cost = row.0.plan.checks.tradedCost(of: request)

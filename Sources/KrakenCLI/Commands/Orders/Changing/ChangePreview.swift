@@ -51,7 +51,9 @@ struct ChangePreview: Sendable {
             : "Nothing was changed: it passes every check."
         return Report(
             data: data,
-            blocks: [.facts(nil, facts), .blank, .table(checksTable), .line(.checked, end + " Add --execute to make it.")],
+            blocks: [
+                .facts(nil, facts), .blank, .table(checksTable), .line(.checked, end + " Add --execute to make it."),
+            ],
             rows: .whole)
     }
 

@@ -79,7 +79,10 @@ enum JournalRows {
         }
         lines += record.attempts.map { attempt in
             let outcome = attempt.outcome ?? "no outcome yet"
-            return (attempt.sentAt, "sent, nonce \(attempt.nonce), deadline \(attempt.deadline.dateTime): \(outcome)")
+            return (
+                attempt.sentAt,
+                "sent, nonce \(attempt.nonce), deadline \(Zone.current.clock(attempt.deadline)): \(outcome)"
+            )
         }
         lines += record.passes.map { pass in
             (
@@ -89,7 +92,7 @@ enum JournalRows {
         }
         // Stable for the same moment: events come before what they caused.
         return lines.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
-            .map { ($0.element.0.dateTime, $0.element.1) }
+            .map { (Zone.current.clock($0.element.0), $0.element.1) }
     }
 }
 

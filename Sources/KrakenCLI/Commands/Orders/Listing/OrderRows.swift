@@ -34,10 +34,12 @@ enum OrderRows {
     static func table(_ orders: [ExchangeOrder], pairs: [String: String]) -> Table {
         var table = Table(
             columns: [
-                .init("Order id", key: "txid"), .init("Opened (UTC)", rank: 4), .init("Market", key: "pair"), .init("Side"),
+                .init("Order id", key: "txid"), .init("Opened (UTC)", rank: 4), .init("Market", key: "pair"),
+                .init("Side"),
                 .init("Type", rank: 3), .init("Price", .number), .init("Volume", .number),
                 .init("Filled", key: "executed", .number, rank: 2),
-                .init("Average", key: "average_price", .number, rank: 5), .init("Fee", .number, rank: 6), .init("State", key: "status", rank: 1),
+                .init("Average", key: "average_price", .number, rank: 5), .init("Fee", .number, rank: 6),
+                .init("State", key: "status", rank: 1),
                 .init("Client id", key: "cl_ord_id", rank: 7),
             ],
             rows: {
