@@ -29,6 +29,19 @@ struct Failure: Error, Sendable {
         return lines.map { $0.safeForTerminal + "\n" }.joined()
     }
 
+    /// What goes to standard error of this console; the hint is left out for the quiet, unless money is at stake.
+    func text(on console: Console, isQuiet: Bool) -> String {
+        let showsHint = !isQuiet || exitCode == .outcomeUnknown
+        guard console.marksComplaints else {
+            var failure = self
+            if !showsHint { failure.hint = nil }
+            return failure.text
+        }
+        let prefix = Mark.failed.prefix(isTerminal: true, style: console.style)
+        let hint = showsHint ? hint.map { "hint: \($0)".safeForTerminal + "\n" } : nil
+        return prefix + message.safeForTerminal + "\n" + (hint ?? "")
+    }
+
     /// The one line for scripts.
     func envelope(now: Timestamp) -> JSON { Envelope(error: envelopeText, data: data, at: now).json }
 

@@ -3,19 +3,23 @@ import Trading
 extension Fixed {
     /// The number for people: thousands apart, with at least so many digits after the point.
     func grouped(minimumDecimals: Int = 0) -> String {
-        let text = text(minimumDecimals: minimumDecimals)
-        let sign = text.hasPrefix("-") ? "-" : ""
-        let parts = text.dropFirst(sign.count).split(separator: ".", maxSplits: 1)
-        var whole = ""
-        for (index, digit) in parts[0].enumerated() {
-            if index > 0 && (parts[0].count - index) % 3 == 0 { whole += "," }
-            whole.append(digit)
+        var text = text(minimumDecimals: minimumDecimals)
+        return text.withUTF8 { digits in
+            let start = digits.first == UInt8(ascii: "-") ? 1 : 0
+            let point = digits.firstIndex(of: UInt8(ascii: ".")) ?? digits.count
+            let commas = max(0, point - start - 1) / 3
+            return String(unsafeUninitializedCapacity: digits.count + commas) { buffer in
+                var place = 0
+                for index in digits.indices {
+                    if index > start && index < point && (point - index) % 3 == 0 {
+                        buffer[place] = UInt8(ascii: ",")
+                        place += 1
+                    }
+                    buffer[place] = digits[index]
+                    place += 1
+                }
+                return place
+            }
         }
-        return sign + whole + (parts.count == 2 ? "." + parts[1] : "")
     }
-}
-
-extension Timestamp {
-    /// The moment for people, with its zone: `2026-11-21 08:05:09 UTC`.
-    var shown: String { dateTime + " UTC" }
 }

@@ -9,6 +9,7 @@ final class Progress: Sendable {
     private let time: TimeSource
     private let begunAt: Duration
     private let line: RewrittenLine?
+    private let spinner: Spinner?
 
     /// What takes less time is not shown.
     static let patience = Duration.milliseconds(500)
@@ -20,6 +21,7 @@ final class Progress: Sendable {
         time = tool.time
         begunAt = tool.time.elapsed()
         line = tool.console.showsProgress ? RewrittenLine(tool.console.complain) : nil
+        spinner = tool.spinner
     }
 
     /// The tool with this progress line around what it tells: the line steps aside for other words.
@@ -38,14 +40,22 @@ final class Progress: Sendable {
     func report(done: Int, of total: Int?) {
         let passed = time.elapsed() - begunAt
         guard let line, passed >= Self.patience else { return }
+        spinner?.mute(true)
         line.show(Self.text(title, done: done, total: total, passed: passed))
     }
 
     /// Shows words.
-    func say(_ words: String) { line?.show("\(title): \(words)") }
+    func say(_ words: String) {
+        guard let line else { return }
+        spinner?.mute(true)
+        line.show("\(title): \(words)")
+    }
 
     /// Takes the line away.
-    func clear() { line?.clear() }
+    func clear() {
+        line?.clear()
+        spinner?.mute(false)
+    }
 
     /// `Closed orders  [=======         ] 100 of 240, 3 s left`.
     static func text(_ title: String, done: Int, total: Int?, passed: Duration) -> String {

@@ -18,6 +18,10 @@ struct Report: Sendable {
 
     /// The `data` of the envelope.
     var data: JSON
+    /// Where in `data` the rows are, for what shows rows only.
+    var rows = Rows.inferred
+    /// The keys of the columns that were asked for; nil for all.
+    var chosen: [String]?
     /// Whether any of it was not fetched just now.
     var cached = false
     /// When it was true; nil for now.
@@ -27,16 +31,20 @@ struct Report: Sendable {
     /// How the program ends, for what was found out but is no success.
     var exitCode = ExitCode.success
 
-    init(data: JSON, blocks: [Block], cached: Bool = false, timestamp: Timestamp? = nil) {
+    /// - Parameter rows: where the rows are, when `data` has several lists or its list is not what it is about.
+    init(
+        data: JSON, blocks: [Block], cached: Bool = false, timestamp: Timestamp? = nil, rows: Rows = .inferred
+    ) {
         self.data = data
         self.blocks = blocks
         self.cached = cached
         self.timestamp = timestamp
+        self.rows = rows
     }
 
     /// The text for people.
     func text(width: Int, style: Style, isTerminal: Bool) -> String {
-        blocks.map { $0.lines(width: width, style: style, isTerminal: isTerminal).joined(separator: "\n") + "\n" }
+        blocks.map { $0.lines(width: width, style: style, isTerminal: isTerminal).map { $0 + "\n" }.joined() }
             .joined()
     }
 
@@ -50,21 +58,39 @@ extension JSON {
 }
 
 extension Report.Block {
+    /// Whether it is a sentence beside the result.
+    var isRemark: Bool {
+        if case .line = self { return true }
+        return false
+    }
+
+    /// Whether it says nothing that has to be known: a count, a venue, what could be done next.
+    var isNote: Bool {
+        switch self {
+        case .line(nil, _), .line(.note, _), .blank: true
+        case .line, .table, .facts, .chart, .verbatim: false
+        }
+    }
+
     func lines(width: Int, style: Style, isTerminal: Bool) -> [String] {
         switch self {
         case .blank: return [""]
-        case .verbatim(let text): return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        case .verbatim(let text):
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            return lines.last == "" ? lines.dropLast() : lines
         case .table(let table): return table.lines(width: width, style: style)
         case .chart(let chart): return chart.lines(width: width, style: style)
         case .line(let mark, let text):
-            return ((mark?.prefix(isTerminal: isTerminal) ?? "") + text.safeForTerminal).wrapped(width: width)
+            let prefix = mark?.prefix(isTerminal: isTerminal, style: style) ?? ""
+            return (prefix + style.safe(text)).wrapped(width: width)
         case .facts(let title, let facts):
-            let longest = facts.map(\.0.displayWidth).max() ?? 0
-            let heading = title.map { [style.bold($0)] } ?? []
+            let names = facts.map { style.safe($0.0) }
+            let longest = names.map(\.displayWidth).max() ?? 0
+            let heading = title.map { [style.bold(style.safe($0))] } ?? []
             let indent = String(repeating: " ", count: longest + 2)
             return heading
-                + facts.flatMap { name, value in
-                    let lines = value.safeForTerminal.wrapped(
+                + zip(names, facts).flatMap { name, fact in
+                    let lines = style.safe(fact.1).wrapped(
                         width: max(20, width == .max ? width : width - indent.count))
                     let first = style.dim(name.padded(to: longest)) + "  " + (lines.first ?? "")
                     return [first] + lines.dropFirst().map { indent + $0 }

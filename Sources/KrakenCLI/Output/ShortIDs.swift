@@ -1,3 +1,10 @@
+extension String {
+    /// The text's beginning and end, when there is something worth leaving out between them.
+    func ends(_ first: Int, _ last: Int) -> String {
+        count > first + last + 5 ? prefix(first) + "..." + suffix(last) : self
+    }
+}
+
 /// Ids cut to their beginnings, as long as needed to tell them apart.
 enum ShortIDs {
     /// The shortest beginnings of at least `minimum` letters that no other of the ids has; a dash is never the last.

@@ -1,3 +1,6 @@
+import KrakenCore
+import Trading
+
 /// Rows and columns for people: numbers aligned at their points, less important columns left out where the terminal
 /// is narrow, numbers never cut.
 struct Table: Sendable {
@@ -15,10 +18,19 @@ struct Table: Sendable {
 
         init(_ title: String, key: String? = nil, _ alignment: Alignment = .left, rank: Int = 0) {
             self.title = title
-            self.key = key ?? title.lowercased().split(separator: " ").joined(separator: "_")
+            self.key = key ?? ""
             self.alignment = alignment
             self.rank = rank
+            if key == nil { self.key = heading.lowercased().split(separator: " ").joined(separator: "_") }
         }
+
+        /// Whether the cells are moments in UTC; in other zones they are shown as they are there.
+        var isTime: Bool { title.hasSuffix(Self.zone) }
+
+        /// The title without its zone.
+        var heading: String { isTime ? String(title.dropLast(Self.zone.count)) : title }
+
+        private static let zone = " (UTC)"
     }
 
     /// What a column shows instead where even the columns that always stay are too wide.
@@ -35,44 +47,74 @@ struct Table: Sendable {
 
     var title: String?
     var columns: [Column]
-    var rows: [[String]]
     var shorter: Shorter?
     /// The colour of a cell, by its row and its column.
     var tint: (@Sendable (_ row: Int, _ column: Int) -> Style.Tint?)?
+    /// Whether title and headings are shown.
+    var hasHeader = true
+    private var makeRows: @Sendable () -> [[String]]
+
+    /// The cells, made when they are asked for.
+    var rows: [[String]] {
+        get { makeRows() }
+        set { makeRows = { newValue } }
+    }
 
     init(_ title: String? = nil, columns: [Column], rows: [[String]]) {
+        self.init(title, columns: columns) { rows }
+    }
+
+    /// A table whose cells are made only when it is shown.
+    init(_ title: String? = nil, columns: [Column], rows: @escaping @Sendable () -> [[String]]) {
         self.title = title
         self.columns = columns
-        self.rows = rows
+        makeRows = rows
     }
 
     /// The lines of the table, at most `width` wide as long as columns can be left out.
     func lines(width: Int, style: Style) -> [String] {
-        let kept = kept(width: width)
-        if let shorter, kept.contains(shorter.column), total(kept) > width || isMissing(upTo: shorter.rank, kept) {
+        var table = inZone
+        table.title = title.map(style.safe)
+        table.columns = table.columns.map { column in
+            var column = column
+            column.title = style.safe(column.title)
+            return column
+        }
+        table.rows = table.rows.map { $0.map(style.safe) }
+        return table.safeLines(width: width, style: style)
+    }
+
+    private func safeLines(width: Int, style: Style) -> [String] {
+        let rows = rows
+        let columns = columns
+        let widths = columns.indices.map { index in
+            max(columns[index].title.displayWidth, Self.column(index, columns, rows).map(\.displayWidth).max() ?? 0)
+        }
+        let kept = kept(width: width, widths)
+        if let shorter, kept.contains(shorter.column),
+            Self.total(kept, widths) > width || isMissing(upTo: shorter.rank, kept)
+        {
             var table = self
             table.shorter = nil
-            for (row, cell) in shorter.cells.enumerated() { table.rows[row][shorter.column] = cell }
-            return table.lines(width: width, style: style) + shorter.footnote.wrapped(width: width).map(style.dim)
+            var cut = rows
+            for (row, cell) in shorter.cells.enumerated() { cut[row][shorter.column] = cell }
+            table.rows = cut
+            return table.safeLines(width: width, style: style) + shorter.footnote.wrapped(width: width).map(style.dim)
         }
-        let cells = kept.map(column)
-        let widths = zip(kept, cells).map { index, texts in
-            max(columns[index].title.displayWidth, texts.map(\.displayWidth).max() ?? 0)
-        }
-        let header = zip(kept, widths).map { index, width in
-            columns[index].alignment == .left
-                ? columns[index].title.padded(to: width) : columns[index].title.padded(left: width)
+        let cells = kept.map { Self.column($0, columns, rows) }
+        func padded(_ text: String, _ index: Int) -> String {
+            columns[index].alignment == .left ? text.padded(to: widths[index]) : text.padded(left: widths[index])
         }
         let body = rows.indices.map { row in
-            zip(zip(kept, cells), widths).map { column, width in
-                let cell =
-                    columns[column.0].alignment == .left
-                    ? column.1[row].padded(to: width) : column.1[row].padded(left: width)
-                return tint?(row, column.0).map { style.tinted(cell, $0) } ?? cell
-            }
+            Self.joined(
+                zip(kept, cells).map { index, texts in
+                    let cell = padded(texts[row], index)
+                    return tint?(row, index).map { style.tinted(cell, $0) } ?? cell
+                })
         }
-        let heading = title.map { [style.bold($0)] } ?? []
-        return heading + [style.dim(Self.joined(header))] + body.map(Self.joined)
+        guard hasHeader else { return body }
+        let header = style.dim(Self.joined(kept.map { padded(columns[$0].title, $0) }))
+        return (title.map { [style.bold($0)] } ?? []) + [header] + body
     }
 
     private func isMissing(upTo rank: Int, _ kept: [Int]) -> Bool {
@@ -80,9 +122,9 @@ struct Table: Sendable {
     }
 
     /// The columns there is room for; those of rank 0 in any case.
-    private func kept(width: Int) -> [Int] {
+    private func kept(width: Int, _ widths: [Int]) -> [Int] {
         var kept = Array(columns.indices)
-        while total(kept) > width, let last = kept.filter({ columns[$0].rank > 0 }).max(by: isKeptLonger) {
+        while Self.total(kept, widths) > width, let last = kept.filter({ columns[$0].rank > 0 }).max(by: isKeptLonger) {
             kept.removeAll { $0 == last }
         }
         return kept
@@ -92,16 +134,13 @@ struct Table: Sendable {
         (columns[left].rank, left) < (columns[right].rank, right)
     }
 
-    private func total(_ kept: [Int]) -> Int {
-        let widths = kept.map { index in
-            max(columns[index].title.displayWidth, column(index).map(\.displayWidth).max() ?? 0)
-        }
-        return widths.reduce(0, +) + 2 * max(0, kept.count - 1)
+    private static func total(_ kept: [Int], _ widths: [Int]) -> Int {
+        kept.reduce(0) { $0 + widths[$1] } + 2 * max(0, kept.count - 1)
     }
 
     /// The cells of a column, numbers padded at their ends so that their points stand under each other.
-    private func column(_ index: Int) -> [String] {
-        let texts = rows.map { $0[index].safeForTerminal }
+    private static func column(_ index: Int, _ columns: [Column], _ rows: [[String]]) -> [String] {
+        let texts = rows.map { $0[index] }
         guard columns[index].alignment == .number else { return texts }
         let tails = texts.map(\.afterPoint)
         let longest = tails.max() ?? 0
@@ -115,10 +154,39 @@ struct Table: Sendable {
     }
 }
 
+extension Table {
+    /// The table with its moments in the zone that was asked for.
+    private var inZone: Table {
+        guard Zone.current != .utc, columns.contains(where: \.isTime) else { return self }
+        var (table, rows) = (self, rows)
+        for index in columns.indices where columns[index].isTime {
+            let offsets = Set(rows.compactMap { Timestamp(cell: $0[index]).map(Zone.current.offset) })
+            let isOne = offsets.count < 2
+            for row in rows.indices {
+                guard let moment = Timestamp(cell: rows[row][index]) else { continue }
+                let clock = Zone.current.clock(moment).prefix(rows[row][index].count)
+                rows[row][index] = clock + (isOne ? "" : " " + Zone.current.offset(moment))
+            }
+            table.columns[index].title = columns[index].heading + " (\(isOne ? offsets.first ?? "local" : "local"))"
+        }
+        table.rows = rows
+        return table
+    }
+}
+
+extension Timestamp {
+    /// Reads a cell such as `2026-11-21 08:05:09` or `2026-11-21 08:05`, in UTC.
+    fileprivate init?(cell: String) {
+        guard [16, 19].contains(cell.utf8.count), cell.dropFirst(10).first == " " else { return nil }
+        self.init(rfc3339: cell.prefix(10) + "T" + cell.dropFirst(11) + (cell.utf8.count == 16 ? ":00Z" : "Z"))
+    }
+}
+
 extension String {
     /// How many columns of a terminal the text takes: icons take two, all other letters of ours one.
     var displayWidth: Int {
-        unicodeScalars.reduce(0) { $0 + ($1.value > 0x2000 && $1.properties.isEmojiPresentation ? 2 : 1) }
+        if utf8.allSatisfy({ $0 < 0x80 }) { return utf8.count }
+        return unicodeScalars.reduce(0) { $0 + ($1.value > 0x2000 && $1.properties.isEmojiPresentation ? 2 : 1) }
     }
 
     func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - displayWidth)) }

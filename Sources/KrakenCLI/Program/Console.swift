@@ -26,6 +26,10 @@ struct Console: Sendable {
     var canAsk: Bool
     /// Whether somebody may look at standard error while something goes on: it is a terminal that can rewrite a line.
     var showsProgress = false
+    /// Waits between two pictures of something that moves; nil where nothing moves.
+    var pause: (@Sendable (Duration) async throws -> Void)?
+    /// Whether what is told on standard error begins with an icon, because it is a terminal.
+    var marksComplaints = false
     /// Columns of the terminal; unlimited when there is none.
     var width: Int
     /// Whether colours are welcome.
@@ -43,6 +47,9 @@ struct Console: Sendable {
     static func system(noColor: Bool, environment: [String: String]) -> Console {
         let isTerminal = isatty(STDOUT_FILENO) == 1
         let lost = LostOutput()
+        let isASCII = needsASCII(environment)
+        let isComplainTerminal = isatty(STDERR_FILENO) == 1
+        let complainsInASCII = isComplainTerminal && isASCII
         let plain = noColor || !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
         return Console(
             write: { text in
@@ -50,18 +57,44 @@ struct Console: Sendable {
             },
             writeBytes: { bytes in
                 if let reason = put(bytes, to: STDOUT_FILENO) { lost.note("(\(bytes.count) bytes)\n", reason) }
-            }, lost: lost, complain: { _ = put($0, to: STDERR_FILENO) }, ask: ask,
+            }, lost: lost,
+            complain: { _ = put(complainsInASCII ? $0.inASCII : $0, to: STDERR_FILENO) }, ask: ask,
             askSecret: { try HiddenInput.read($0) { _ = put($0, to: STDERR_FILENO) } },
-            isTerminal: isTerminal, canAsk: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
-            showsProgress: isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb",
-            width: isTerminal ? columns(environment) : .max, style: Style(isOn: isTerminal && !plain))
+            isTerminal: isTerminal, canAsk: isatty(STDIN_FILENO) == 1 && isComplainTerminal,
+            showsProgress: isComplainTerminal && environment["TERM"] != "dumb",
+            pause: { try await Task.sleep(for: $0) }, marksComplaints: isComplainTerminal,
+            width: columns(environment, isTerminal: isTerminal),
+            style: Style(isOn: isTerminal && !plain, isASCII: isTerminal && isASCII))
     }
 
-    /// What the terminal says of itself, else `COLUMNS`, else 80.
-    private static func columns(_ environment: [String: String]) -> Int {
+    /// The same terminal for somebody who wants nothing but ASCII.
+    var inASCII: Console {
+        var console = self
+        let complain = complain
+        console.complain = { complain($0.inASCII) }
+        console.style.isASCII = true
+        return console
+    }
+
+    /// Whether the terminal cannot show more than ASCII, as far as the locale says; nothing set means that it can.
+    ///
+    /// So does systemd: most machines without a locale have terminals that show everything. The console of the kernel
+    /// has no icons whatever the locale is.
+    static func needsASCII(_ environment: [String: String]) -> Bool {
+        if environment["TERM"] == "linux" { return true }
+        let names = ["LC_ALL", "LC_CTYPE", "LANG"]
+        guard let locale = names.compactMap({ environment[$0] }).first(where: { !$0.isEmpty }) else { return false }
+        let letters = locale.lowercased().filter { $0 != "-" }
+        return !letters.contains("utf8")
+    }
+
+    /// `COLUMNS` where it is set, else what the terminal says of itself, else 80; no limit where there is no terminal.
+    static func columns(_ environment: [String: String], isTerminal: Bool) -> Int {
+        if let columns = environment["COLUMNS"].flatMap({ Int($0) }), columns > 0 { return columns }
+        guard isTerminal else { return .max }
         var size = winsize()
         if kraken_window_size(STDOUT_FILENO, &size) == 0 && size.ws_col > 0 { return Int(size.ws_col) }
-        return environment["COLUMNS"].flatMap { Int($0) } ?? 80
+        return 80
     }
 
     /// Writes all of it, or tells why not; a reader that went away is no error, there is just nobody left to write to.

@@ -15,7 +15,7 @@ public enum Entry {
             _exit(ExitCode.success.rawValue)
         }
         // What cannot be read is read again where its mistake is told.
-        let line = try? KrakenProgram.declaration.parse(words)
+        let line = try? KrakenProgram.parse(words)
         if let answer = line.flatMap(immediateAnswer) {
             Console.system(noColor: true, environment: [:]).write(answer)
             _exit(ExitCode.success.rawValue)
@@ -81,11 +81,12 @@ public enum Entry {
                         flight: flight.id, words: flight.order, venue: flight.venue, reason: "interrupted",
                         data: .object(["cl_ord_id": .string(flight.id)]))
             } ?? Failure(KrakenError.cancelled)
-        let console = Console.system(noColor: true, environment: [:])
+        var console = Console.system(noColor: true, environment: [:])
+        console.marksComplaints = false
         if wantsJSON {
             console.write(failure.envelope(now: TimeSource.system.now()).text + "\n")
         } else {
-            console.complain(failure.text)
+            console.complain(failure.text(on: console, isQuiet: false))
         }
     }
 

@@ -19,6 +19,7 @@ final class Interrupts: Sendable {
         var stop: (@Sendable () -> Void)?
         var flight: Flight?
         var wasInterrupted = false
+        var tidy: (@Sendable () -> Void)?
     }
 
     private let state = Mutex(State())
@@ -65,6 +66,9 @@ final class Interrupts: Sendable {
         if isLate { stop() }
     }
 
+    /// What is done to the terminal before the last words of a forced end.
+    func beforeLastWords(_ tidy: @escaping @Sendable () -> Void) { state.withLock { $0.tidy = tidy } }
+
     /// Whether anybody asked for the end.
     var wasInterrupted: Bool { state.withLock(\.wasInterrupted) }
 
@@ -84,7 +88,8 @@ final class Interrupts: Sendable {
 
     /// The command did not stop by itself: the process ends all the same, without waiting for anybody.
     private func end() -> Never {
-        let flight = state.withLock(\.flight)
+        let (flight, tidy) = state.withLock { ($0.flight, $0.tidy) }
+        tidy?()
         lastWords(flight)
         let code = flight.map { $0.failure?.exitCode ?? .outcomeUnknown } ?? .interrupted
         _exit(code.rawValue)

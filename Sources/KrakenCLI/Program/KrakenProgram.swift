@@ -17,16 +17,26 @@ enum KrakenProgram {
         ],
         sections: [.exitCodes, .environment],
         globals: Input.flag("json", help: "Print one JSON envelope and nothing else."),
-        Input.option("output", short: "o", placeholder: "FORMAT", help: "How results are written; table by default."),
+        Input.option(
+            "output", short: "o", placeholder: "FORMAT",
+            help: "How results are written: table, json (one envelope), ndjson (a row a line) or csv."),
+        Input.option(
+            "columns", placeholder: "NAMES", help: "Which columns, with commas between; in tables, ndjson and csv."),
+        Input.option("sort", placeholder: "NAME", help: "Sort rows by this column; -NAME for the largest first."),
+        Input.flag("no-header", help: "No titles and headings in tables and csv."),
         Input.option(
             "home", placeholder: "DIR", help: "The home folder; else KRAKEN_HOME, else ~/.kraken.", completion: .folder),
         Input.option(
             "profile", placeholder: "NAME", help: "A profile's own key, settings and books; else KRAKEN_PROFILE."),
         Input.flag("sandbox", help: "Use the built-in exchange."),
         Input.flag("no-wait", help: "Fail with 5 instead of waiting for the rate limit."),
+        Input.flag("quiet", help: "No notes, hints and progress; errors and warnings stay."),
         Input.flag("verbose", help: "Tell each request on standard error."),
+        Input.flag("utc", help: "Show times in UTC, as they are by default."),
+        Input.flag("local", help: "Show times in the local zone; JSON and CSV stay in UTC."),
         Input.flag("no-color", help: "Write no colours."),
-        arguments: Globals.init(json:output:home:profile:sandbox:noWait:verbose:noColor:),
+        Input.flag("ascii", help: "Write words and plain signs instead of icons."),
+        arguments: Globals.init,
         topics: HelpTopic.all,
         subcommands: [
             .status, .ticker, .ohlc, .book, .trades, .spread, .pairs, .assets,
@@ -38,6 +48,11 @@ enum KrakenProgram {
             .sandbox, .tour,
             .completions, .manual,
         ])
+
+    /// Reads the words that follow the program's name.
+    static func parse(_ words: [String]) throws(UsageError) -> Line {
+        try declaration.parse(SortOrder.joined(words))
+    }
 }
 
 extension HelpSection {

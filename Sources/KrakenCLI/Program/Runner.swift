@@ -22,25 +22,38 @@ struct Runner: Sendable {
     func run(_ words: [String], parsed: KrakenProgram.Line? = nil) async -> ExitCode {
         let line: KrakenProgram.Line
         do {
-            line = try parsed ?? KrakenProgram.declaration.parse(words)
+            line = try parsed ?? KrakenProgram.parse(words)
         } catch {
-            return finish(.failure(Failure(error)), Self.mentionsJSON(words), makeConsole(false))
+            // What the words ask for is not known; what they mention is followed as far as possible.
+            return finish(.failure(Failure(error)), Self.mentionedGlobals(words), makeConsole(false))
         }
         switch line {
         case .help(let text), .version(let text):
             makeConsole(false).write(text.hasSuffix("\n") ? text : text + "\n")
             return .success
         case .run(let invocation):
-            let console = makeConsole(invocation.globals.noColor)
-            let outcome = await outcome(of: invocation, console)
-            return finish(outcome, invocation.globals.wantsJSON, console)
+            let console = console(for: invocation.globals)
+            return await Zone.$current.withValue(invocation.globals.zone) {
+                finish(await outcome(of: invocation, console), invocation.globals, console)
+            }
         }
+    }
+
+    private func console(for globals: Globals) -> Console {
+        var console = makeConsole(globals.noColor)
+        if globals.quiet { console.showsProgress = false }
+        return globals.ascii ? console.inASCII : console
     }
 
     /// Whether words that could not be read ask for JSON somewhere.
     static func mentionsJSON(_ words: [String]) -> Bool {
         let spec = KrakenProgram.declaration.spec
-        return spec.mentions(flag: "json", in: words) || spec.mentionedValues(of: "output", in: words).contains("json")
+        let values = spec.mentionedValues(of: "output", in: words).map { $0.lowercased() }
+        return spec.mentions(flag: "json", in: words) || values.contains("json") || values.contains("ndjson")
+    }
+
+    private static func mentionedGlobals(_ words: [String]) -> (wantsJSON: Bool, isQuiet: Bool) {
+        (mentionsJSON(words), KrakenProgram.declaration.spec.mentions(flag: "quiet", in: words))
     }
 
     private func outcome(
@@ -50,7 +63,8 @@ struct Runner: Sendable {
             let tool = try makeTool(invocation.globals, path: invocation.path, console)
             tool.log.write(.debug, "Tool", "run \(invocation.path.joined(separator: " "))")
             do {
-                let report = try await invocation.run(in: tool)
+                try invocation.globals.refuse(for: invocation.path)
+                let report = try tool.arranged(await invocation.run(in: tool))
                 await tool.ring(after: invocation.path)
                 return .success(report)
             } catch {
@@ -77,7 +91,8 @@ struct Runner: Sendable {
         let settings =
             tellsMistakes ? reader.examine() : isLenient ? try reader.readLeniently() : try reader.read()
         let level = settings.text("KRAKEN_LOG_LEVEL").flatMap { LogLevel(rawValue: $0.lowercased()) } ?? .info
-        let tool = Tool(
+        let (console, spinner) = withSpinner(console)
+        var tool = Tool(
             globals: globals, settings: settings, reader: reader, console: console, time: time,
             log: LogFile(path: home.logFile, level: level, now: time.now), interrupts: interrupts,
             unlocking: Unlocking(searchPath: environment.values["PATH"], pause: pause),
@@ -85,6 +100,7 @@ struct Runner: Sendable {
                 var generator = SystemRandomNumberGenerator()
                 return ClientOrderID.make(at: time.now(), random: &generator)
             }, connect: connect, runLine: { [self] in await runLine($0, $1) })
+        tool.spinner = spinner
         if !tellsMistakes { for mistake in settings.overlooked { tool.warn(Failure(mistake).message) } }
         return tool
     }
@@ -97,39 +113,68 @@ struct Runner: Sendable {
         return try home.profile(name, mayBeNew: path.contains("config-setup"))
     }
 
+    /// The console with something that moves while the exchange is waited for, where anybody looks.
+    private func withSpinner(_ console: Console) -> (Console, Spinner?) {
+        guard console.showsProgress, let pause = console.pause else { return (console, nil) }
+        let spinner = Spinner(console.complain, elapsed: time.elapsed, pause: pause)
+        interrupts?.beforeLastWords { spinner.clear() }
+        var moving = console
+        moving.complain = { text in
+            spinner.clear()
+            console.complain(text)
+        }
+        moving.write = { text in
+            spinner.clear()
+            console.write(text)
+        }
+        if let writeBytes = console.writeBytes {
+            moving.writeBytes = { bytes in
+                spinner.clear()
+                writeBytes(bytes)
+            }
+        }
+        moving.askSecret = { question in
+            spinner.clear()
+            return try console.askSecret(question)
+        }
+        moving.ask = { question in
+            spinner.clear()
+            return await console.ask(question)
+        }
+        return (moving, spinner)
+    }
+
     private func runLine(_ words: [String], _ console: Console) async -> Report? {
-        guard case .run(let invocation) = try? KrakenProgram.declaration.parse(words) else { return nil }
+        guard case .run(let invocation) = try? KrakenProgram.parse(words) else { return nil }
         let outcome = await outcome(of: invocation, console)
-        _ = finish(outcome, invocation.globals.wantsJSON, console)
+        _ = finish(outcome, invocation.globals, console)
         return try? outcome.get()
     }
 
-    /// Writes the outcome; what standard output does not take goes to standard error, and is no success.
-    private func finish(_ outcome: Result<Report, Failure>, _ wantsJSON: Bool, _ console: Console) -> ExitCode {
-        let code = write(outcome, wantsJSON, console)
+    private func finish(_ outcome: Result<Report, Failure>, _ globals: Globals, _ console: Console) -> ExitCode {
+        guard case .success(let report) = outcome else {
+            return finish(outcome, (globals.wantsJSON, globals.quiet), console)
+        }
+        console.write(Printer(globals: globals, console: console, now: time.now()).text(of: report))
+        return codeAfterWriting(report.exitCode, console)
+    }
+
+    private func finish(
+        _ outcome: Result<Report, Failure>, _ mentioned: (wantsJSON: Bool, isQuiet: Bool), _ console: Console
+    ) -> ExitCode {
+        guard case .failure(let failure) = outcome else { return .success }
+        if mentioned.wantsJSON {
+            console.write(failure.envelope(now: time.now()).text + "\n")
+        } else {
+            console.complain(failure.text(on: console, isQuiet: mentioned.isQuiet))
+        }
+        return codeAfterWriting(failure.exitCode, console)
+    }
+
+    /// What standard output did not take goes to standard error, and is no success.
+    private func codeAfterWriting(_ code: ExitCode, _ console: Console) -> ExitCode {
         guard let lost = console.lost.text else { return code }
         console.complain("kraken: the result could not be written: \(lost.reason). This is it:\n\(lost.text)")
         return code == .success ? .failure : code
-    }
-
-    private func write(_ outcome: Result<Report, Failure>, _ wantsJSON: Bool, _ console: Console) -> ExitCode {
-        switch outcome {
-        case .success(let report):
-            if wantsJSON {
-                if report.data != .null || !report.blocks.isEmpty {
-                    console.write(report.envelope(now: time.now()).text + "\n")
-                }
-            } else {
-                console.write(report.text(width: console.width, style: console.style, isTerminal: console.isTerminal))
-            }
-            return report.exitCode
-        case .failure(let failure):
-            if wantsJSON {
-                console.write(failure.envelope(now: time.now()).text + "\n")
-            } else {
-                console.complain(failure.text)
-            }
-            return failure.exitCode
-        }
     }
 }

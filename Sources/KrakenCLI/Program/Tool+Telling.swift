@@ -4,21 +4,29 @@ import Transport
 extension Tool {
     /// What the client does: every request to the log, and to standard error when asked for.
     func observe(_ event: ClientEvent) {
+        switch event {
+        case .started(let call):
+            if call.changesSomething { deeds.add() }
+            spinner?.begin()
+        case .finished: spinner?.end()
+        case .remembered: break
+        }
         guard let text = event.text else { return }
         log.write(.debug, "Client", text)
-        if globals.verbose { console.complain("kraken: \(text)\n") }
+        if globals.verbose { console.tell(nil, text) }
     }
 
     /// What somebody who waits should know.
     func tell(_ notice: Notice) {
         log.write(.warning, "Client", notice.text)
-        console.complain("kraken: \(notice.text)\n")
+        if notice.isNote { note(notice.text) } else { console.tell(.caution, notice.text) }
     }
 }
 
 extension ClientEvent {
-    /// The end of a request in one line; nothing for its start.
+    /// The end of a request, or what made one needless, in one line; nothing for its start.
     fileprivate var text: String? {
+        if case .remembered(let what, let age) = self { return "\(what): from the cache, \(age.inUnits) old" }
         guard case .finished(let call, let outcome) = self else { return nil }
         let waited = call.waited > .milliseconds(1) ? ", waited \(call.waited.seconds)" : ""
         let tries = call.attempt > 1 ? ", try \(call.attempt)" : ""
@@ -31,7 +39,23 @@ extension ClientEvent {
     }
 }
 
+extension Console {
+    /// Tells something on standard error: with an icon on a terminal, under the program's name elsewhere.
+    func tell(_ mark: Mark?, _ text: String) {
+        let prefix = marksComplaints ? mark?.prefix(isTerminal: true, style: style) : nil
+        complain("\(prefix ?? "kraken: ")\(text)\n")
+    }
+}
+
 extension Notice {
+    /// Whether it is good to know and changes nothing.
+    fileprivate var isNote: Bool {
+        switch self {
+        case .waiting, .repeating: true
+        case .keyStateRebuilt, .stateNotShared, .nonceScaleRaised, .noncesTooSmall: false
+        }
+    }
+
     /// The notice as a sentence.
     fileprivate var text: String {
         switch self {

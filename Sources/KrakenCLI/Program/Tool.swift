@@ -1,5 +1,6 @@
 import CommandKit
 import KrakenCore
+import Synchronization
 import Trading
 
 /// Everything a command may touch outside itself; tests pass their own.
@@ -19,6 +20,10 @@ struct Tool: Sendable {
     var newKey: KeyText?
     /// How the stored key is had.
     var unlocking = Unlocking(searchPath: nil, pause: Unlocking.waitHere)
+    /// Whether anything was sent that changes something at the exchange.
+    var deeds = Deeds()
+    /// What moves while the exchange is waited for; nil where nobody looks.
+    var spinner: Spinner? = nil
     /// Who tells of orders that are not settled.
     var bell = AlarmBell()
     var newOrderID: @Sendable () -> ClientOrderID
@@ -40,8 +45,23 @@ struct Tool: Sendable {
     /// Tells people something on standard error, and the log.
     func warn(_ text: String) {
         log.write(.warning, "Tool", text)
-        console.complain("kraken: \(text)\n")
+        console.tell(.caution, text)
     }
+
+    /// Tells people something on standard error that the quiet do not want to hear.
+    func note(_ text: String) {
+        if !globals.quiet { console.tell(.note, text) }
+    }
+}
+
+/// Whether a command has changed anything at the exchange, as far as what it sent shows.
+final class Deeds: Sendable {
+    private let some = Atomic(false)
+
+    /// Whether anything was sent that is more than a question.
+    var areSome: Bool { some.load(ordering: .relaxed) }
+
+    func add() { some.store(true, ordering: .relaxed) }
 }
 
 /// A command of this program.

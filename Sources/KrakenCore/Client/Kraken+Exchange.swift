@@ -31,7 +31,7 @@ extension Kraken {
         if Task.isCancelled { throw .cancelled }
         let record = CallRecord(
             method: request.method.rawValue, path: Self.path(of: call, isPrivate: true), attempt: attempt, cost: cost,
-            waited: time.elapsed() - start)
+            waited: time.elapsed() - start, changesSomething: call.access.changesSomething)
         return try await observed(record, request, turn, into: receiving?.sink)
     }
 

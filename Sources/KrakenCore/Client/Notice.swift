@@ -20,6 +20,8 @@ public enum Notice: Hashable, Sendable {
 public enum ClientEvent: Hashable, Sendable {
     case started(CallRecord)
     case finished(CallRecord, Outcome)
+    /// What was asked for was kept from an earlier answer of that age, so nothing was sent.
+    case remembered(String, age: Duration)
 
     /// How a request ended.
     public enum Outcome: Hashable, Sendable {
@@ -42,4 +44,6 @@ public struct CallRecord: Hashable, Sendable {
     public let cost: Points
     /// How long limiter and turn held it back.
     public let waited: Duration
+    /// Whether it is more than a question: it may move money, or cancel, or have something made.
+    public var changesSomething = false
 }

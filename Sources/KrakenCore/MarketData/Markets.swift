@@ -21,6 +21,7 @@ public actor Markets {
     private let defaultQuote: String?
     private var repository: CatalogueRepository?
     private var names: AssetNames?
+    private var toldAge = false
 
     /// How old a catalogue must be before an unknown name has it fetched again.
     private static let unknownNameAge = Duration.seconds(60)
@@ -155,7 +156,12 @@ public actor Markets {
     }
 
     private func refreshIfOld() async throws {
-        guard try age() > maximumAge else { return }
+        let age = try age()
+        guard age > maximumAge else {
+            if !toldAge { kraken.observe(.remembered("markets and assets", age: age)) }
+            toldAge = true
+            return
+        }
         do {
             try await refresh()
         } catch let error as KrakenError {

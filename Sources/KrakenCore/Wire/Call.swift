@@ -68,6 +68,14 @@ public enum Access: Hashable, Sendable {
         }
     }
 
+    /// Whether it is more than a question.
+    var changesSomething: Bool {
+        switch self {
+        case .open, .account, .lookup: false
+        case .cancel, .cancelAll, .money, .single: true
+        }
+    }
+
     /// What the exchange charges on its call counter.
     var cost: Int {
         switch self {

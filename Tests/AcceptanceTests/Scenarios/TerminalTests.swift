@@ -63,13 +63,14 @@ final class TerminalTests: XCTestCase {
         for words in [["status"], OrderWords.dry.filter { $0 != "--json" }] {
             let shown = try await show(house, words)
             XCTAssertTrue(shown.output.contains("\u{1B}["), shown.output)
-            XCTAssertTrue(shown.output.contains("✅"), shown.output)
+            let icon = words == ["status"] ? "✅ " : "🔍 "
+            XCTAssertTrue(shown.output.contains("\n" + icon) || shown.output.hasPrefix(icon), shown.output)
             let piped = try await house.run(words)
-            XCTAssertFalse(piped.output.contains("\u{1B}") || piped.output.contains("✅"), piped.output)
+            XCTAssertFalse(piped.output.contains("\u{1B}") || piped.output.contains(icon), piped.output)
             let dumb = try await show(house, words, environment: ["TERM": "dumb"])
             XCTAssertFalse(dumb.output.contains("\u{1B}"), dumb.output)
             let json = try await show(house, words + ["--json"])
-            XCTAssertFalse(json.output.contains("\u{1B}") || json.output.contains("✅"), json.output)
+            XCTAssertFalse(json.output.contains("\u{1B}") || json.output.contains(icon), json.output)
         }
         for plain in [
             try await show(house, ["ticker"], environment: ["NO_COLOR": "1"]),

@@ -43,8 +43,8 @@ enum BalanceRows {
                 Table(
                     title,
                     columns: [
-                        .init("Asset"), .init("Total", .number), .init("In orders", .number, rank: 1),
-                        .init("Free to trade", .number), .init("Parts", rank: 2),
+                        .init("Asset"), .init("Total", .number), .init("In orders", key: "held", .number, rank: 1),
+                        .init("Free to trade", key: "available", .number), .init("Parts", rank: 2),
                     ], rows: rows))
         ]
     }

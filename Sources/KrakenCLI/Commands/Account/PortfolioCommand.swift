@@ -33,7 +33,8 @@ struct PortfolioCommand: Sendable {
         let valuation = try answer.get()
         return Report(
             data: valuation.json(venue: session.venue.name, at: answer.timestamp),
-            blocks: valuation.blocks(venue: session.venue.name, at: answer.timestamp), timestamp: answer.timestamp)
+            blocks: valuation.blocks(venue: session.venue.name, at: answer.timestamp), timestamp: answer.timestamp,
+            rows: .member("assets"))
     }
 }
 
@@ -45,8 +46,10 @@ extension Valuation {
         guard !rows.isEmpty else { return [.line(.note, "There is nothing in the account.")] }
         let table = Table(
             columns: [
-                .init("Asset"), .init("Amount", .number, rank: 1), .init("Price (\(currency))", .number, rank: 2),
-                .init("Value (\(currency))", .number), .init("Share", .number, rank: 3), .init("Priced by", rank: 4),
+                .init("Asset"), .init("Amount", .number, rank: 1),
+                .init("Price (\(currency))", key: "price", .number, rank: 2),
+                .init("Value (\(currency))", key: "value", .number),
+                .init("Share", key: "share_percent", .number, rank: 3), .init("Priced by", rank: 4),
                 .init("Parts", rank: 5),
             ],
             rows: rows.map { row in

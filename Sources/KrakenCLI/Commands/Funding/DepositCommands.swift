@@ -80,7 +80,10 @@ enum DepositListing {
         do { list = try answer.get() } catch let error as KrakenError { throw Self.words(error) }
         let table = Table(
             list.method,
-            columns: [.init("Address"), .init("Tag", rank: 1), .init("Used", rank: 2), .init("Good until", rank: 3)],
+            columns: [
+                .init("Address"), .init("Tag", rank: 1), .init("Used", rank: 2),
+                .init("Good until", key: "expires", rank: 3),
+            ],
             rows: list.addresses.map { entry in
                 [entry.address, entry.tag ?? "", entry.isUnused ? "no" : "yes", entry.expires?.shown ?? "for ever"]
             })

@@ -66,7 +66,8 @@ enum FundingListing {
         return Report(
             data: .object(
                 [.init("venue", .string(venue)), .init(what, rows)] + (what == "deposits" ? [] : payments)),
-            blocks: table + [.line(nil, note)] + FundingRows.cautions(list), timestamp: answer.timestamp)
+            blocks: table + [.line(nil, note)] + FundingRows.cautions(list), timestamp: answer.timestamp,
+            rows: .member(what))
     }
 
     static func withdrawMethods(_ asset: String?, _ tool: Tool) async throws -> Report {
@@ -95,7 +96,7 @@ enum FundingListing {
         let answer = await funding.withdrawalAddresses(of: asset)
         let addresses = try answer.get()
         let names = await funding.modernNames(addresses.map(\.asset))
-        let table = Table(
+        var table = Table(
             columns: [
                 .init("Key"), .init("Asset"), .init("Method", rank: 1), .init("Address"), .init("Tag", rank: 3),
                 .init("Verified", rank: 2),
@@ -106,6 +107,9 @@ enum FundingListing {
                     entry.isVerified.map { $0 ? "yes" : "no" } ?? "",
                 ]
             })
+        table.shorter = Table.Shorter(
+            column: 3, cells: addresses.map { $0.address.ends(10, 6) },
+            footnote: "Addresses are cut to fit: a wider terminal and --output csv show them whole.")
         return report(
             "addresses", table, answer.timestamp, session.venue.name,
             addresses.map { entry in
@@ -167,6 +171,6 @@ enum FundingListing {
         let note = counted(rows.count, what, venue, moment)
         return Report(
             data: .object([.init("venue", .string(venue)), .init(what, .array(rows))]),
-            blocks: (rows.isEmpty ? [] : [.table(table)]) + [.line(nil, note)], timestamp: moment)
+            blocks: (rows.isEmpty ? [] : [.table(table)]) + [.line(nil, note)], timestamp: moment, rows: .member(what))
     }
 }

@@ -7,9 +7,11 @@ enum FundingRows {
     static func table(_ rows: [FundingRow], assets: [String: String]) -> Table {
         Table(
             columns: [
-                .init("Reference"), .init("Made (UTC)", rank: 1), .init("Asset"), .init("Amount", .number),
-                .init("Fee", .number, rank: 2), .init("Method", rank: 3), .init("Key", rank: 4), .init("State"),
-                .init("Info", rank: 5), .init("Transaction", rank: 6),
+                .init("Reference", key: "refid"), .init("Made (UTC)", key: "time", rank: 1), .init("Asset"),
+                .init("Amount", .number),
+                .init("Fee", .number, rank: 2), .init("Method", rank: 3), .init("Key", rank: 4),
+                .init("State", key: "status"),
+                .init("Info", rank: 5), .init("Transaction", key: "txid", rank: 6),
             ],
             rows: rows.map { row in
                 [

@@ -53,10 +53,11 @@ struct PaymentPreview: Sendable {
 
     /// What was found, when nothing is to be sent.
     func dryRun(note: String?) -> Report {
-        let last = Report.Block.line(.done, "Nothing was sent: add --execute to send it.")
+        let last = Report.Block.line(.checked, "Nothing was sent: add --execute to send it.")
         return Report(
             data: data("validate"),
-            blocks: [.facts(nil, facts)] + (note.map { [.line(.caution, $0)] } ?? []) + [last])
+            blocks: [.facts(nil, facts)] + (note.map { [.line(.caution, $0)] } ?? []) + [last],
+            rows: .whole)
     }
 
     func data(_ mode: String) -> JSON {

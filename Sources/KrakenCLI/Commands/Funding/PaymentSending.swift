@@ -74,7 +74,7 @@ struct PaymentSending: Sendable {
         return Report(
             data: data,
             blocks: [.line(.done, "The \(payment.kind.rawValue) is under way.")] + (wasLost ? [caution] : [])
-                + [.facts(nil, facts)])
+                + [.facts(nil, facts)], rows: .whole)
     }
 
     private func data(_ payment: Payment) -> JSON {

@@ -103,6 +103,7 @@ struct WithdrawCommand: Sendable {
     func run(in tool: Tool) async throws -> Report {
         var tool = tool
         tool.otp = otp.map { Secret(Array($0.utf8)) }
+        if case .send = task { try tool.expectNoRows() }
         let session = try tool.session(.account)
         let funding = try session.money()
         switch task {

@@ -119,14 +119,16 @@ struct CandlesCommand: Sendable {
                 .init("Low", .number, rank: 3), .init("Close", .number), .init("Volume", .number, rank: 4),
                 .init("Trades", .number, rank: 5), .init("", key: "running", rank: 6),
             ],
-            rows: series.candles.map { candle in
-                [
-                    String(candle.start.dateTime.dropLast(3)), candle.open.grouped(minimumDecimals: digits),
-                    candle.high.grouped(minimumDecimals: digits), candle.low.grouped(minimumDecimals: digits),
-                    candle.close.grouped(minimumDecimals: digits),
-                    candle.volume.rounded(decimals: 4, .halfEven).grouped(minimumDecimals: 4),
-                    Amount(whole: candle.trades).grouped(), candle.start > series.last ? "running" : "",
-                ]
+            rows: {
+                series.candles.map { candle in
+                    [
+                        String(candle.start.dateTime.dropLast(3)), candle.open.grouped(minimumDecimals: digits),
+                        candle.high.grouped(minimumDecimals: digits), candle.low.grouped(minimumDecimals: digits),
+                        candle.close.grouped(minimumDecimals: digits),
+                        candle.volume.rounded(decimals: 4, .halfEven).grouped(minimumDecimals: 4),
+                        Amount(whole: candle.trades).grouped(), candle.start > series.last ? "running" : "",
+                    ]
+                }
             })
     }
 }

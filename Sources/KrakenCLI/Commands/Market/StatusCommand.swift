@@ -42,7 +42,7 @@ struct Status: Sendable {
                 "profile": .text(session.profile), "key": .text(session.credentials?.fingerprint),
                 "home": .string(tool.settings.home.path),
                 "log_level": .string(level), "balances": sheet.map(BalanceRows.json) ?? .null,
-            ]), blocks: blocks)
+            ]), blocks: blocks, rows: .whole)
     }
 
     /// The key that is there, but for which nobody is asked a password.

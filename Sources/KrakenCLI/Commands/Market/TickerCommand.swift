@@ -32,10 +32,14 @@ struct TickerCommand: Sendable {
         let rows = try quotes.get().map { ($0.instrument, $0.ticker) }
         let table = Table(
             columns: [
-                .init("Market"), .init("Last", .number), .init("Bid", .number), .init("Ask", .number, rank: 1),
-                .init("Spread", .number, rank: 5), .init("Today", .number), .init("24h high", .number, rank: 2),
-                .init("24h low", .number, rank: 3), .init("24h volume", .number, rank: 4),
-                .init("24h average", .number, rank: 6), .init("Trades", .number, rank: 7),
+                .init("Market", key: "pair"), .init("Last", .number), .init("Bid", .number),
+                .init("Ask", .number, rank: 1),
+                .init("Spread", .number, rank: 5), .init("Today", key: "change_percent", .number),
+                .init("24h high", key: "high_24h", .number, rank: 2),
+                .init("24h low", key: "low_24h", .number, rank: 3),
+                .init("24h volume", key: "volume_24h", .number, rank: 4),
+                .init("24h average", key: "average_24h", .number, rank: 6),
+                .init("Trades", key: "trades_24h", .number, rank: 7),
             ], rows: rows.map { $0.1.cells(of: $0.0, style: tool.console.style) })
         return Report(
             data: .array(rows.map { $0.1.json(of: $0.0) }),
@@ -77,7 +81,8 @@ extension Ticker {
     fileprivate func json(of instrument: Instrument) -> JSON {
         .object([
             "pair": .string(instrument.pair.description), "last": .text(last), "bid": .text(bid), "ask": .text(ask),
-            "open": .text(open), "change_percent": .text(change), "high_24h": .text(high), "low_24h": .text(low),
+            "spread": .text(ask - bid), "open": .text(open), "change_percent": .text(change), "high_24h": .text(high),
+            "low_24h": .text(low),
             "volume_24h": .text(volume), "average_24h": .text(averagePrice), "trades_24h": .integer(trades),
         ])
     }

@@ -67,7 +67,8 @@ struct PanicCommand: Sendable {
         let whose = mine ? "of this program's orders" : "of the account's orders, stops and manual ones included,"
         return Report(
             data: data,
-            blocks: [.line(.done, "None \(whose) is open, \(result.cancelled) cancelled, \(venue).")] + stops)
+            blocks: [.line(.done, "None \(whose) is open, \(result.cancelled) cancelled, \(venue).")] + stops,
+            rows: .whole)
     }
 
     /// What has no stop any more, and how much of it is free.

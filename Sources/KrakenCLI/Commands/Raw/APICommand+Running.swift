@@ -33,7 +33,7 @@ extension APICommand {
         switch plan {
         case .batch(let command, _): return try await command.run(in: tool)
         case .words(let words):
-            let parsed = try KrakenProgram.declaration.parse(words)
+            let parsed = try KrakenProgram.parse(words)
             guard case .run(let invocation) = parsed else {
                 throw Failure.call("\(path) cannot be made of these parameters")
             }

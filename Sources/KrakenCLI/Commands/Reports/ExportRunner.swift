@@ -14,8 +14,9 @@ struct ExportRunner: Sendable {
         let jobs = try answer.get()
         let table = Table(
             columns: [
-                .init("Id"), .init("Report"), .init("Format", rank: 2), .init("State"),
-                .init("Created (UTC)", rank: 1), .init("Kept until", rank: 3), .init("Description", rank: 4),
+                .init("Id"), .init("Report"), .init("Format", rank: 2), .init("State", key: "status"),
+                .init("Created (UTC)", rank: 1), .init("Kept until (UTC)", key: "expires", rank: 3),
+                .init("Description", rank: 4),
             ],
             rows: jobs.map { job in
                 [
@@ -107,13 +108,11 @@ struct ExportRunner: Sendable {
     /// Waits until it is done, and tells how far it is where somebody looks on.
     func waitFor(_ id: String, _ report: ExportReport?) async throws {
         let patience = Duration.seconds(tool.settings.integer("KRAKEN_EXPORT_WAIT") ?? 900)
-        let (console, isSeen) = (tool.console, tool.console.canAsk)
+        let progress = Progress("Export \(id)".safeForTerminal, tool)
+        defer { progress.clear() }
         let answer = await reports.wait(for: id, report: report, patience: patience) { job, time in
-            guard isSeen else { return }
-            let text = "export \(id): \(job.status)".safeForTerminal
-            console.complain("\r\u{1B}[Kkraken: \(text), \(time.seconds)")
+            progress.say("\(job.status), \(time.inUnits)".safeForTerminal)
         }
-        if isSeen { console.complain("\r\u{1B}[K") }
         _ = try answer.get()
     }
 
@@ -128,6 +127,6 @@ struct ExportRunner: Sendable {
                 "files": .array(saved.names.map { .string($0) }), "folder": .text(saved.folder),
                 "bytes": .integer(saved.size),
             ]),
-            blocks: [.line(.done, "Export \(id) is fetched and whole."), .facts(nil, facts)])
+            blocks: [.line(.done, "Export \(id) is fetched and whole."), .facts(nil, facts)], rows: .whole)
     }
 }

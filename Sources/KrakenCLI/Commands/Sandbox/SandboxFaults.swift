@@ -103,7 +103,8 @@ struct FaultList: Sendable {
             ]
         }
         let columns: [Table.Column] = [
-            .init("Number", .number), .init("Endpoint"), .init("When"), .init("Kind"), .init("Left", .number),
+            .init("Number", .number), .init("Endpoint"), .init("When"), .init("Kind"),
+            .init("Left", key: "count", .number),
         ]
         return Report(
             data: .array(armed.map(\.json)),

@@ -40,12 +40,12 @@ struct SandboxRequests: Sendable {
         let requests = try exchange.requests(limit, of: endpoint)
         let counts = try exchange.requestCounts()
         let columns: [Table.Column] = [
-            .init("Number", .number, rank: 3), .init("Time", rank: 1), .init("Endpoint"), .init("Nonce", rank: 2),
+            .init("Number", .number, rank: 3), .init("Time (UTC)", rank: 1), .init("Endpoint"), .init("Nonce", rank: 2),
             .init("Acted"), .init("Faults"),
         ]
         let rows = requests.map { request in
             [
-                "\(request.number)", request.time.shown, request.endpoint, request.nonce ?? "",
+                "\(request.number)", request.time.dateTime, request.endpoint, request.nonce ?? "",
                 request.acted ? "yes" : "no", request.faults.joined(separator: ", "),
             ]
         }
@@ -57,7 +57,8 @@ struct SandboxRequests: Sendable {
             ]),
             blocks: requests.isEmpty
                 ? [.line(nil, "No such request came.")]
-                : [.table(Table(columns: columns, rows: rows)), .blank, .facts(nil, [("Kept", text)])])
+                : [.table(Table(columns: columns, rows: rows)), .blank, .facts(nil, [("Kept", text)])],
+            rows: .member("requests"))
     }
 }
 

@@ -64,7 +64,7 @@ struct BatchPreview: Sendable {
             data: data(
                 mode: "validate", rows: words.map { [.init("exchange_description", .string($0))] }),
             blocks: [.facts(nil, facts), .table(table)] + remarks + [
-                .line(.done, "Nothing was placed: all orders pass every check. Add --execute to place them.")
+                .line(.checked, "Nothing was placed: all orders pass every check. Add --execute to place them.")
             ])
     }
 
@@ -100,7 +100,10 @@ struct BatchPreview: Sendable {
 
     private var table: Table {
         Table(
-            columns: [.init("No.", .number), .init("Order"), .init("Cost", .number), .init("Id of yours", rank: 1)],
+            columns: [
+                .init("No.", key: "number", .number), .init("Order"), .init("Cost", .number),
+                .init("Id of yours", rank: 1),
+            ],
             rows: zip(plan.rows, words).enumerated().map { index, row in
                 let request = row.0.plan.request
                 let cost = row.0.plan.checks.tradedCost(of: request)

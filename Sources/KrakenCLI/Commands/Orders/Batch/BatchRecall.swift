@@ -24,7 +24,10 @@ struct BatchRecall: Sendable {
             ["\($0 + 1)", $1.request.words, $1.state.words, $1.orderID?.description ?? ""]
         }
         let table = Table(
-            columns: [.init("No.", .number), .init("Order"), .init("State"), .init("Order id")], rows: rows)
+            columns: [
+                .init("No.", key: "number", .number), .init("Order"), .init("State", key: "journal_state"),
+                .init("Order id", key: "txid"),
+            ], rows: rows)
         if let code = states.worstExitCode {
             let words = intents.enumerated().map { "order \($0 + 1) is \($1.state.words)" }.joined(separator: "; ")
             throw Failure(

@@ -18,7 +18,8 @@ struct BracketOutcome: Sendable {
             let words = end.words(preview)
             return Report(
                 data: json,
-                blocks: [.line(mark, words.prefix(1).uppercased() + words.dropFirst() + "."), .facts(nil, facts)])
+                blocks: [.line(mark, words.prefix(1).uppercased() + words.dropFirst() + "."), .facts(nil, facts)],
+                rows: .whole)
         case .endedElsewhere(let leg):
             throw Failure(
                 "bracket-ended", "\(end.words(preview)), and \(volume) has neither a stop nor a target",

@@ -49,7 +49,7 @@ struct BracketPreview: Sendable {
             ]),
             blocks: blocks(descriptions) + [
                 .line(
-                    .done,
+                    .checked,
                     standing == nil
                         ? "Nothing was placed: both legs pass every check. Add --execute to begin."
                         : "Nothing was done. Add --execute to go on.")

@@ -20,7 +20,7 @@ struct BracketTeller: Sendable {
         let isAlarm = news.isAlarm
         tool.log.write(isAlarm ? .error : .info, "Bracket", "\(preview.venue): \(words)")
         if tool.globals.wantsJSON { tool.console.write(json(news, report).text + "\n") }
-        if isAlarm || !tool.globals.wantsJSON {
+        if isAlarm || !(tool.globals.wantsJSON || tool.globals.quiet) {
             tool.console.complain("\(clock) \(words)\n".safeLines)
         }
     }

@@ -31,7 +31,8 @@ struct CancelAfterCommand: Sendable {
         if seconds == 0 {
             _ = try await trader.cancelAll(after: 0).get()
             return Report(
-                data: json(venue, nil, []), blocks: [.line(.done, "The switch is disarmed, \(venue).")])
+                data: json(venue, nil, []), blocks: [.line(.done, "The switch is disarmed, \(venue).")],
+                rows: .whole)
         }
         let open = try await trader.ordersAtRisk().get()
         try await confirm(open, venue, tool)
@@ -44,7 +45,7 @@ struct CancelAfterCommand: Sendable {
             blocks: [
                 .line(.done, "Every order of the account is cancelled at \(trigger.shown), \(venue)."),
                 .line(nil, "\(open.count) open now; 'kraken cancel after 0' disarms the switch."),
-            ])
+            ], rows: .whole)
     }
 
     /// Says which orders it would cancel, and asks.

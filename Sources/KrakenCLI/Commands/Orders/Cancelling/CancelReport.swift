@@ -37,7 +37,7 @@ struct CancelReport: Sendable {
             )
         }
         let first = words.prefix(1).uppercased() + words.dropFirst()
-        return Report(data: data, blocks: [.line(.done, "\(first), 0 still open, \(venue)")])
+        return Report(data: data, blocks: [.line(.done, "\(first), 0 still open, \(venue)")], rows: .whole)
     }
 
     /// The first order that is not known to be gone decides; the others are in the data.

@@ -37,7 +37,8 @@ struct ChangePreview: Sendable {
     /// What nobody has to do anything for.
     func nothingToDo() -> Report {
         Report(
-            data: data, blocks: [.facts(nil, facts), .line(.done, "Nothing to do: the order is like that already.")])
+            data: data, blocks: [.facts(nil, facts), .line(.done, "Nothing to do: the order is like that already.")],
+            rows: .whole)
     }
 
     /// What our own checks found, and the exchange's where it can check; nothing is changed.
@@ -50,7 +51,10 @@ struct ChangePreview: Sendable {
             : "Nothing was changed: it passes every check."
         return Report(
             data: data,
-            blocks: [.facts(nil, facts), .blank, .table(checksTable), .line(.done, end + " Add --execute to make it.")])
+            blocks: [
+                .facts(nil, facts), .blank, .table(checksTable), .line(.checked, end + " Add --execute to make it."),
+            ],
+            rows: .whole)
     }
 
     /// The preview as text, for the question before a live change.

@@ -108,7 +108,7 @@ struct ChangeCarrying: Sendable {
             throw failure(.endedAfterChange(order), result, order)
         }
         let done = successor == nil ? "The order is changed." : "The order is replaced."
-        return Report(data: data(result, order), blocks: [.line(.done, done), .facts(nil, facts)])
+        return Report(data: data(result, order), blocks: [.line(.done, done), .facts(nil, facts)], rows: .whole)
     }
 
     private func failure(_ base: Failure, _ result: ChangeResult, _ order: ExchangeOrder? = nil) -> Failure {

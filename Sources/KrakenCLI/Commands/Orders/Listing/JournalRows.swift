@@ -15,16 +15,18 @@ enum JournalRows {
         return Report(
             data: .object([
                 "venue": .string(venue), "journal": .array(records.map(json)), "total": .integer(list.total),
-            ]), blocks: blocks)
+            ]), blocks: blocks, rows: .member("journal"))
     }
 
     private static func table(_ records: [Trader.Record]) -> Table {
         var table = Table(
             columns: [
-                .init("Client id"), .init("Made (UTC)", rank: 5), .init("Market"), .init("Side", rank: 1),
-                .init("Type", rank: 6), .init("Volume", .number, rank: 4), .init("Price", .number, rank: 3),
+                .init("Client id", key: "cl_ord_id"), .init("Made (UTC)", key: "created", rank: 5),
+                .init("Market", key: "order_pair"), .init("Side", key: "order_side", rank: 1),
+                .init("Type", key: "order_type", rank: 6), .init("Volume", key: "order_volume", .number, rank: 4),
+                .init("Price", key: "order_price", .number, rank: 3),
                 .init("State"), .init("Sent", .number, rank: 2), .init("Looks", .number, rank: 7),
-                .init("Order id", rank: 8),
+                .init("Order id", key: "txid", rank: 8),
             ],
             rows: records.map { record in
                 let (intent, request) = (record.intent, record.intent.request)
@@ -77,7 +79,10 @@ enum JournalRows {
         }
         lines += record.attempts.map { attempt in
             let outcome = attempt.outcome ?? "no outcome yet"
-            return (attempt.sentAt, "sent, nonce \(attempt.nonce), deadline \(attempt.deadline.dateTime): \(outcome)")
+            return (
+                attempt.sentAt,
+                "sent, nonce \(attempt.nonce), deadline \(Zone.current.clock(attempt.deadline)): \(outcome)"
+            )
         }
         lines += record.passes.map { pass in
             (
@@ -87,7 +92,7 @@ enum JournalRows {
         }
         // Stable for the same moment: events come before what they caused.
         return lines.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
-            .map { ($0.element.0.dateTime, $0.element.1) }
+            .map { (Zone.current.clock($0.element.0), $0.element.1) }
     }
 }
 

@@ -20,7 +20,7 @@ enum OrderRows {
                 "venue": .string(venue), "orders": .array(orders.map { OrderRows.json($0, pairs: pairs) }),
                 "closed_total": list.closedTotal.map { .integer($0) } ?? .null, "complete": .bool(list.isComplete),
                 "unresolved": .array(list.unresolved.map { .string($0.id.description) }),
-            ]), blocks: blocks, timestamp: answer.timestamp)
+            ]), blocks: blocks, timestamp: answer.timestamp, rows: .member("orders"))
     }
 
     /// What was not looked at.
@@ -34,20 +34,24 @@ enum OrderRows {
     static func table(_ orders: [ExchangeOrder], pairs: [String: String]) -> Table {
         var table = Table(
             columns: [
-                .init("Order id"), .init("Opened (UTC)", rank: 4), .init("Market"), .init("Side"),
+                .init("Order id", key: "txid"), .init("Opened (UTC)", rank: 4), .init("Market", key: "pair"),
+                .init("Side"),
                 .init("Type", rank: 3), .init("Price", .number), .init("Volume", .number),
-                .init("Filled", .number, rank: 2),
-                .init("Average", .number, rank: 5), .init("Fee", .number, rank: 6), .init("State", rank: 1),
-                .init("Client id", rank: 7),
+                .init("Filled", key: "executed", .number, rank: 2),
+                .init("Average", key: "average_price", .number, rank: 5), .init("Fee", .number, rank: 6),
+                .init("State", key: "status", rank: 1),
+                .init("Client id", key: "cl_ord_id", rank: 7),
             ],
-            rows: orders.map { order in
-                [
-                    order.id.description, order.opened.dateTime, pairs[order.terms.pairName] ?? order.terms.pairName,
-                    order.terms.side.rawValue, order.terms.typeName, order.shownPrice,
-                    order.quantity.grouped(), order.executed.grouped(),
-                    order.averagePrice.map { $0.grouped() } ?? "", order.fee.isZero ? "" : order.fee.grouped(),
-                    order.stateInWords, order.clientOrderID?.description ?? "",
-                ]
+            rows: {
+                orders.map { order in
+                    [
+                        order.id.description, order.opened.dateTime,
+                        pairs[order.terms.pairName] ?? order.terms.pairName, order.terms.side.rawValue,
+                        order.terms.typeName, order.shownPrice, order.quantity.grouped(), order.executed.grouped(),
+                        order.averagePrice.map { $0.grouped() } ?? "", order.fee.isZero ? "" : order.fee.grouped(),
+                        order.stateInWords, order.clientOrderID?.description ?? "",
+                    ]
+                }
             })
         table.shorter = .ids(orders.map(\.id.description), column: 0, minimum: 6)
         return table

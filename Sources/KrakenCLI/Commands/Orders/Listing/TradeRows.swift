@@ -15,22 +15,24 @@ enum TradeRows {
             data: .object([
                 "venue": .string(venue), "trades": .array(list.trades.map { json($0, pairs: list.pairs) }),
                 "total": list.total.map { .integer($0) } ?? .null, "complete": .bool(list.isComplete),
-            ]), blocks: blocks, timestamp: answer.timestamp)
+            ]), blocks: blocks, timestamp: answer.timestamp, rows: .member("trades"))
     }
 
     static func table(_ trades: [ExchangeTrade], pairs: [String: String]) -> Table {
         var table = Table(
             columns: [
-                .init("Trade id", rank: 5), .init("Time (UTC)", rank: 1), .init("Market"), .init("Side"),
+                .init("Trade id", rank: 5), .init("Time (UTC)", rank: 1), .init("Market", key: "pair"), .init("Side"),
                 .init("Price", .number), .init("Volume", .number), .init("Cost", .number, rank: 2),
-                .init("Fee", .number, rank: 3), .init("Order id"),
+                .init("Fee", .number, rank: 3), .init("Order id", key: "order_txid"),
             ],
-            rows: trades.map { trade in
-                [
-                    trade.id.description, trade.time.dateTime, pairs[trade.pairID] ?? trade.pairID, trade.side.rawValue,
-                    trade.price.grouped(), trade.quantity.grouped(), trade.cost.grouped(), trade.fee.grouped(),
-                    trade.orderID.description,
-                ]
+            rows: {
+                trades.map { trade in
+                    [
+                        trade.id.description, trade.time.dateTime, pairs[trade.pairID] ?? trade.pairID,
+                        trade.side.rawValue, trade.price.grouped(), trade.quantity.grouped(), trade.cost.grouped(),
+                        trade.fee.grouped(), trade.orderID.description,
+                    ]
+                }
             })
         table.shorter = .ids(trades.map(\.orderID.description), column: 8, minimum: 6)
         return table

@@ -113,7 +113,7 @@ struct OrderPlacement: Sendable {
                     ? "nothing could be had at that price; see 'kraken ticker'"
                     : "look with 'kraken orders --status any'", exitCode: .refused, data: data)
         }
-        return Report(data: data, blocks: [.line(.done, "The order is placed."), .facts(nil, facts)])
+        return Report(data: data, blocks: [.line(.done, "The order is placed."), .facts(nil, facts)], rows: .whole)
     }
 
     private func fills(_ order: ExchangeOrder) -> [(String, String)] {

@@ -44,8 +44,8 @@ struct OrderPreview: Sendable {
             blocks: [
                 .facts(nil, facts + [("Exchange says", exchangeWords)]), .blank, .table(checksTable),
             ] + remarkBlocks + [
-                .line(.done, "Nothing was placed: the order passes every check. Add --execute to place it.")
-            ])
+                .line(.checked, "Nothing was placed: the order passes every check. Add --execute to place it.")
+            ], rows: .whole)
     }
 
     /// The preview as text, for the question before a live order.

@@ -16,7 +16,8 @@ struct SettlementReport: Sendable {
     /// - Parameter isStrict: whether anything else is an error with the facts in its data, as scripts want it.
     func report(isStrict: Bool) throws -> Report {
         guard let failure else {
-            return Report(data: json, blocks: [.facts(nil, facts), .line(.done, "The order is settled.")])
+            return Report(
+                data: json, blocks: [.facts(nil, facts), .line(.done, "The order is settled.")], rows: .whole)
         }
         if isStrict { throw failure }
         var report = Report(data: json, blocks: [.facts(nil, facts), .line(.caution, failure.message)])

@@ -18,7 +18,10 @@ struct OrderFacts: Sendable {
             blocks.append(.line(.note, "The exchange does not say which trades these were."))
         }
         if let record = found.record {
-            blocks += [.blank, .facts("Journal", JournalRows.history(record))]
+            blocks += [
+                .blank,
+                .facts("Journal (\(Zone.current.offset(record.intent.createdAt)))", JournalRows.history(record)),
+            ]
         }
         return blocks
     }

@@ -31,6 +31,6 @@ struct OrderShow: Sendable {
         try await tool.reconcile(trader)
         let answer = await trader.find(name.text)
         let facts = OrderFacts(found: try answer.get(), venue: session.venue.name)
-        return Report(data: facts.json, blocks: facts.blocks, timestamp: answer.timestamp)
+        return Report(data: facts.json, blocks: facts.blocks, timestamp: answer.timestamp, rows: .whole)
     }
 }

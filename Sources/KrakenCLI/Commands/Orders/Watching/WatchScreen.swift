@@ -13,6 +13,7 @@ struct WatchScreen: Sendable {
         self.tool = tool
         self.pair = pair
         line = tool.console.isTerminal && !tool.globals.wantsJSON ? RewrittenLine(tool.console.write) : nil
+        if line != nil { tool.spinner?.mute(true) }
     }
 
     /// Shows a look; where lines stay, only what is new.
@@ -35,7 +36,10 @@ struct WatchScreen: Sendable {
     func clear() { line?.clear() }
 
     /// Leaves a rewritten line as it is.
-    func finish() { line?.finish() }
+    func finish() {
+        line?.finish()
+        tool.spinner?.mute(false)
+    }
 
     /// `open, 25% filled (0.25 of 1), average 50,000`.
     private func words(_ order: ExchangeOrder) -> String {

@@ -1,0 +1,91 @@
+import Transport
+
+extension Report {
+    /// Where in `data` the rows of a result are.
+    enum Rows: Sendable {
+        /// `data` itself if it is a list, else its only list of objects.
+        case inferred
+        /// There are none: `data` is one thing, whatever lists it holds.
+        case whole
+        /// The list of that name.
+        case member(String)
+    }
+
+    /// The rows; nil for a result that is one thing.
+    var list: [JSON]? {
+        if let elements = data.elements { return elements }
+        return listName.flatMap { data[$0]?.elements }
+    }
+
+    /// The name of the list that the rows are; nil where there are none, or `data` is the list.
+    private var listName: String? {
+        switch rows {
+        case .whole: return nil
+        case .member(let name): return name
+        case .inferred:
+            guard case .object(let members) = data else { return nil }
+            let lists = members.filter { $0.value.elements != nil }
+            let full = lists.filter { $0.value.elements?.contains(where: \.isObject) ?? false }
+            // An empty list beside other things may be anything: a list of what is wrong, for one.
+            let isSure = !members.contains { $0.value.isObject }
+            let empty = isSure ? lists.filter { $0.value.elements?.isEmpty ?? false } : []
+            let candidates = full.isEmpty ? empty : full
+            return candidates.count == 1 ? candidates[0].key : nil
+        }
+    }
+
+    /// Puts other rows in the place of the rows.
+    mutating func replaceList(_ list: [JSON]) {
+        if data.elements != nil {
+            data = .array(list)
+        } else if let name = listName, case .object(let members) = data {
+            data = .object(members.map { $0.key == name ? JSON.Member(name, .array(list)) : $0 })
+        }
+    }
+
+    /// The rows, or the one thing as a row; none without data.
+    var flatRows: [FlatRow] {
+        if let list { return list.map(FlatRow.init) }
+        return data == .null ? [] : [FlatRow(data)]
+    }
+
+    /// Where the table of the rows stands among the blocks.
+    var tableIndex: Int? {
+        guard let list else { return nil }
+        return blocks.firstIndex { block in
+            if case .table(let table) = block { return table.rows.count == list.count }
+            return false
+        }
+    }
+
+    /// The columns of the table of the rows; none without one.
+    var tableColumns: [Table.Column] {
+        guard let index = tableIndex, case .table(let table) = blocks[index] else { return [] }
+        return table.columns
+    }
+
+    /// The rows as CSV.
+    func csv(hasHeader: Bool) -> String {
+        let rows = flatRows
+        // Nothing was found: the names are those of the table there would have been.
+        let keys = chosen ?? (rows.isEmpty ? tableColumns.map(\.key) : FlatRow.keys(of: rows))
+        return CSVSheet.text(rows, keys: keys, hasHeader: hasHeader)
+    }
+
+    /// The rows as JSON objects, one a line; one line for a result that is one thing.
+    var lines: String {
+        let rows = list ?? (data == .null ? [] : [data])
+        guard let chosen else { return rows.map { $0.text + "\n" }.joined() }
+        return rows.map { row in
+            let flat = FlatRow(row)
+            return JSON.object(chosen.map { JSON.Member($0, flat[$0]) }).text + "\n"
+        }.joined()
+    }
+}
+
+extension JSON {
+    fileprivate var isObject: Bool {
+        if case .object = self { return true }
+        return false
+    }
+}
