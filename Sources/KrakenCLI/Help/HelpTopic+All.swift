@@ -61,6 +61,32 @@ extension HelpTopic {
                         """)
                 ]),
             HelpSection(
+                "--output FORMAT",
+                [
+                    .init("table", "for people; the default"),
+                    .init("json", "one envelope, also for failures; --json means the same"),
+                    .init("ndjson", "an object a line, one for each row; a failure is its envelope in one line"),
+                    .init("csv", "a line of names, then one for each row, numbers with every digit, times in UTC"),
+                ]),
+            HelpSection(
+                "Rows",
+                [
+                    .init("--columns a,b", "only these, in this order; the names are those of data, or the headings"),
+                    .init("--sort NAME", "by this column, -NAME for the largest first; numbers are compared exactly"),
+                    .init("--no-header", "no titles and headings"),
+                ]),
+            HelpSection(
+                "Looks",
+                [
+                    .init("--local", "times in the local zone, in tables only; else UTC"),
+                    .init(
+                        "--ascii", "words instead of icons; by itself where the locale or the terminal knows no others"),
+                    .init("--no-color", "no colours; so does NO_COLOR, and whatever is no terminal"),
+                    .init("--quiet", "no notes, hints and progress; errors and warnings stay"),
+                    .init(
+                        "--verbose", "every request on standard error, with its cost, its wait and what was remembered"),
+                ]),
+            HelpSection(
                 "The envelope of --json",
                 [
                     .init("success", "true or false"), .init("data", "the result, or null"),

@@ -14,7 +14,7 @@ struct Chart: Sendable {
     let candles: [Candle]
     /// Digits after the point of a price.
     let digits: Int
-    let letters: Letters
+    var letters = Letters.boxes
     /// How many rows the picture has, without the times.
     var height = 16
 
@@ -24,6 +24,11 @@ struct Chart: Sendable {
     /// The lines of the chart, at most `width` wide; nothing for no candles.
     func lines(width: Int, style: Style) -> [String] {
         guard !candles.isEmpty else { return [] }
+        if style.isASCII, letters != .ascii {
+            var plain = self
+            plain.letters = .ascii
+            return plain.lines(width: width, style: style)
+        }
         let scale = ChartScale(candles, height: height)
         let labels = priceLabels(scale)
         let axisWidth = 2 + (labels.map(\.displayWidth).max() ?? 0)

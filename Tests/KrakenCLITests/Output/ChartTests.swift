@@ -109,7 +109,7 @@ final class ChartTests: XCTestCase {
         let shown = try Price(parsing: last).grouped(minimumDecimals: 1)
         XCTAssertTrue(drawn.output.contains("◄\(shown)\n"), drawn.output)
         XCTAssertTrue(drawn.output.contains("Last \(shown) ("), drawn.output)
-        let ascii = await world.run(words + ["--ascii"], width: 60)
+        let ascii = await world.run(words + ["--chart", "--ascii"], width: 60)
         XCTAssertTrue(ascii.output.unicodeScalars.allSatisfy(\.isASCII))
     }
 }

@@ -61,6 +61,6 @@ struct BookCommand: Sendable {
         return Report(
             data: rows.json,
             blocks: rows.blocks(tool.console, note: "\(session.venue.name), \(answer.timestamp.shown)"),
-            timestamp: answer.timestamp)
+            timestamp: answer.timestamp, rows: .given(rows.levels))
     }
 }

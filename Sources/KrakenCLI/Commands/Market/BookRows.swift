@@ -64,6 +64,9 @@ struct BookRows {
             value: value >= Amount(whole: 1_000) ? 2 : value >= Amount(whole: 1) ? 4 : 8)
     }
 
+    /// The levels of both sides from the highest price to the lowest.
+    var levels: [JSON] { asks.reversed().map { Self.json($0, side: "ask") } + bids.map { Self.json($0, side: "bid") } }
+
     /// The book for scripts, every number exact.
     var json: JSON {
         let best = book.best

@@ -23,8 +23,7 @@ extension ToolCommand {
             Input.option(
                 "since", placeholder: "SECONDS", help: "Only candles after this moment, in seconds since 1970."),
             Input.flag("chart", help: "Draw the candles instead of listing them."),
-            Input.flag("ascii", help: "Draw with the plainest letters."),
-            arguments: CandlesCommand.init(market:pair:interval:limit:since:chart:ascii:),
+            arguments: CandlesCommand.init(market:pair:interval:limit:since:chart:),
             run: { try await $0.run(in: $1) })
     }
 }
@@ -56,17 +55,16 @@ struct CandlesCommand: Sendable {
     var interval: CandleInterval
     var limit: CandleCount
     var since: Int?
-    /// The letters of the chart; nil for a table.
-    var letters: Chart.Letters?
+    /// Whether a picture is drawn instead of a table.
+    var isChart: Bool
 
     // swift-format-ignore: one parameter for each input
     init(
-        market: String?, pair: String?, interval: CandleInterval, limit: CandleCount, since: Int?, chart: Bool,
-        ascii: Bool
+        market: String?, pair: String?, interval: CandleInterval, limit: CandleCount, since: Int?, chart: Bool
     ) throws(UsageError.Mistake) {
         self.pair = try oneMarket(market, pair)
         (self.interval, self.limit, self.since) = (interval, limit, since)
-        letters = ascii ? .ascii : chart ? .boxes : nil
+        isChart = chart
         if let since, !(0...9_000_000_000).contains(since) {
             throw .invalid("--since", text: String(since), form: "seconds since 1970", reason: nil)
         }
@@ -90,7 +88,7 @@ struct CandlesCommand: Sendable {
     }
 
     private func blocks(_ series: MarketData.Series) -> [Report.Block] {
-        guard let letters else { return [.table(table(series))] }
+        guard isChart else { return [.table(table(series))] }
         guard let first = series.candles.first, let last = series.candles.last else {
             return [.line(.note, "There are no candles.")]
         }
@@ -102,7 +100,7 @@ struct CandlesCommand: Sendable {
             .line(
                 nil,
                 "\(series.instrument.pair), \(interval.rawValue) minutes, from \(first.start.dateTime.dropLast(3)) UTC"),
-            .chart(Chart(candles: series.candles, digits: digits, letters: letters)),
+            .chart(Chart(candles: series.candles, digits: digits)),
             .line(
                 nil,
                 "Last \(shown(last.close)) (\(change > .zero ? "+" : "")\(change.text(decimals: 2))%), "

@@ -9,10 +9,13 @@ extension Report {
         case whole
         /// The list of that name.
         case member(String)
+        /// These, where `data` holds them in several lists.
+        case given([JSON])
     }
 
     /// The rows; nil for a result that is one thing.
     var list: [JSON]? {
+        if case .given(let rows) = rows { return rows }
         if let elements = data.elements { return elements }
         return listName.flatMap { data[$0]?.elements }
     }
@@ -20,7 +23,7 @@ extension Report {
     /// The name of the list that the rows are; nil where there are none, or `data` is the list.
     private var listName: String? {
         switch rows {
-        case .whole: return nil
+        case .whole, .given: return nil
         case .member(let name): return name
         case .inferred:
             guard case .object(let members) = data else { return nil }
@@ -36,7 +39,9 @@ extension Report {
 
     /// Puts other rows in the place of the rows.
     mutating func replaceList(_ list: [JSON]) {
-        if data.elements != nil {
+        if case .given = rows {
+            rows = .given(list)
+        } else if data.elements != nil {
             data = .array(list)
         } else if let name = listName, case .object(let members) = data {
             data = .object(members.map { $0.key == name ? JSON.Member(name, .array(list)) : $0 })
