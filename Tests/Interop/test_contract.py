@@ -4,12 +4,13 @@ import os
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 
-from contract import account, lost, market, money, orders, schema, setup
-from contract.home import Seen
+from contract import account, changes, lost, market, money, orders, sandbox, schema, setup
+from contract.answers import Seen
 from jsonschema import Draft202012Validator
 
 SCENARIOS = [
-    scenario for module in (orders, lost, market, money, setup, account) for scenario in module.SCENARIOS]
+    scenario for module in (lost, market, money, setup, sandbox, orders, changes, account)
+    for scenario in module.SCENARIOS]
 
 # Commands that never fail but for words that cannot be read; these are seen without their data.
 CANNOT_FAIL = {
@@ -22,7 +23,7 @@ class Contract(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.seen = Seen()
-        with ThreadPoolExecutor(2 * (os.cpu_count() or 1)) as pool:
+        with ThreadPoolExecutor(4 * (os.cpu_count() or 1)) as pool:
             for running in [pool.submit(cls.seen.watch, scenario) for scenario in SCENARIOS]:
                 running.result()
 
