@@ -48,7 +48,7 @@ def digits(seen):
         home.expect("USD", total["USD"], str(Decimal("10000") + Decimal(amount)))
         home.expect("BTC", total["BTC"], "0.6234567891")
         home.expect("the deposit", home.data("ledger", "--asset", "USD", "-n", "1")["entries"][0]["amount"], amount)
-        volume, price = "0.00012345", "71234.5"
+        volume, price = "0.00012345", str(int(Decimal(home.data("ticker")[0]["bid"]) * 4 / 5)) + ".5"
         words = ["order", "place", "-p", "BTC/USD", "-s", "buy", "-t", "limit", "-v", volume, "--price", price]
         checked = home.data(*words)["order"]
         home.expect("a check", (checked["volume"], checked["price"]), (volume, price))

@@ -9,10 +9,10 @@ from .orders import BUY, LIVE
 def changing(seen):
     with Home(seen) as home:
         order = home.data(*BUY, *LIVE)["txid"][0]
-        home.run("order", "amend", order, "--price", "71000")
-        home.run("order", "amend", order, "--price", "71000", *LIVE)
-        home.run("order", "amend", order, "--price", "71000")
-        home.run("order", "amend", order, "--price", "71000.05", code=4)
+        home.run("order", "amend", order, "--price", "bid-19%")
+        home.run("order", "amend", order, "--price", "bid-19%", *LIVE)
+        home.run("order", "amend", order, "--volume", "0.001")
+        home.run("order", "amend", order, "--volume", "0.000000001", code=4)
         home.run("order", "amend", order, code=2)
         home.run("order", "edit", order, "--volume", "0.002", *LIVE)
         home.run("order", "edit", order, "--userref", "9", "--replace", code=4)
@@ -20,21 +20,21 @@ def changing(seen):
         home.run("order", "edit", numbered, "--userref", "6", "--replace")
         home.run("order", "edit", numbered, "--userref", "6", "--replace", *LIVE)
         home.run("cancel", order)
-        home.run("order", "amend", order, "--price", "72000", code=4)
-        home.run("order", "edit", order, "--price", "72000", code=4)
+        home.run("order", "amend", order, "--price", "bid-18%", code=4)
+        home.run("order", "edit", order, "--price", "bid-18%", code=4)
 
 
 def batches(seen):
     rows = [
-        {"side": "buy", "volume": "0.001", "price": "70000"},
-        {"side": "sell", "volume": "0.001", "price": "120000", "post_only": True}]
+        {"side": "buy", "volume": "0.001", "price": "bid-20%"},
+        {"side": "sell", "volume": "0.001", "price": "ask+20%", "post_only": True}]
     with Home(seen) as home:
         def batch(rows, *more, **run):
             return home.run("order", "batch", "-", "-p", "BTC/USD", *more, stdin=json.dumps(rows), **run)
         batch(rows)
         batch(rows, *LIVE)
         batch(rows[:1], code=2)
-        batch([{**rows[0], "price": "70000.05"}, rows[1]], code=4)
+        batch([{**rows[0], "volume": "0.000000001"}, rows[1]], code=4)
         named = [{**row, "cl_ord_id": f"mine-{number}"} for number, row in enumerate(rows)]
         batch(named, *LIVE)
         batch(named, *LIVE)

@@ -29,7 +29,7 @@ def limited(seen):
         fault(home, "Ledgers", "error=EGeneral:Permission denied", "before")
         home.run("ledger", code=3)
         order = home.data(*BUY, *LIVE)["txid"][0]
-        for words in ["order", "amend", order, "--price", "71000"], ["order", "edit", order, "--volume", "0.002"]:
+        for words in ["order", "amend", order, "--price", "bid-19%"], ["order", "edit", order, "--volume", "0.002"]:
             fault(home, "AmendOrder", "error=EOrder:Insufficient funds", "before")
             home.run(*words, *LIVE, code=4)
 
@@ -74,11 +74,12 @@ def lost_change(seen):
         with Home(seen) as home:
             order = home.data(*BUY, *LIVE)["txid"][0]
             fault(home, "AmendOrder", "lose")
-            home.run("order", verb, order, "--price", "71000", *LIVE)
+            home.run("order", verb, order, "--price", "bid-19%", *LIVE)
 
 
 def lost_batch(seen):
-    rows = [{"side": side, "volume": "0.001", "price": price} for side, price in (("buy", "70000"), ("sell", "120000"))]
+    rows = [
+        {"side": "buy", "volume": "0.001", "price": "bid-20%"}, {"side": "sell", "volume": "0.001", "price": "ask+20%"}]
     words = ["order", "batch", "-", "-p", "BTC/USD", *LIVE]
     with Home(seen) as home:
         fault(home, "AddOrderBatch", "error=EOrder:Rate limit exceeded", "before")

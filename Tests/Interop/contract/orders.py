@@ -2,7 +2,7 @@
 
 from .home import Home
 
-BUY = ["order", "place", "-p", "BTC/USD", "-s", "buy", "-t", "limit", "-v", "0.001", "--price", "70000"]
+BUY = ["order", "place", "-p", "BTC/USD", "-s", "buy", "-t", "limit", "-v", "0.001", "--price", "bid-20%"]
 LIVE = ["--execute", "--yes"]
 NAME = "01a1fd2f-a290-7f06-b525-7546cbac7eeb"
 
@@ -11,7 +11,8 @@ def placing(seen):
     with Home(seen) as home:
         home.run(*BUY)
         home.run("order", "place", "-p", "BTC/USD", code=2)
-        home.run(*BUY[:-1], "70000.05", code=4)
+        home.run(*BUY, "--max-slippage", "1", "--price2", "1", code=2)
+        home.run("order", "place", "-p", "BTC/USD", "-s", "buy", "-v", "0.000000001", code=4)
         home.run(*BUY, "--execute", code=4)
         home.run(*BUY, *LIVE, "--cl-ord-id", NAME)
         home.run(*BUY, *LIVE, "--cl-ord-id", NAME)
@@ -22,7 +23,7 @@ def placing(seen):
                  "--price", "-2%", "--price2", "-3%", "--trigger", "index")
         home.run("order", "place", "-p", "ETH/USD", "-s", "buy", "-t", "limit", "-v", "0.1", "--price", "bid-1%",
                  "--close-order-type", "take-profit", "--close-price", "+5%")
-        home.run("order", "place", "-p", "ETH/USD", "-s", "buy", "-t", "iceberg", "-v", "1", "--price", "2000",
+        home.run("order", "place", "-p", "ETH/USD", "-s", "buy", "-t", "iceberg", "-v", "1", "--price", "bid-20%",
                  "--displayvol", "0.1", *LIVE)
         home.run("order", "place", "-p", "ETH/USD", "-s", "sell", "-v", "0.5", *LIVE)
         home.run("sandbox", "fault", "add", "--endpoint", "AddOrder", "--kind", "cancel=Out of liquidity")

@@ -45,6 +45,7 @@ def serving(seen):
 def probing(seen):
     with Home(seen) as home:
         home.run("doctor", "--probe-order", code=4)
+        home.run("doctor", "--probe-order", "--yes")
         home.run("sandbox", "fault", "add", "--endpoint", "AddOrder", "--kind", "error=EOrder:Insufficient funds",
                  "--when", "before")
         home.run("doctor", "--probe-order", "--yes", code=4)
