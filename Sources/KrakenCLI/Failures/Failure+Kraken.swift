@@ -143,7 +143,9 @@ extension Failure {
         case _ where first?.isServiceFault == true:
             self.init(texts, texts, hint: "see 'kraken status', and try again later", exitCode: .unreachable)
         default:
-            self.init(texts, texts.isEmpty ? "the exchange refused without a reason" : texts, exitCode: .refused)
+            self.init(
+                texts.isEmpty ? "refused" : texts, texts.isEmpty ? "the exchange gave no reason" : texts,
+                exitCode: .refused)
         }
     }
 }

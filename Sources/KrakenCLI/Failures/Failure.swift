@@ -47,7 +47,10 @@ struct Failure: Error, Sendable {
 
     /// The `error` of the envelope: the identifier, then the sentence.
     var envelopeText: String {
-        (message.hasPrefix(identifier) ? message : "\(identifier): \(message)").safeForTerminal
+        // The exchange's own texts have their colon inside.
+        let isLed =
+            identifier.contains(":") ? message.hasPrefix(identifier) : (message + ":").hasPrefix(identifier + ":")
+        return (isLed ? message : "\(identifier): \(message)").safeForTerminal
     }
 }
 

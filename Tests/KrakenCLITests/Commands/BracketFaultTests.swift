@@ -80,7 +80,7 @@ final class BracketFaultTests: XCTestCase {
         XCTAssertEqual(world.placed.prefix(3).map(\.type), ["stop-loss", "limit", "stop-loss"])
         XCTAssertEqual(outcome.alarms.first, "exposedTooLong")
         let alarm = try XCTUnwrap(outcome.events.first { $0["alarm"]?.string == "exposedTooLong" })
-        let told = try XCTUnwrap(Double(alarm["exposed_seconds"]?.text ?? ""))
+        let told = try XCTUnwrap(Double(alarm["exposed_seconds"]?.string ?? ""))
         XCTAssertLessThan(told, 8, "told while it lasts: \(alarm)")
         XCTAssertTrue(outcome.complaints.contains("kraken order -p BTC/USD -s sell -t stop-loss"), outcome.complaints)
         let open = await world.openOrders()

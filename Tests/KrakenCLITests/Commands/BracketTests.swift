@@ -68,7 +68,7 @@ final class BracketTests: XCTestCase {
         XCTAssertEqual(outcome.result?["data"]?["end"], "stop-filled")
         XCTAssertEqual(world.placed.map(\.type), ["stop-loss"])
         XCTAssertEqual(world.count("CancelOrder"), 0)
-        XCTAssertEqual(outcome.result?["data"]?["exposed_seconds"]?.text, "0.000")
+        XCTAssertEqual(outcome.result?["data"]?["exposed_seconds"]?.string, "0.000")
     }
 
     func test_givenABuy_whenTheMarketFallsToTheTarget_thenItIsBought() async throws {
@@ -110,7 +110,7 @@ final class BracketTests: XCTestCase {
         XCTAssertEqual(world.placed.map(\.type), ["stop-loss", "limit", "stop-loss"])
         XCTAssertEqual(outcome.alarms, [], "three of the five seconds")
         let gap = outcome.events.first { $0["event"]?.string == "covered" }?["gap_seconds"]
-        XCTAssertEqual(gap?.text, "3.000", outcome.output)
+        XCTAssertEqual(gap?.string, "3.000", outcome.output)
         let open = await world.openOrders()
         XCTAssertEqual(open.map { $0["type"] }, ["stop-loss"], "the stop stays")
         XCTAssertEqual(outcome.result?["data"]?["end"], "stop-left")

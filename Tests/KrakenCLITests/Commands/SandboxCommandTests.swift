@@ -117,8 +117,8 @@ final class SandboxRulesTests: XCTestCase {
             return balance.data?.elements?.first { $0["asset"]?.string == "BTC" }?["held"]?.string
         }
         let off = await world.run(["sandbox", "rules", "--stops-hold", "off", "--json"])
-        XCTAssertEqual(off.data?["stops-hold"], false)
-        XCTAssertEqual(off.data?["sales-hold"], true)
+        XCTAssertEqual(off.data?["stops_hold"], false)
+        XCTAssertEqual(off.data?["sales_hold"], true)
         let first = await world.run(stop)
         XCTAssertEqual(first.exitCode, 0, first.output)
         let free = await held()

@@ -51,7 +51,7 @@ final class FailureTests: XCTestCase {
             ("EService:Market in cancel_only mode", .refused), ("EService:Market in a new mode", .refused),
             ("EService: Throttled: 1700000000", .rateLimited), ("EOrder:Something new", .refused),
         ] { check(KrakenError.exchange([ExchangeError(text)]), code, text) }
-        check(KrakenError.exchange([]), .refused, "")
+        check(KrakenError.exchange([]), .refused, "refused")
     }
 
     func test_givenAServerThatIsNotTheExchange_whenItAnswers_thenTheAddressIsInDoubt_andOnlyItsOwnFaultsAreMaintenance()

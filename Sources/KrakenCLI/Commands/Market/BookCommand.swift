@@ -59,7 +59,7 @@ struct BookCommand: Sendable {
         let answer = await session.marketData.book(pair, levels: levels.number, tick: tick)
         let rows = BookRows(try answer.get())
         return Report(
-            data: rows.json,
+            data: rows.json(venue: session.venue.name),
             blocks: rows.blocks(tool.console, note: "\(session.venue.name), \(answer.timestamp.shown)"),
             timestamp: answer.timestamp, rows: .given(rows.levels))
     }

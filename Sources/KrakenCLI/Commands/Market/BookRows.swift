@@ -68,10 +68,11 @@ struct BookRows {
     var levels: [JSON] { asks.reversed().map { Self.json($0, side: "ask") } + bids.map { Self.json($0, side: "bid") } }
 
     /// The book for scripts, every number exact.
-    var json: JSON {
+    func json(venue: String) -> JSON {
         let best = book.best
         return .object([
-            "pair": .string(book.instrument.pair.description), "tick": .text(book.instrument.tick),
+            "venue": .string(venue), "pair": .string(book.instrument.pair.description),
+            "tick": .text(book.instrument.tick),
             "group": .text(book.tick), "best_bid": .text(best?.bid),
             "best_ask": .text(best?.ask), "spread": .text(best?.spread),
             "spread_bps": .text(best?.spreadBasisPoints(decimals: 6, .halfEven)), "mid": .text(best?.mid),

@@ -78,7 +78,8 @@ struct CandlesCommand: Sendable {
         let (instrument, candles) = (series.instrument, series.candles)
         return Report(
             data: .object([
-                "pair": .string(instrument.pair.description), "interval_minutes": .integer(interval.minutes),
+                "venue": .string(session.venue.name), "pair": .string(instrument.pair.description),
+                "interval_minutes": .integer(interval.minutes),
                 "last": .integer(series.last.seconds),
                 "candles": .array(candles.map { $0.json(isRunning: $0.start > series.last) }),
             ]),

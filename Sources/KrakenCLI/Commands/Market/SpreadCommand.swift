@@ -48,7 +48,8 @@ struct SpreadCommand: Sendable {
         let shown = { (spread: Price) in spread.grouped(minimumDecimals: digits) }
         return Report(
             data: .object([
-                "pair": .string(name), "spreads": .array(list.rows.map(Self.json)),
+                "venue": .string(session.venue.name), "pair": .string(name),
+                "spreads": .array(list.rows.map(Self.json)),
                 "least": .text(range?.least), "median": .text(range?.median), "most": .text(range?.most),
                 "last": .integer(list.last.seconds),
             ]),

@@ -38,7 +38,7 @@ struct Status: Sendable {
             data: .object([
                 "venue": .string(session.venue.name), "system": .string(status.state.word),
                 "exchange_time": .time(status.exchangeTime),
-                "clock_difference_seconds": .number(status.clockDifference.decimalSeconds),
+                "clock_difference_seconds": .string(status.clockDifference.decimalSeconds),
                 "profile": .text(session.profile), "key": .text(session.credentials?.fingerprint),
                 "home": .string(tool.settings.home.path),
                 "log_level": .string(level), "balances": sheet.map(BalanceRows.json) ?? .null,

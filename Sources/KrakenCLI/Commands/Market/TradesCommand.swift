@@ -90,7 +90,8 @@ struct TradesCommand: Sendable {
         let table = list.trades.isEmpty ? [] : [Report.Block.table(Self.table(list))]
         return Report(
             data: .object([
-                "pair": .string(name), "trades": .array(list.trades.map(Self.json)),
+                "venue": .string(session.venue.name), "pair": .string(name),
+                "trades": .array(list.trades.map(Self.json)),
                 "last": .string(String(list.last.nanoseconds)), "complete": .bool(list.isComplete),
             ]),
             blocks: table + [

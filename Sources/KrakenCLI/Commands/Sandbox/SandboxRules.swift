@@ -70,9 +70,10 @@ struct SandboxRules: Sendable {
             ("count-calls", limits.countsCalls), ("lock-out", limits.locksOut),
         ]
         let burst = limits.publicBurst.map(String.init) ?? "any number"
-        let members = switches.map { JSON.Member($0.0, .bool($0.1)) }
+        func key(_ option: String) -> String { option.split(separator: "-").joined(separator: "_") }
+        let members = switches.map { JSON.Member(key($0.0), .bool($0.1)) }
         return Report(
-            data: .object(members + [.init("public-burst", limits.publicBurst.map { .integer($0) } ?? .null)]),
+            data: .object(members + [.init("public_burst", limits.publicBurst.map { .integer($0) } ?? .null)]),
             blocks: [.facts(nil, switches.map { ($0.0, $0.1 ? "on" : "off") } + [("public-burst", burst)])])
     }
 }

@@ -155,8 +155,8 @@ struct BracketOutcome: Sendable {
             "mode": "execute", "venue": .string(preview.venue), "bracket": preview.json, "end": end,
             "state": .string(bracket.state.name), "remaining": .text(bracket.remaining),
             "stop_traded": .text(bracket.traded(.stop)), "target_traded": .text(bracket.traded(.target)),
-            "swaps": .integer(bracket.swaps), "exposed_seconds": .number(result.exposure.plainSeconds),
-            "longest_exposure_seconds": .number(bracket.longestExposure.plainSeconds),
+            "swaps": .integer(bracket.swaps), "exposed_seconds": .string(result.exposure.plainSeconds),
+            "longest_exposure_seconds": .string(bracket.longestExposure.plainSeconds),
             "alarms": .array(bracket.alarms.map(\.rawValue).sorted().map { .string($0) }),
             "orders": .array(
                 result.orders.map {

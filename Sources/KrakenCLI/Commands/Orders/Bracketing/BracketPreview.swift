@@ -29,7 +29,7 @@ struct BracketPreview: Sendable {
         guard !words.isEmpty else { return }
         throw Failure(
             "refused-locally", words.joined(separator: "; "), hint: hint, exitCode: .refused,
-            data: .object(["bracket": json]))
+            data: .object(["mode": "validate", "venue": .string(venue), "bracket": json]))
     }
 
     /// A leg in words.
@@ -130,7 +130,7 @@ struct BracketPreview: Sendable {
             "volume": .text(terms.quantity), "rests": .string(terms.rests.rawValue),
             "watched": .string(terms.watched.rawValue), "stop": plan.stop.request.json,
             "target": plan.target.request.json, "stop_price": .text(terms.stop), "target_price": .text(terms.target),
-            "minimum_volume": .text(terms.minimum), "exposed_limit": .number(terms.bound.plainSeconds),
+            "minimum_volume": .text(terms.minimum), "exposed_limit": .string(terms.bound.plainSeconds),
             "goes_on": .text(standing),
         ])
     }
@@ -174,7 +174,7 @@ extension BracketPlan.Problem {
 }
 
 extension Duration {
-    /// Seconds with three digits, as a number.
+    /// Seconds with three digits, for scripts.
     var plainSeconds: String {
         let thousandths = milliseconds
         return "\(thousandths / 1000)." + String(1000 + thousandths % 1000).dropFirst()

@@ -69,7 +69,7 @@ struct BracketTeller: Sendable {
         members += news.members
         members += [
             .init("remaining", .text(report.bracket.remaining)),
-            .init("exposed_seconds", .number(report.exposure.plainSeconds)),
+            .init("exposed_seconds", .string(report.exposure.plainSeconds)),
             .init("alarms", .array(report.bracket.alarms.map(\.rawValue).sorted().map { .string($0) })),
             .init("text", .string(words(news, report))),
         ]
@@ -121,7 +121,7 @@ extension BracketNews {
         case .cancelling(let leg, let orderID): [leg.member, .init("txid", .text(orderID))]
         case .cancelled(let leg, let sighting): [leg.member, .init("seen", .string(sighting.words))]
         case .traded(let leg, let quantity): [leg.member, .init("executed", .text(quantity))]
-        case .covered(let gap): [.init("gap_seconds", .number(gap.plainSeconds))]
+        case .covered(let gap): [.init("gap_seconds", .string(gap.plainSeconds))]
         case .alarm(let alarm), .settled(let alarm): [.init("alarm", .string(alarm.rawValue))]
         case .priceMissing(let reason): [.init("reason", .string(reason))]
         case .priceBack, .moved: []

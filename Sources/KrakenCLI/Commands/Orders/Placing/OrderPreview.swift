@@ -22,7 +22,7 @@ struct OrderPreview: Sendable {
         throw Failure(
             "refused-locally", first.words(instrument) + others + checks.promiseWords(problems), hint: first.hint,
             exitCode: .refused,
-            data: .object(["order": json, "checks": checksJSON]))
+            data: .object(["mode": "validate", "venue": .string(venue), "order": json, "checks": checksJSON]))
     }
 
     /// The order in words: `buy 0.01 BTC/USD at 50000.0 or better`.

@@ -41,7 +41,9 @@ struct ProbeOrder: Sendable {
         throw Failure(
             "refused-locally", plan.problems.map { $0.words(plan.instrument) }.joined(separator: "; "),
             hint: problem.hint ?? "try another market with --pair, or --side sell", exitCode: .refused,
-            data: .object(["order": preview.json, "checks": preview.checksJSON]))
+            data: .object([
+                "venue": .string(preview.venue), "order": preview.json, "checks": preview.checksJSON,
+            ]))
     }
 
     private func carryOut(
