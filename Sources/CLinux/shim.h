@@ -26,6 +26,15 @@
 
 // Variadic functions and macros of libc that Swift cannot see.
 static inline int kraken_open(const char *path, int flags, mode_t mode) { return open(path, flags, mode); }
+// A file without a name, which is gone with its last descriptor unless it is given one.
+static inline int kraken_open_nameless(const char *folder, mode_t mode) {
+    return open(folder, O_WRONLY | O_CLOEXEC | __O_TMPFILE, mode);
+}
+static inline int kraken_give_name(int descriptor, const char *path) {
+    char link[32];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+    return linkat(AT_FDCWD, link, AT_FDCWD, path, AT_SYMLINK_FOLLOW);
+}
 static inline int kraken_window_size(int descriptor, struct winsize *size) {
     return ioctl(descriptor, TIOCGWINSZ, size);
 }

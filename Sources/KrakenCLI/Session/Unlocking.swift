@@ -29,7 +29,8 @@ final class Unlocking: Sendable {
         switch try store.found(checkingRights: false) {
         case nil: return nil
         case .keyring:
-            do { key = try store.fetch() } catch  where !mayAsk { return nil }
+            // A keyring that asks somebody to open it is not waited for where the key is no must.
+            do { key = try store.fetch(patience: mayAsk ? nil : .seconds(3)) } catch  where !mayAsk { return nil }
         case .encrypted(let sealed):
             let unlocked = try unlock(sealed, store, settings, console, mayAsk: mayAsk)?.key
             guard let unlocked else { return nil }

@@ -11,7 +11,7 @@ public struct EditedSettings: Sendable {
     /// A copy for a home; nothing is written yet.
     public init(home: Home) {
         self.home = home
-        folder = Home(path: "\(home.path)/.edit.\(getpid())")
+        folder = Home(path: "\(home.path)/\(Self.beginning)\(getpid())")
         if let real = realpath(home.environmentFile, nil) {
             target = String(cString: real)
             free(real)
@@ -27,6 +27,7 @@ public struct EditedSettings: Sendable {
 
     /// Puts the present text there, or that of the template where there is none.
     public func begin() throws {
+        removeLeftovers()
         var text = try Files.read(target) ?? Array(Setting.template.utf8)
         defer { Secret.wipe(&text) }
         try Files.replace(path, with: text)
@@ -66,9 +67,21 @@ public struct EditedSettings: Sendable {
     }
 
     /// Removes the copy, and what the editor left beside it.
-    public func remove() {
-        for name in FileFacts.names(in: folder.path) { unlink(folder.path + "/" + name) }
-        rmdir(folder.path)
+    public func remove() { Self.remove(folder.path) }
+
+    /// Removes copies of processes that were killed: they hold whatever secrets the file holds.
+    private func removeLeftovers() {
+        for name in FileFacts.names(in: home.path) where name.hasPrefix(Self.beginning) {
+            guard let process = Int32(name.dropFirst(Self.beginning.count)), Files.isOver(process) else { continue }
+            Self.remove(home.path + "/" + name)
+        }
+    }
+
+    private static let beginning = ".edit."
+
+    private static func remove(_ folder: String) {
+        for name in FileFacts.names(in: folder) { unlink(folder + "/" + name) }
+        rmdir(folder)
     }
 }
 

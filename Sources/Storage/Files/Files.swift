@@ -42,28 +42,6 @@ public enum Files {
         }
     }
 
-    /// Replaces a file in one step: readers see the old content or the new, never half.
-    public static func replace(_ path: String, with content: [UInt8]) throws(FileError) {
-        try makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
-        let temporary = "\(path).\(getpid()).tmp"
-        let descriptor = kraken_open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw FileError(path: path, code: errno) }
-        do throws(FileError) {
-            try write(content, to: descriptor, path: path)
-            guard fsync(descriptor) == 0 else { throw FileError(path: path, code: errno) }
-            close(descriptor)
-        } catch {
-            close(descriptor)
-            unlink(temporary)
-            throw error
-        }
-        guard rename(temporary, path) == 0 else {
-            let code = errno
-            unlink(temporary)
-            throw FileError(path: path, code: code)
-        }
-    }
-
     /// Makes a folder and those above it; one that exists is left as it is.
     public static func makeFolder(_ path: String) throws(FileError) {
         guard !path.isEmpty, mkdir(path, 0o700) != 0, errno != EEXIST else { return }

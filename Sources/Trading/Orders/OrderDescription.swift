@@ -55,8 +55,9 @@ public struct OrderDescription: Hashable, Sendable {
         if !names.contains(Self.plain(pairName)) { differences.append(.pair) }
         if Self.isOther(price, request.price) { differences.append(.price) }
         if Self.isOther(limit, request.secondPrice) { differences.append(.limit) }
-        // What counts quote currency is written in one currency or the other.
-        if !request.isVolumeInQuote && volume != request.quantity { differences.append(.volume) }
+        // What counts quote currency is written in one currency or the other; nothing closes the whole position.
+        let isPlain = !request.isVolumeInQuote && (request.type != .settlePosition || request.quantity > .zero)
+        if isPlain && volume != request.quantity { differences.append(.volume) }
         return differences
     }
 

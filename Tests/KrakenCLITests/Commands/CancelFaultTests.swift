@@ -93,6 +93,23 @@ final class CancelFaultTests: XCTestCase {
             XCTAssertEqual(outcome.exitCode, 2, words.joined(separator: " "))
         }
     }
+
+    func test_givenNoCancelThatArrives_andAListThatLags_whenCancelledByName_thenNotSeeingItProvesNothing() async throws
+    {
+        let name = "01a0c450-6c00-7b42-bae1-d32a6ca9c21c"
+        for ids in [[name], [name, String(name.dropLast() + "d"), String(name.dropLast() + "e")]] {
+            let world = try World(self, environment: ["KRAKEN_RETRY_ATTEMPTS": "1"], time: JumpingTime().source)
+            let (outcome, _) = await run(["cancel", "--cl-ord-id"] + [ids.joined(separator: ",")], in: world) { call in
+                switch call {
+                case "CancelOrder", "CancelOrderBatch", "ClosedOrders": .page(status: 502)
+                case "OpenOrders": .json(##"{"error":[],"result":{"open":{}}}"##)
+                default: .passOn
+                }
+            }
+            XCTAssertEqual(outcome.exitCode, 7, outcome.output)
+            XCTAssertTrue(outcome.error?.hasPrefix("outcome-unknown") ?? false, outcome.output)
+        }
+    }
 }
 
 extension HTTPRequest {

@@ -9,7 +9,13 @@ import XCTest
 /// The switch that is kept armed is disarmed at the end, and that is tried until it is certain.
 final class KeepAliveTests: XCTestCase {
     /// Keeps the switch armed until the exchange leaves its service; the next disarmings fail so often.
-    private func run(failing failures: Int) async throws -> (
+    ///
+    /// - Parameters:
+    ///   - arming: what every arming meets.
+    ///   - armings: after how many of them the exchange leaves its service.
+    private func run(
+        failing failures: Int, arming: ScriptedTransport.Step = .passOn, leavingAfter armings: Int = 2
+    ) async throws -> (
         outcome: CommandOutcome, timeouts: [String], took: Duration
     ) {
         let time = JumpingTime()
@@ -24,9 +30,10 @@ final class KeepAliveTests: XCTestCase {
                         timeouts.append(text ?? "")
                         return timeouts.count { $0 == "0" }
                     }
+                    if text == "60" { return arming }
                     return text == "0" && disarmings <= failures ? .refused : .passOn
                 }
-                let isLate = timeouts.withLock(\.count) >= 2
+                let isLate = timeouts.withLock(\.count) >= armings
                 guard request.url.hasSuffix("/SystemStatus"), isLate else { return .passOn }
                 return .json(##"{"error":[],"result":{"status":"maintenance","timestamp":"2026-09-21T14:13:20Z"}}"##)
             }
@@ -47,5 +54,14 @@ final class KeepAliveTests: XCTestCase {
         XCTAssertEqual(outcome.exitCode, 7, outcome.output)
         XCTAssertTrue(outcome.error?.hasPrefix("still-armed: ") ?? false, outcome.output)
         XCTAssertLessThan(took, .seconds(120), "there is nothing left to be disarmed")
+    }
+
+    func test_givenAnArmingWhoseAnswerIsLost_whenDisarmingFails_thenThatIsTriedOnAllTheSame() async throws {
+        for step in [ScriptedTransport.Step.lostAfter, .acted(then: .page(status: 502))] {
+            let (outcome, timeouts, _) = try await run(failing: 12, arming: step, leavingAfter: 1)
+            XCTAssertEqual(timeouts.first, "60")
+            XCTAssertEqual(timeouts.count { $0 == "0" }, 13, "until it is disarmed: \(outcome.output)")
+            XCTAssertEqual(outcome.exitCode, 6, outcome.output + outcome.complaints)
+        }
     }
 }

@@ -88,4 +88,26 @@ final class PanicLimitTests: XCTestCase {
         XCTAssertLessThanOrEqual(time.source.elapsed() - start, .seconds(31))
         XCTAssertEqual(outcome.data?["still_open"]?.elements?.count ?? 12, 12)
     }
+
+    func test_givenMoreEndedOrdersThanAreRead_whenPanicking_thenTheLostStopsAreNotCalledComplete() async throws {
+        let (world, _) = try await world()
+        let rows = (0..<50).map { number in
+            let name = "OAAAAA-BBBBB-CCCC\(10 + number)"
+            return "\"\(name)\":" + Self.closedBuy
+        }
+        let page = ##"{"error":[],"result":{"closed":{"## + rows.joined(separator: ",") + "}}}"
+        let (outcome, _) = await world.runCounting(["panic", "--sandbox", "--json"]) { call, _ in
+            call == "ClosedOrders" ? .json(page) : .passOn
+        }
+        XCTAssertEqual(outcome.data?["lost_stops"], .null, outcome.output)
+        XCTAssertEqual(outcome.data?["unprotected"], .null, outcome.output)
+    }
+
+    private static let closedBuy = ##"""
+        {"refid":null,"userref":null,"status":"canceled","reason":"User requested","opentm":1700000000.1,
+        "closetm":1700000001.1,"starttm":0,"expiretm":0,"descr":{"pair":"XBTUSD","type":"buy","ordertype":"limit",
+        "price":"20000.0","price2":"0","leverage":"none","order":"buy 0.00100000 XBTUSD @ limit 20000.0","close":""},
+        "vol":"0.00100000","vol_exec":"0.00000000","cost":"0.00000","fee":"0.00000","price":"0.00000",
+        "stopprice":"0.00000","limitprice":"0.00000","misc":"","oflags":"fciq"}
+        """##
 }

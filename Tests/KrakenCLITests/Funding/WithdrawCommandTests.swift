@@ -243,4 +243,32 @@ final class WithdrawCommandTests: XCTestCase {
         let bare = bodies.withLock { $0.filter { !$0.contains("&otp=123456") } }
         XCTAssertEqual(bare, [])
     }
+
+    func test_givenADashForTheOneTimePassword_whenSomebodyTypesIt_thenItIsAskedUnseen_andEveryCallCarriesIt()
+        async throws
+    {
+        let world = try world(isTerminal: true)
+        world.answer("654321")
+        let bodies = Mutex<[String]>([])
+        let outcome = await world.run(send + ["--otp", "-"]) { inner in
+            ScriptedTransport(around: inner) { request, _ in
+                if request.url.contains("/private/") {
+                    bodies.withLock { $0.append(String(decoding: request.body, as: UTF8.self)) }
+                }
+                return .passOn
+            }
+        }
+        XCTAssertTrue(outcome.complaints.contains("One-time password (not shown): "), outcome.complaints)
+        XCTAssertFalse(bodies.withLock(\.isEmpty), outcome.output)
+        XCTAssertEqual(bodies.withLock { $0.filter { !$0.contains("&otp=654321") } }, [])
+    }
+
+    func test_givenADashForTheOneTimePassword_whenNothingIsTyped_thenNothingIsSent() async throws {
+        let world = try world(isTerminal: true)
+        world.answer("")
+        let (outcome, sent) = await run(send + ["--otp", "-", "--execute"], in: world)
+        XCTAssertEqual(outcome.exitCode, 2, outcome.output)
+        XCTAssertTrue(outcome.error?.contains("--otp") ?? false, outcome.output)
+        XCTAssertEqual(sent, 0)
+    }
 }

@@ -173,4 +173,20 @@ final class ConfigCommandTests: XCTestCase {
         XCTAssertEqual(
             try FileManager.default.destinationOfSymbolicLink(atPath: world.home + "/.env"), target)
     }
+
+    func test_givenACopyThatAKilledProcessLeft_whenEdited_thenItIsGoneToo() async throws {
+        let world = try furnished("KRAKEN_TIMEOUT=5\n", isTerminal: true)
+        let dead = Process()
+        dead.executableURL = URL(fileURLWithPath: "/bin/true")
+        try dead.run()
+        dead.waitUntilExit()
+        let left = world.home + "/.edit.\(dead.processIdentifier)"
+        try write("KRAKEN_API_SECRET=left behind\n", to: left + "/.env")
+        try write("in use\n", to: world.home + "/.edit.1/.env")
+        world.set("EDITOR", "true")
+        let outcome = await world.run(["config", "edit"])
+        XCTAssertEqual(outcome.exitCode, 0, outcome.complaints)
+        XCTAssertFalse(FileManager.default.fileExists(atPath: left))
+        XCTAssertTrue(FileManager.default.fileExists(atPath: world.home + "/.edit.1/.env"))
+    }
 }

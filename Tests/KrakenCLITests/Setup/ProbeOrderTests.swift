@@ -247,4 +247,19 @@ final class ProbeOrderTests: XCTestCase {
         XCTAssertTrue(waited.complaints.contains("until there is room"), waited.complaints)
         XCTAssertFalse(waited.complaints.contains("before OpenOrders"), waited.complaints)
     }
+
+    func test_givenNoCancelArrives_andTheListsLagOrFail_whenProbed_thenNotSeeingTheOrderProvesNothing() async throws {
+        let bench = try LostOrder(self)
+        try bench.arm(.lose)
+        let outcome = await run(bench) { name in
+            switch name {
+            case "CancelOrder", "ClosedOrders": .page(status: 502)
+            case "OpenOrders": .json(##"{"error":[],"result":{"open":{}}}"##)
+            default: nil
+            }
+        }
+        XCTAssertEqual(try bench.openCount(), 1, "nothing cancelled it")
+        XCTAssertEqual(outcome.data?["end"], "may_be_live", outcome.output)
+        XCTAssertEqual(outcome.exitCode, 7, outcome.output)
+    }
 }

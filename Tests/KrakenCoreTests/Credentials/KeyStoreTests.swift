@@ -99,6 +99,15 @@ final class KeyStoreTests: XCTestCase {
         XCTAssertThrowsError(try store.fetch()) { XCTAssertEqual($0 as? KeyStoreError, .notInKeyring) }
     }
 
+    func test_givenAKeyringThatWaitsForSomebody_whenNobodyMayBeAsked_thenItIsNotWaitedFor() throws {
+        let folder = try temporaryFolder()
+        try write("#!/bin/sh\nexec sleep 20\n", to: folder + "/secret-tool", mode: 0o700)
+        let store = KeyStore(home: Home(path: folder + "/home"), keyring: Keyring(searchPath: folder))
+        let start = TimeSource.system.elapsed()
+        XCTAssertThrowsError(try store.fetch(patience: .milliseconds(50)))
+        XCTAssertLessThan(TimeSource.system.elapsed() - start, .seconds(10))
+    }
+
     func test_givenAKeyringThatFails_whenAsked_thenItsOwnWordsAreTold() throws {
         let folder = try temporaryFolder()
         try write("#!/bin/sh\necho 'Cannot autolaunch D-Bus' >&2; exit 1\n", to: folder + "/secret-tool", mode: 0o700)

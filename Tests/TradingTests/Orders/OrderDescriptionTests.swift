@@ -37,6 +37,8 @@ final class OrderDescriptionTests: XCTestCase {
             ("sell 1.25 XBTUSD @ trailing stop +100.0", try request(.trailingStop, side: .sell, "1.25", "+100")),
             ("buy 1.25 XBTUSD @ limit 36999.9", try request(.limit, side: .buy, "1.25", "-5%")),
             ("buy 1.25 XBTUSD @ iceberg 37500", try request(.iceberg)),
+            // A volume of nothing closes the whole position, which the exchange may put into words.
+            ("sell 0.40000000 XBTUSD @ settle position", try request(.settlePosition, side: .sell, "0", nil)),
         ] {
             let description = try XCTUnwrap(OrderDescription(parsing: text), text)
             XCTAssertEqual(description.differences(from: request, in: try instrument()), [], text)

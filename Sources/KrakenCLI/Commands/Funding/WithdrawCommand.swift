@@ -31,7 +31,8 @@ extension ToolCommand {
             details: """
                 The word 'send' may be left out. At a terminal a key never used before, and an amount worth more than \
                 KRAKEN_WITHDRAW_CONFIRM_ABOVE, have to be typed back, whether --yes is given or not. Without a terminal \
-                --yes and KRAKEN_WITHDRAW_UNATTENDED=true are needed.
+                --yes and KRAKEN_WITHDRAW_UNATTENDED=true are needed. Give a one-time password with --otp -, which asks for it \
+                unseen or reads it from standard input, or in KRAKEN_OTP: every user of this machine can read arguments.
                 """,
             examples: [
                 Example(
@@ -48,7 +49,7 @@ extension ToolCommand {
                 "amount", short: "n", placeholder: "AMOUNT", help: "How much leaves the account, fee included."),
             Input.option("address", placeholder: "ADDRESS", help: "The address you expect behind the key."),
             Input.option("max-fee", placeholder: "AMOUNT", help: "The highest fee; the fee of the preview by default."),
-            Input.option("otp", placeholder: "CODE", help: "One-time password of the key; better in KRAKEN_OTP."),
+            Input.option("otp", placeholder: "CODE", help: "One-time password of the key; - asks for it."),
             Input.flag("status", help: "List withdrawals instead."),
             Input.option("method", placeholder: "METHOD", help: "Only withdrawals of this method (with --status)."),
             Input.option("start", placeholder: "TIME", help: "Only withdrawals after this moment (with --status)."),
@@ -102,8 +103,8 @@ struct WithdrawCommand: Sendable {
 
     func run(in tool: Tool) async throws -> Report {
         var tool = tool
-        tool.otp = otp.map { Secret(Array($0.utf8)) }
         if case .send = task { try tool.expectNoRows() }
+        tool.otp = try oneTimePassword(tool)
         let session = try tool.session(.account)
         let funding = try session.money()
         switch task {
@@ -112,6 +113,19 @@ struct WithdrawCommand: Sendable {
             return try FundingListing.report(answer, "withdrawals", session.venue.name)
         case .send(let request): return try await send(request, funding, session.venue.name, tool)
         }
+    }
+
+    /// The password as it was given, or as it is typed or read now; nil for none.
+    private func oneTimePassword(_ tool: Tool) throws -> Secret? {
+        guard let otp else { return nil }
+        guard otp == "-" else { return Secret(Array(otp.utf8)) }
+        let typed =
+            tool.console.canAsk
+            ? try tool.console.askSecret("One-time password (not shown): ") : try SecretFile.read("-")
+        guard let password = typed?.trimmed, password.count > 0 else {
+            throw Failure("usage", "--otp -: no one-time password was given", exitCode: .usage)
+        }
+        return password
     }
 
     private func send(

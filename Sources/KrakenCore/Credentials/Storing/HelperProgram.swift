@@ -17,7 +17,9 @@ enum HelperProgram {
     private static let largest = 16_384
 
     /// Runs a program by its path; what is asked of it must fit into a pipe.
-    static func run(_ words: [String], input: Secret?) throws(FileError) -> End {
+    ///
+    /// - Parameter patience: how long it may be silent before it is ended; nil for as long as it likes.
+    static func run(_ words: [String], input: Secret?, patience: Duration? = nil) throws(FileError) -> End {
         let (inputs, outputs) = (try Pipe(words[0]), try Pipe(words[0]))
         let complaints = try Pipe(words[0])
         let id = try spawn(words, [inputs.reading, outputs.writing, complaints.writing])
@@ -29,13 +31,36 @@ enum HelperProgram {
             close(outputs.reading)
             close(complaints.reading)
         }
+        guard speaks(on: outputs.reading, within: patience) else {
+            kill(id, SIGKILL)
+            wait(for: id)
+            throw FileError(path: words[0], code: ETIMEDOUT)
+        }
         let output = try Secret.read(outputs.reading, upTo: largest, path: words[0])
         let complaint = try Secret.read(complaints.reading, upTo: largest, path: words[0])
+        return End(
+            code: kraken_exit_status(wait(for: id)), output: output,
+            complaint: complaint.trimmed.withBytes { String(decoding: $0, as: UTF8.self) })
+    }
+
+    /// Whether a program says something or ends within a time.
+    private static func speaks(on descriptor: Int32, within patience: Duration?) -> Bool {
+        guard let patience else { return true }
+        let end = TimeSource.system.elapsed() + patience
+        while true {
+            let left = max(.zero, end - TimeSource.system.elapsed()).milliseconds
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            let count = poll(&waiting, 1, Int32(clamping: left))
+            if count > 0 { return true }
+            if count == 0 || errno != EINTR { return false }
+        }
+    }
+
+    @discardableResult
+    private static func wait(for id: pid_t) -> Int32 {
         var status: Int32 = 0
         while waitpid(id, &status, 0) < 0 && errno == EINTR {}
-        return End(
-            code: kraken_exit_status(status), output: output,
-            complaint: complaint.trimmed.withBytes { String(decoding: $0, as: UTF8.self) })
+        return status
     }
 
     private struct Pipe {

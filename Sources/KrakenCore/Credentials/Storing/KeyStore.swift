@@ -36,10 +36,12 @@ public struct KeyStore: Sendable {
         return key
     }
 
-    /// The key in the keyring; may take as long as somebody needs to open it.
-    public func fetch() throws -> KeyText {
+    /// The key in the keyring.
+    ///
+    /// - Parameter patience: how long the keyring may take; nil for as long as somebody needs to open it.
+    public func fetch(patience: Duration? = nil) throws -> KeyText {
         guard let keyring else { throw KeyStoreError.noKeyring }
-        guard let bytes = try keyring.look(for: home), let key = KeyText(bytes.trimmed) else {
+        guard let bytes = try keyring.look(for: home, patience: patience), let key = KeyText(bytes.trimmed) else {
             throw KeyStoreError.notInKeyring
         }
         return key

@@ -24,8 +24,8 @@ public struct Keyring: Sendable {
     }
 
     /// The secret of a home; nil when there is none.
-    func look(for home: Home) throws -> Secret? {
-        let end = try run(["lookup"] + attributes(of: home))
+    func look(for home: Home, patience: Duration? = nil) throws -> Secret? {
+        let end = try run(["lookup"] + attributes(of: home), patience: patience)
         if end.code == 0 && end.output.count > 0 { return end.output }
         guard end.complaint.isEmpty else { throw KeyStoreError.keyringFailed(end.complaint) }
         return nil
@@ -39,9 +39,9 @@ public struct Keyring: Sendable {
 
     private func attributes(of home: Home) -> [String] { ["application", "kraken", "home", home.path] }
 
-    private func run(_ words: [String], input: Secret? = nil) throws -> HelperProgram.End {
+    private func run(_ words: [String], input: Secret? = nil, patience: Duration? = nil) throws -> HelperProgram.End {
         do throws(FileError) {
-            return try HelperProgram.run([program] + words, input: input)
+            return try HelperProgram.run([program] + words, input: input, patience: patience)
         } catch {
             throw KeyStoreError.keyringFailed("\(error.path): \(error.reason)")
         }

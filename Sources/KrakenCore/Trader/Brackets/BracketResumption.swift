@@ -128,7 +128,7 @@ private struct BracketOrders {
             return
         }
         if order.status.isOpen {
-            live.append((member.id, .live(member.leg, executed: order.executed)))
+            live.append((member.id, .live(member.leg, executed: order.executed, cancelAsked: member.isCancelled)))
             return
         }
         finished[member.leg, default: .zero] += order.executed
@@ -162,7 +162,7 @@ private struct BracketOrders {
 extension Bracket.Standing {
     /// Whether a stop is live, or none ever rested.
     fileprivate func hasStop(_ terms: Bracket.Terms) -> Bool {
-        if case .live(let leg, _) = self { return leg == .stop || terms.rests == .target }
+        if case .live(let leg, _, _) = self { return leg == .stop || terms.rests == .target }
         return false
     }
 }

@@ -30,6 +30,14 @@ extension Trader {
             case .absent, .cannotTell: false
             }
         }
+
+        /// What the look is worth after a cancel that failed with this, or did not.
+        ///
+        /// A list may be behind: that it does not show an order proves nothing where no cancel was carried out either.
+        func after(_ failure: KrakenError?) -> Sight {
+            if case .notOpen = self, failure != nil { return .cannotTell }
+            return self
+        }
     }
 
     /// Cancels orders, each until it is seen that it is not open any more, five times at most: many together, a few
@@ -55,7 +63,7 @@ extension Trader {
         for attempt in 1...5 {
             result.failure = await attemptCancel(target)
             if case .cancelled = result.failure { throw KrakenError.cancelled }
-            result.sight = await look(for: target)
+            result.sight = await look(for: target).after(result.failure)
             if result.sight.isSettled || result.failure?.isRefusal == true { break }
             if case .absent = result.sight { break }
             if attempt < 5 { try await time.sleep(.milliseconds(200 * attempt)) }

@@ -14,7 +14,7 @@ extension Trader {
             if attempt > 1 { try await time.sleep(.milliseconds(200 * attempt)) }
             let failure = await attemptBatch(left.map { targets[$0] })
             if case .cancelled = failure { throw KrakenError.cancelled }
-            let sights = await look(for: left.map { targets[$0] })
+            let sights = await look(for: left.map { targets[$0] }).map { $0.after(failure) }
             let isOver = failure?.isRefusalOfKey == true
             var open: [Int] = []
             for (place, sight) in zip(left, sights) {

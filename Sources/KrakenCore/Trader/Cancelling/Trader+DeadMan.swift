@@ -45,14 +45,20 @@ extension Trader {
         var armed: (trigger: Timestamp, until: Duration)?
         var pause = Duration.zero
         while !Task.isCancelled, (try? await time.sleep(pause)) != nil {
+            var isArming = false
             do {
                 guard try await kraken.send(SystemStatus()).value.state == .online else { break }
+                isArming = true
                 if let trigger = try await cancelAll(after: Self.armedFor).get() {
                     armed = (trigger, time.elapsed() + .seconds(Self.armedFor))
                     onArmed(trigger)
                 }
                 pause = .milliseconds(15_000 + Int64(5_000 * kraken.random()))
             } catch {
+                // What is not known to be armed may be, from now on at the latest.
+                if isArming, (error as? KrakenError)?.leavesSwitchInDoubt ?? true {
+                    armed = (time.now() + .seconds(Self.armedFor), time.elapsed() + .seconds(Self.armedFor))
+                }
                 if Task.isCancelled { break }
                 onTrouble(.notArmed(error))
                 pause = .seconds(3)
@@ -83,4 +89,9 @@ extension Trader {
             }
         }
     }
+}
+
+extension KrakenError {
+    /// Whether a call that failed so may have armed the switch; one that was given up may have been sent before.
+    fileprivate var leavesSwitchInDoubt: Bool { self == .cancelled || unknownOutcome != nil }
 }

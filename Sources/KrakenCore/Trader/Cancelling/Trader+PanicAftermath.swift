@@ -37,17 +37,17 @@ extension Trader {
         init(_ start: Bool) { value = Mutex(start) }
     }
 
-    /// Orders that ended since then; nil when they cannot be read.
+    /// Orders that ended since then; nil when they cannot be read, or are too many to read all of them.
     func endedOrders(since moment: Timestamp) async -> [ExchangeOrder]? {
         var call = ClosedOrders(start: moment - .seconds(60), withoutCount: true, isLookup: true)
         var orders: [ExchangeOrder] = []
         for _ in 0..<5 {
             guard let page = try? await kraken.send(call).value.orders else { return nil }
             orders += page
-            if page.count < 50 { break }
+            if page.count < 50 { return orders }
             call.offset += page.count
         }
-        return orders
+        return nil
     }
 }
 

@@ -1,8 +1,8 @@
 extension Bracket {
     /// What is known of a bracket that was interrupted, before it goes on.
     public enum Standing: Hashable, Sendable {
-        /// The order of that leg is live, and has traded so much.
-        case live(Leg, executed: Quantity)
+        /// The order of that leg is live, and has traded so much; a cancel that was asked for may still be carried out.
+        case live(Leg, executed: Quantity, cancelAsked: Bool = false)
         /// An order of that leg may be live; whether its cancel was asked for counts.
         case doubtful(Leg, cancelAsked: Bool)
         /// No order is live, and ours was the last word: it was in the middle of a swap.
@@ -21,9 +21,9 @@ extension Bracket {
         (hasBegun, isResumed) = (true, true)
         self.finished = finished
         switch standing {
-        case .live(let leg, let executed):
+        case .live(let leg, let executed, let asked):
             state = leg == terms.rests ? .resting : .working
-            self.executed = executed
+            (self.executed, cancelAsked) = (executed, asked)
         case .doubtful(let leg, let asked):
             state = .doubtful(leg)
             cancelAsked = asked
@@ -35,6 +35,7 @@ extension Bracket {
     /// Sees to what cannot wait: the order that is live, or that none is.
     mutating func resumed(_ now: Duration) -> [Action] {
         let late = checkExposure(at: now)
+        if cancelAsked, state == .resting { (calmUntil, lateUntil) = (now + terms.pause, now + Self.lateCancel) }
         switch state {
         case .resting, .working: return late + look(now)
         case .doubtful(let leg): return late + raise(.doubt) + [.look(leg)]

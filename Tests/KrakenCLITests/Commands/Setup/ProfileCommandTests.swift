@@ -118,4 +118,14 @@ final class ProfileCommandTests: XCTestCase {
         let elsewhere = await world.run(["ticker", "ETH", "--sandbox", "--json"])
         XCTAssertEqual(elsewhere.exitCode, 2, elsewhere.output)
     }
+
+    func test_givenAProfile_whenAProbeIsAskedAbout_thenItIsNamed() async throws {
+        let world = try World(self, isTerminal: true)
+        _ = await world.run(["config-setup", "--sandbox", "--profile", "paper"])
+        world.answer("n")
+        let outcome = await world.run(["doctor", "--probe-order", "--profile", "paper"])
+        XCTAssertEqual(outcome.exitCode, 4, outcome.complaints)
+        XCTAssertTrue(
+            outcome.complaints.contains("on sandbox, profile paper, measure, and cancel it? [y/N]"), outcome.complaints)
+    }
 }

@@ -6,6 +6,13 @@ import XCTest
 
 @testable import KrakenCLI
 
+extension Credentials {
+    /// What a key is called in the names of folders.
+    fileprivate static func fingerprintText(_ key: String) -> String {
+        Credentials(key: key, secret: Secret([0])).fingerprint
+    }
+}
+
 final class UnlockingTests: XCTestCase {
     func test_givenAnEncryptedKey_whenPublicCommandsRun_thenNobodyIsAsked_andAWrongPasswordDoesNotMatter() async throws
     {
@@ -129,5 +136,34 @@ final class UnlockingTests: XCTestCase {
         let removed = await scene.world.run(["config-setup", "--remove", "--yes"])
         XCTAssertEqual(removed.exitCode, 0, removed.complaints)
         XCTAssertFalse(FileManager.default.fileExists(atPath: keyring))
+    }
+
+    func test_givenALockedKey_whenInfoAndDoctorLook_thenNobodyIsAsked_andItIsCalledLocked() async throws {
+        for isTerminal in [false, true] {
+            let scene = try KeyWorld(self, isTerminal: isTerminal)
+            await scene.storeKey()
+            let fingerprint = Credentials.fingerprintText(scene.keys.apiKey)
+            let info = await scene.world.run(["info", "--json"])
+            XCTAssertEqual(info.data?["key"]?.string, fingerprint, info.output)
+            XCTAssertEqual(info.data?["key_store"], "encrypted")
+            let told = await scene.world.run(["info"])
+            XCTAssertTrue(told.output.contains("\(fingerprint), encrypted"), told.output)
+            let doctor = await scene.world.run(["doctor"])
+            XCTAssertTrue(doctor.output.contains("\(fingerprint) is locked"), doctor.output)
+            XCTAssertFalse(doctor.output.contains("there is none"), doctor.output)
+            for outcome in [info, told, doctor] {
+                XCTAssertFalse(outcome.complaints.contains("Password"), outcome.complaints)
+            }
+        }
+    }
+
+    func test_givenAPasswordThatIsWrong_whenInfoIsAsked_thenItIsNotEvenTried() async throws {
+        let scene = try KeyWorld(self)
+        await scene.storeKey()
+        scene.world.set("KRAKEN_PASSWORD", "wrong password")
+        let info = await scene.world.run(["info"])
+        XCTAssertEqual(info.exitCode, 0, info.complaints)
+        XCTAssertFalse(info.output.contains("cannot be used"), info.output)
+        XCTAssertEqual(scene.world.pauses, [])
     }
 }

@@ -56,4 +56,15 @@ final class BracketResumingTests: XCTestCase {
         XCTAssertEqual(bracket.apply(.resumed, at: now), [])
         XCTAssertEqual(bracket.apply(.begun, at: now), [.place(.stop, Quantity(whole: 10))])
     }
+
+    func test_givenALiveStopWhoseCancelWasSentBefore_whenTheCancelIsCarriedOutLate_thenTheStopIsPutBack() throws {
+        let standing = Bracket.Standing.live(.stop, executed: .zero, cancelAsked: true)
+        var (actions, bracket) = try first(standing)
+        XCTAssertEqual(actions, [.look(.stop)])
+        XCTAssertEqual(bracket.apply(.timePassed, at: now + .seconds(1)), [.look(.stop)], "it is looked at often")
+        let seen = bracket.apply(.seen(.stop, .ended(.zero, byUser: true)), at: now + .seconds(2))
+        XCTAssertEqual(seen, [.quote], "nobody else ended it")
+        XCTAssertEqual(
+            bracket.apply(.priceUnknown, at: now + .seconds(2)), [.place(.stop, Quantity(whole: 10))])
+    }
 }

@@ -10,7 +10,7 @@ extension BracketCommand {
         guard execute else { return first.preview.dryRun([]) }
         let id = first.resumption.record.id
         let confirmation = Confirmation<Standing>(
-            question: "Go on with this bracket on \(session.venue.name)?", thing: "going on with a bracket",
+            question: "Go on with this bracket on \(session.place)?", thing: "going on with a bracket",
             nothingDone: "nothing was done", tool: tool,
             text: { $0.preview.text(width: min(tool.console.width, 100), tool: tool) },
             plannedAt: { $0.preview.plan.stop.plannedAt },

@@ -53,6 +53,7 @@ extension Examination {
             return [Check(.key, "key", .failed, "it cannot be used: \(fault.message)", nextStep: fault.hint)]
         }
         guard let credentials = session.credentials else {
+            if let stored = tool.storedKey { return [stored.lockedCheck] }
             return [
                 Check(
                     .key, "key", .skipped, "there is none",

@@ -14,10 +14,11 @@ struct InfoReport: Sendable {
         let catalogue = venue.map { CatalogueFacts(settings.home, $0, now: tool.time.now()) }
         let unresolved = venue.map { journals(of: $0) }
         let (key, session) = key(venue)
+        let stored = session?.credentials == nil && venue != .sandbox ? tool.storedKey : nil
         let tier = session?.marketData.tier.rawValue ?? settings.text("KRAKEN_TIER")
         var facts = [
             ("Version", Version.number), ("Venue", venue?.name ?? "not clear from the settings"),
-            ("Home", settings.home.path), ("Key", key), ("Tier", tier ?? "not known"),
+            ("Home", settings.home.path), ("Key", stored?.words ?? key), ("Tier", tier ?? "not known"),
             ("Catalogue", catalogue?.words ?? "not known"),
             ("Not settled", unresolved.map { $0.words } ?? "not known"),
         ]
@@ -27,7 +28,8 @@ struct InfoReport: Sendable {
         }
         let data = JSON.object([
             "version": .string(Version.number), "venue": .text(venue?.name), "home": .string(settings.home.path),
-            "key": .text(session?.credentials?.fingerprint), "tier": .text(tier),
+            "key": .text(session?.credentials?.fingerprint ?? stored?.fingerprint), "key_store": .text(stored?.store),
+            "tier": .text(tier),
             "catalogue_fetched_at": .time(catalogue?.fetchedAt),
             "catalogue_age_seconds": catalogue?.age.map { .integer($0.milliseconds / 1_000) } ?? .null,
             "unresolved": unresolved?.count.map { .integer($0) } ?? .null,
@@ -53,7 +55,7 @@ struct InfoReport: Sendable {
         if venue == .sandbox && !SandboxFacts.exists(in: tool.settings.home) { return ("made when it is needed", nil) }
         do {
             tool.bell.silence()
-            let session = try tool.session(.accountIfPossible)
+            let session = try tool.sessionWithoutUnlocking()
             return (session.credentials?.fingerprint ?? "none", session)
         } catch {
             return ("cannot be used: \(Failure(error).message)", nil)

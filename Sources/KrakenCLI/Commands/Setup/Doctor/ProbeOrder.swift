@@ -16,7 +16,7 @@ struct ProbeOrder: Sendable {
         let first = try await preview(trader, session, tool)
         _ = try await trader.validate(first.plan).get()
         let confirmation = Confirmation<OrderPreview>(
-            question: "Place this order on \(session.venue.name), measure, and cancel it?", thing: "a probe order",
+            question: "Place this order on \(session.place), measure, and cancel it?", thing: "a probe order",
             nothingDone: "nothing was placed", tool: tool,
             text: { $0.text(width: min(tool.console.width, 100), tool: tool) }, plannedAt: { $0.plan.plannedAt },
             drift: { try await trader.drift(of: $0.plan).get() },
