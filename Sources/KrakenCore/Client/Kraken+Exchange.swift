@@ -13,7 +13,7 @@ extension Kraken {
         try checkHolds(call)
         let start = time.elapsed()
         let cost = try await pass(call, key)
-        let turn = try await key.state.turn(neverWaits: call.access.neverWaits)
+        let turn = try await turn(for: call.access, key)
         defer { turn.end() }
         let nonce = try await key.state.nonce(neverWaits: call.access.neverWaits, trial: trial)
         let moment = CallMoment(time)
@@ -33,6 +33,12 @@ extension Kraken {
             method: request.method.rawValue, path: Self.path(of: call, isPrivate: true), attempt: attempt, cost: cost,
             waited: time.elapsed() - start, changesSomething: call.access.changesSomething)
         return try await observed(record, request, turn, into: receiving?.sink)
+    }
+
+    /// The turn of a call; in an emergency not even a lookup waits for it.
+    private func turn(for access: Access, _ key: KeySession) async throws(KrakenError) -> Turn {
+        if case .lookup = access, !configuration.isEmergency { return try await key.state.turnSoon() }
+        return try await key.state.turn(neverWaits: access.neverWaits)
     }
 
     private func exchangePublic<C: Call>(_ call: C, attempt: Int) async throws(KrakenError) -> HTTPResponse {

@@ -46,6 +46,9 @@ package final class KeyState: Sendable {
         return turns.takeIfFree()
     }
 
+    /// The turn for a lookup, which waits for it a moment only.
+    func turnSoon() async throws(KrakenError) -> Turn { try await turns.takeSoon() }
+
     /// The next nonce.
     package func nonce(neverWaits: Bool) async throws(KrakenError) -> UInt64 {
         try await nonce(neverWaits: neverWaits, trial: nil)

@@ -46,7 +46,7 @@ public enum Access: Hashable, Sendable {
     case open
     /// Needs a key; changes nothing, so it may be repeated. `cost` counts on the key's call counter.
     case account(cost: Int)
-    /// A read that waits neither for its turn nor behind other reads.
+    /// A read that waits for its turn a moment only, and not behind other reads.
     case lookup(cost: Int)
     /// Cancels by id: may be repeated, and does not wait for its turn.
     case cancel
