@@ -13,6 +13,11 @@ struct Runner: Sendable {
     var interrupts: Interrupts?
     var makeConsole: @Sendable (_ noColor: Bool) -> Console
     var connect: @Sendable (Tool, Session.Need) throws -> Session = { try Session.connect($0, $1) }
+    /// Makes the client id of an order placed at that moment.
+    var makeOrderID: @Sendable (Timestamp) -> ClientOrderID = { moment in
+        var generator = SystemRandomNumberGenerator()
+        return ClientOrderID.make(at: moment, random: &generator)
+    }
 
     /// Runs a command line, prints what it found out, and tells how to end.
     ///
@@ -74,10 +79,8 @@ struct Runner: Sendable {
         let tool = Tool(
             globals: globals, settings: settings, console: console, time: time,
             log: LogFile(path: home.logFile, level: level, now: time.now), interrupts: interrupts,
-            newOrderID: { [time] in
-                var generator = SystemRandomNumberGenerator()
-                return ClientOrderID.make(at: time.now(), random: &generator)
-            }, connect: connect, runLine: { [self] in await runLine($0, $1) })
+            newOrderID: { [time, makeOrderID] in makeOrderID(time.now()) }, connect: connect,
+            runLine: { [self] in await runLine($0, $1) })
         for mistake in settings.overlooked { tool.warn(Failure(mistake).message) }
         return tool
     }
