@@ -19,8 +19,12 @@ struct Console: Sendable {
     var canAsk: Bool
     /// Whether somebody may look at standard error while something goes on: it is a terminal that can rewrite a line.
     var showsProgress = false
-    /// Columns of the terminal; unlimited when there is none.
+    /// Whether the terminal cannot write a line again, as that of an editor.
+    var isDumb = false
+    /// Columns of the terminal at the start; unlimited when there is none.
     var width: Int
+    /// Columns of the terminal at this moment, for what is written again and again.
+    var columns: (@Sendable () -> Int)?
     /// Whether colours are welcome.
     var style: Style
 
@@ -32,24 +36,29 @@ struct Console: Sendable {
     }
 
     /// The terminal of this process.
-    static func system(noColor: Bool, environment: [String: String]) -> Console {
+    static func system(
+        noColor: Bool, environment: [String: String], interrupts: Interrupts? = nil
+    ) -> Console {
+        let isDumb = environment["TERM"] == "dumb"
         let isTerminal = isatty(STDOUT_FILENO) == 1
         let lost = LostOutput()
-        let plain = noColor || !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+        let plain = noColor || !(environment["NO_COLOR"] ?? "").isEmpty || isDumb
         return Console(
             write: { text in
                 if let reason = put(text, to: STDOUT_FILENO) { lost.note(text, reason) }
-            }, lost: lost, complain: { _ = put($0, to: STDERR_FILENO) }, ask: ask,
+            }, lost: lost, complain: { _ = put($0, to: STDERR_FILENO) }, ask: { await ask($0, interrupts) },
             isTerminal: isTerminal, canAsk: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
-            showsProgress: isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb",
-            width: isTerminal ? columns(environment) : .max, style: Style(isOn: isTerminal && !plain))
+            showsProgress: isatty(STDERR_FILENO) == 1 && !isDumb, isDumb: isDumb,
+            width: isTerminal ? columns(environment) : .max, columns: { columns(environment) },
+            style: Style(isOn: isTerminal && !plain))
     }
 
     /// What the terminal says of itself, else `COLUMNS`, else 80.
     private static func columns(_ environment: [String: String]) -> Int {
         var size = winsize()
-        if kraken_window_size(STDOUT_FILENO, &size) == 0 && size.ws_col > 0 { return Int(size.ws_col) }
-        return environment["COLUMNS"].flatMap { Int($0) } ?? 80
+        for descriptor in [STDOUT_FILENO, STDERR_FILENO]
+        where kraken_window_size(descriptor, &size) == 0 && size.ws_col > 0 { return Int(size.ws_col) }
+        return environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 80
     }
 
     /// Writes all of it, or tells why not; a reader that went away is no error, there is just nobody left to write to.
@@ -65,13 +74,23 @@ struct Console: Sendable {
     }
 
     /// Reads on a thread of its own, which an interrupt leaves behind: a blocked thread of the pool would stop all else.
-    private static func ask(_ question: String) async -> String? {
+    ///
+    /// What was typed before the question was there is no answer to it. After a stop (Ctrl-Z) it is asked again.
+    private static func ask(_ question: String, _ interrupts: Interrupts?) async -> String? {
+        tcflush(STDIN_FILENO, TCIFLUSH)
         _ = put(question, to: STDERR_FILENO)
+        interrupts?.keep { _ = put(question, to: STDERR_FILENO) }
+        defer { interrupts?.keep(question: nil) }
         let answer = PendingAnswer()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 answer.wait(with: continuation)
-                DispatchQueue(label: "kraken.console").async { answer.give(readLine()) }
+                DispatchQueue(label: "kraken.console").async {
+                    let line = readLine()
+                    // The keyboard that ends the input does not end the line.
+                    if line == nil { _ = put("\n", to: STDERR_FILENO) }
+                    answer.give(line)
+                }
             }
         } onCancel: {
             _ = put("\n", to: STDERR_FILENO)

@@ -20,7 +20,7 @@ enum SnapshotLines {
 
     /// What the commands' own examples do not show: prompts, refusals, other options.
     private static let more: [String: [Line]] = [
-        "ticker": [Line("ticker btcusd ETH/USD XDG/EUR SOL/USD ADA/EUR"), Line("ticker BTC/USDD")],
+        "ticker": [Line("ticker btcusd ETH/USD XDGUSD SOL/USD ada/usd"), Line("ticker BTC/USDD")],
         "ohlc": [Line("ohlc -p DOGE/USD -i 1440 -l 5"), Line("ohlc -p BTC/USD -i 7")],
         "balance": [Line("balance --verbose")],
         "portfolio": [Line("portfolio --currency BTC")],
@@ -32,11 +32,15 @@ enum SnapshotLines {
             Line("order -p BTC/USD -s buy -t limit -v 0.00000001 --price 50000.123"),
         ],
         "order amend": [
+            Line("order amend {stop} --trigger-price -9%"),
             Line("order amend {open} --price -6% --execute", answers: ["y"]), Line("order amend {filled} --price 100"),
         ],
         "order edit": [Line("order edit {open} --price -7% --execute", answers: ["y"])],
         "order batch": [Line("order batch {home}/orders.csv --execute", answers: ["y"])],
-        "order show": [Line("order show {filled}"), Line("order show {cancelled}"), Line("order show OZZZZZ")],
+        "order show": [
+            Line("order show {filled}"), Line("order show {cancelled}"), Line("order show {lost}"),
+            Line("order show OZZZZZ"),
+        ],
         "order watch": [Line("order watch {filled}")],
         "orders": [
             Line("orders --status any"), Line("orders --trades"), Line("orders -p DOGE/USD"),
@@ -47,11 +51,10 @@ enum SnapshotLines {
             Line("cancel --cancel-all", answers: ["n"]),
         ],
         "cancel after": [Line("cancel after 60", answers: ["y"])],
-        "panic": [Line("panic", answers: ["y"])],
         "withdraw send": [
             Line(
                 "withdraw -a BTC -k sandbox-xxbt-bitcoin -n 0.01 --execute",
-                answers: ["sandbox-xxbt-bitcoin", "0.01", "y"]),
+                answers: ["y"]),
             Line("withdraw -a BTC -k sandbox-xxbt-bitcoin -n 100"), Line("withdraw -a BTC -k nowhere -n 0.01"),
             Line("withdraw --status"),
         ],
@@ -59,6 +62,7 @@ enum SnapshotLines {
         "withdraw info": [Line("withdraw info -a USD -k none -n 5")],
         "withdraw cancel": [Line("withdraw cancel -a BTC --refid {withdrawal}")],
         "deposit addresses": [Line("deposit addresses --asset BTC")],
+        "withdraw resolve": [Line("withdraw resolve {withdrawal}")],
         "transfer send": [Line("transfer -a USD -n 100 --execute", answers: ["y"])],
         "export-report": [
             Line("export-report -r ledgers", answers: ["y"]), Line("export-report --retrieve-id {export} --unzip"),

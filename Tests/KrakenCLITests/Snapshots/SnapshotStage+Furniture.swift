@@ -7,7 +7,7 @@ extension SnapshotStage {
     /// A home with open, filled and cancelled orders, a lost one, a withdrawal and an export.
     static func furnished() async throws -> SnapshotStage {
         var stage = try SnapshotStage()
-        try await stage.order("open", "-p BTC/USD -s buy -t limit -v 0.0123 --price -8%")
+        try await stage.order("open", "-p BTC/USD -s buy -t limit -v 0.0123 --price 83444.5")
         try await stage.order("stop", "-p ETH/USD -s sell -t stop-loss -v 1 --price -10%")
         try await stage.order("filled", "-p ETH/USD -s sell -v 0.75")
         try await stage.order("bought", "-p BTC/USD -s buy -v 1234usd")
@@ -15,7 +15,7 @@ extension SnapshotStage {
         try await stage.succeed("cancel {cancelled} --json")
         let sent = try await stage.succeed(
             "withdraw -a BTC -k sandbox-xxbt-bitcoin -n 0.01 --execute --yes --json")
-        stage.name("withdrawal", sent["refid"]?.string ?? "")
+        stage.name("withdrawal", sent["withdrawal"]?["refid"]?.string ?? sent["refid"]?.string ?? "")
         let made = try await stage.succeed("export-report -r trades --confirm --json")
         stage.name("export", made["id"]?.string ?? "")
         try stage.write(
@@ -25,7 +25,6 @@ extension SnapshotStage {
             buy,limit,BTC/USD,0.02,19500.5
             sell,limit,BTC/USD,0.1,250000
             """, to: "orders.csv")
-        try await stage.maskKeys()
         return stage
     }
 
@@ -41,12 +40,16 @@ extension SnapshotStage {
         return outcome.data ?? .null
     }
 
-    /// Keys are made by chance.
-    private mutating func maskKeys() async throws {
-        let keys = try await succeed("sandbox keys --json")
-        mask(keys["api_secret"]?.string ?? "", by: "S")
-        mask(keys["api_key"]?.string ?? "", by: "K")
-        let status = try await succeed("status --json")
-        mask(status["key"]?.string ?? "", by: "f")
+    /// The same home with an order whose answer was lost, and which could not be looked for.
+    func withLostOrder() async throws -> SnapshotStage {
+        var stage = try copy()
+        try await stage.succeed("sandbox fault add --endpoint AddOrder --when before --kind lose")
+        try await stage.succeed("sandbox fault add --endpoint OpenOrders --when before --kind page=502 --count 99")
+        let lost = try await stage.play(
+            "order -p BTC/USD -s buy -t limit -v 0.002 --price 20000 --execute --yes --json")
+        XCTAssertEqual(lost.exitCode, 7, lost.output)
+        stage.name("lost", lost.data?["cl_ord_id"]?.string ?? "")
+        try await stage.succeed("sandbox fault clear")
+        return stage
     }
 }

@@ -12,9 +12,7 @@ import Transport
 struct SnapshotStage: Sendable {
     /// What stands for an id in command lines: `{open}`.
     private(set) var names: [String: String] = [:]
-    /// What differs from run to run, and what the files say instead; the same length, so that lines break alike.
-    private var masks: [(text: String, instead: String)] = []
-    private let folder: String
+    private var folder: String
     private var now = Timestamp(seconds: 1_790_000_000)
 
     /// The home as the files show it.
@@ -22,6 +20,13 @@ struct SnapshotStage: Sendable {
 
     /// A home in a folder of its own.
     init() throws { folder = try Self.newHome() }
+
+    /// A copy that goes its own way.
+    func copy() throws -> SnapshotStage {
+        var copy = self
+        copy.folder = try Self.newHome(copying: folder)
+        return copy
+    }
 
     /// Removes the home.
     func remove() { try? FileManager.default.removeItem(atPath: folder) }
@@ -39,12 +44,6 @@ struct SnapshotStage: Sendable {
     /// Gives a name to what command lines shall speak of.
     mutating func name(_ name: String, _ text: String) { names["{\(name)}"] = text }
 
-    /// Shows a text by another of the same length.
-    mutating func mask(_ text: String, by letter: Character) {
-        guard !text.isEmpty else { return }
-        masks.append((text, String(repeating: letter, count: text.count)))
-    }
-
     /// Puts a file into the home.
     func write(_ text: String, to name: String) throws {
         try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
@@ -61,10 +60,17 @@ struct SnapshotStage: Sendable {
         return (shown, code, home)
     }
 
-    /// A text without what differs from run to run.
+    /// A text without what differs from run to run; what is there instead is as long, so that lines break alike.
     func masked(_ text: String, home: String) -> String {
         var text = text.replacingOccurrences(of: home, with: Self.shownHome)
-        for mask in masks { text = text.replacingOccurrences(of: mask.text, with: mask.instead) }
+        // The longest first: a key is as random as any part of a secret.
+        text = text.replacing(/(?<name>API secret\S*  )[A-Za-z0-9+\/=]{88}/) {
+            $0.name + String(repeating: "S", count: 88)
+        }
+        text = text.replacing(/(?<name>API key[^\n]{0,9}  )[A-Za-z0-9+\/=]{56}/) {
+            $0.name + String(repeating: "K", count: 56)
+        }
+        text = text.replacing(/(?<name>Key[^\n]*  )[0-9a-f]{16}/) { $0.name + String(repeating: "f", count: 16) }
         return text.replacing(/kraken-tour-[A-Za-z0-9]{6}/, with: "kraken-tour-XXXXXX")
     }
 

@@ -24,7 +24,7 @@ struct Status: Sendable {
         let facts = [
             ("Venue", session.venue.name), ("Exchange", status.state.words),
             ("Exchange time", status.exchangeTime.shown), ("Clock difference", status.clockDifference.differenceWords),
-            ("Key", session.credentials.map { "\($0)" } ?? "none"), ("Home", tool.settings.home.path),
+            ("Key", session.credentials?.fingerprint ?? "none"), ("Home", tool.settings.home.path),
             ("Log level", level),
         ]
         var blocks: [Report.Block] = [

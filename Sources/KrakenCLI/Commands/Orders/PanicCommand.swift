@@ -50,7 +50,7 @@ struct PanicCommand: Sendable {
         ])
         let stops =
             result.lostStops?.map {
-                Report.Block.line(.caution, "without a stop now: \($0.remaining) that \($0.terms.text) was to protect")
+                Report.Block.line(.caution, "without a stop now: \($0.remaining) of '\($0.terms.text)'")
             } ?? [.line(.caution, "which stops were cancelled could not be found out")]
         guard let left = result.stillOpen else {
             let reason = result.failure.map { ": " + Failure($0).message } ?? ""

@@ -107,13 +107,11 @@ struct ExportRunner: Sendable {
     /// Waits until it is done, and tells how far it is where somebody looks on.
     func waitFor(_ id: String, _ report: ExportReport?) async throws {
         let patience = Duration.seconds(tool.settings.integer("KRAKEN_EXPORT_WAIT") ?? 900)
-        let (console, isSeen) = (tool.console, tool.console.canAsk)
+        let progress = Progress("Export \(id)", tool)
+        defer { progress.clear() }
         let answer = await reports.wait(for: id, report: report, patience: patience) { job, time in
-            guard isSeen else { return }
-            let text = "export \(id): \(job.status)".safeForTerminal
-            console.complain("\r\u{1B}[Kkraken: \(text), \(time.seconds)")
+            progress.say("\(job.status), \(time.seconds)".safeForTerminal)
         }
-        if isSeen { console.complain("\r\u{1B}[K") }
         _ = try answer.get()
     }
 

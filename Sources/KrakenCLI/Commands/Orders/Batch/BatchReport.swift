@@ -83,7 +83,8 @@ struct BatchReport: Sendable {
     private var table: Table {
         Table(
             columns: [
-                .init("No.", .number), .init("Order"), .init("Outcome"), .init("Order id"), .init("Client id", rank: 1),
+                .init("No.", .number), .init("Order", rank: 1), .init("Outcome"), .init("Order id"),
+                .init("Client id", rank: 2),
             ],
             rows: zip(placement.rows, preview.words).enumerated().map { index, row in
                 [
