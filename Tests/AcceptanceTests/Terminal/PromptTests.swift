@@ -44,6 +44,7 @@ final class PromptTests: XCTestCase {
         terminal.type(order + "\n")
         try await terminal.waitFor("[y/N] ")
         terminal.type("half a word\u{3}")
+        try await terminal.waitFor("kraken: interrupted\r\n% ")
         try await terminal.expectEnd(130)
         let shown = await terminal.close()
         XCTAssertTrue(shown.screen.contains("kraken: interrupted"), shown)

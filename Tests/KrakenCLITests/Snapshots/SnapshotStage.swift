@@ -87,6 +87,8 @@ struct SnapshotStage: Sendable {
         let variables = [
             "KRAKEN_SANDBOX": "true", "KRAKEN_ALLOW_WITHDRAW": "true", "KRAKEN_WITHDRAW_UNATTENDED": "true",
             "KRAKEN_FUNDING_LOOKUP": "0",
+            // Pauses before a second try are random.
+            "KRAKEN_RETRY_ATTEMPTS": "1",
         ]
         return Runner(
             environment: EnvironmentVariables(variables), userHome: home, directory: home, time: time.source,
