@@ -78,8 +78,9 @@ struct Console: Sendable {
     /// What was typed before the question was there is no answer to it. After a stop (Ctrl-Z) it is asked again.
     private static func ask(_ question: String, _ interrupts: Interrupts?) async -> String? {
         tcflush(STDIN_FILENO, TCIFLUSH)
-        _ = put(question, to: STDERR_FILENO)
+        // Kept before it is shown: a stop may come at once.
         interrupts?.keep { _ = put(question, to: STDERR_FILENO) }
+        _ = put(question, to: STDERR_FILENO)
         defer { interrupts?.keep(question: nil) }
         let answer = PendingAnswer()
         return await withTaskCancellationHandler {
