@@ -71,7 +71,7 @@ struct SnapshotStage: Sendable {
             $0.name + String(repeating: "K", count: 56)
         }
         text = text.replacing(/(?<name>Key[^\n]*  )[0-9a-f]{16}/) { $0.name + String(repeating: "f", count: 16) }
-        return text.replacing(/kraken-tour-[A-Za-z0-9]{6}/, with: "kraken-tour-XXXXXX")
+        return text.replacing(/\/\S*kraken-tour-[A-Za-z0-9]{6}/, with: "/tmp/kraken-tour-XXXXXX")
     }
 
     private func words(_ line: String, home: String) -> [String] {
