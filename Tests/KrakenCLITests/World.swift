@@ -143,7 +143,9 @@ enum Quick {
 
 /// A clock that nobody waits for: sleeping moves it on.
 final class JumpingTime: Sendable {
-    private let now = Mutex(Timestamp(seconds: 1_790_000_000))
+    private let now: Mutex<Timestamp>
+
+    init(_ start: Timestamp = Timestamp(seconds: 1_790_000_000)) { now = Mutex(start) }
 
     var source: TimeSource {
         TimeSource(

@@ -63,8 +63,8 @@ public final class ChildProcess: Sendable {
         input.withLock { input in _ = bytes.withUnsafeBytes { Glibc.write(input, $0.baseAddress, $0.count) } }
     }
 
-    /// Waits until standard output holds a text; false when the program ended without.
-    public func shows(_ text: String) async -> Bool { await output.shows(text) }
+    /// Waits until standard output holds a text so many times; false when the program ended without.
+    public func shows(_ text: String, times: Int = 1) async -> Bool { await output.shows(text, times: times) }
 
     /// Sends a signal, unless the process has ended.
     public func signal(_ number: Int32) { life.signal(number) }

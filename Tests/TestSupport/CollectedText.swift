@@ -6,7 +6,11 @@ import Synchronization
 final class CollectedText: Sendable {
     private struct State {
         var bytes: [UInt8] = []
-        var waiting: [(text: [UInt8], gate: Gate)] = []
+        var waiting: [(text: [UInt8], times: Int, gate: Gate)] = []
+
+        func holds(_ text: [UInt8], times: Int) -> Bool {
+            times == 1 ? bytes.contains(text) : bytes.ranges(of: text).count >= times
+        }
     }
 
     private let state = Mutex(State())
@@ -29,16 +33,16 @@ final class CollectedText: Sendable {
         }
     }
 
-    /// Waits until a text has come; false when all of it has come without.
-    func shows(_ text: String) async -> Bool {
+    /// Waits until a text has come so many times; false when all of it has come without.
+    func shows(_ text: String, times: Int = 1) async -> Bool {
         let (wanted, gate) = (Array(text.utf8), Gate())
         state.withLock { state in
-            if state.bytes.contains(wanted) { gate.open() }
-            state.waiting.append((wanted, gate))
+            if state.holds(wanted, times: times) { gate.open() }
+            state.waiting.append((wanted, times, gate))
         }
         isWhole.whenOpen { gate.open() }
         await gate.wait()
-        return state.withLock { $0.bytes.contains(wanted) }
+        return state.withLock { $0.holds(wanted, times: times) }
     }
 
     /// All of it, once the writers have ended.
@@ -55,9 +59,9 @@ final class CollectedText: Sendable {
             guard count > 0 else { return }
             let reached = state.withLock { state in
                 state.bytes += buffer[..<count]
-                return state.waiting.filter { state.bytes.contains($0.text) }
+                return state.waiting.filter { state.holds($0.text, times: $0.times) }
             }
-            for (_, gate) in reached { gate.open() }
+            for (_, _, gate) in reached { gate.open() }
         }
     }
 }

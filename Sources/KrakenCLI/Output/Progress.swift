@@ -20,7 +20,10 @@ final class Progress: Sendable {
         self.title = title
         time = tool.time
         begunAt = tool.time.elapsed()
-        line = tool.console.showsProgress ? RewrittenLine(tool.console.complain) : nil
+        line =
+            tool.console.showsProgress
+            ? RewrittenLine(tool.console.complain, width: tool.console.columns ?? { .max }) : nil
+        if let line { tool.interrupts?.keep(line) }
         spinner = tool.spinner
     }
 

@@ -108,7 +108,8 @@ struct Table: Sendable {
         let body = rows.indices.map { row in
             Self.joined(
                 zip(kept, cells).map { index, texts in
-                    let cell = padded(texts[row], index)
+                    let isLast = index == kept.last && columns[index].alignment == .left
+                    let cell = isLast ? texts[row] : padded(texts[row], index)
                     return tint?(row, index).map { style.tinted(cell, $0) } ?? cell
                 })
         }

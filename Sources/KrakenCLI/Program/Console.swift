@@ -30,8 +30,12 @@ struct Console: Sendable {
     var pause: (@Sendable (Duration) async throws -> Void)?
     /// Whether what is told on standard error begins with an icon, because it is a terminal.
     var marksComplaints = false
-    /// Columns of the terminal; unlimited when there is none.
+    /// Whether the terminal cannot write a line again, as that of an editor.
+    var isDumb = false
+    /// Columns of the terminal at the start; unlimited when there is none.
     var width: Int
+    /// Columns of the terminal at this moment, for what is written again and again.
+    var columns: (@Sendable () -> Int)?
     /// Whether colours are welcome.
     var style: Style
 
@@ -44,13 +48,16 @@ struct Console: Sendable {
     }
 
     /// The terminal of this process.
-    static func system(noColor: Bool, environment: [String: String]) -> Console {
+    static func system(
+        noColor: Bool, environment: [String: String], interrupts: Interrupts? = nil
+    ) -> Console {
+        let isDumb = environment["TERM"] == "dumb"
         let isTerminal = isatty(STDOUT_FILENO) == 1
         let lost = LostOutput()
         let isASCII = needsASCII(environment)
         let isComplainTerminal = isatty(STDERR_FILENO) == 1
         let complainsInASCII = isComplainTerminal && isASCII
-        let plain = noColor || !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+        let plain = noColor || !(environment["NO_COLOR"] ?? "").isEmpty || isDumb
         return Console(
             write: { text in
                 if let reason = put(text, to: STDOUT_FILENO) { lost.note(text, reason) }
@@ -58,12 +65,14 @@ struct Console: Sendable {
             writeBytes: { bytes in
                 if let reason = put(bytes, to: STDOUT_FILENO) { lost.note("(\(bytes.count) bytes)\n", reason) }
             }, lost: lost,
-            complain: { _ = put(complainsInASCII ? $0.inASCII : $0, to: STDERR_FILENO) }, ask: ask,
+            complain: { _ = put(complainsInASCII ? $0.inASCII : $0, to: STDERR_FILENO) },
+            ask: { await ask($0, interrupts) },
             askSecret: { try HiddenInput.read($0) { _ = put($0, to: STDERR_FILENO) } },
             isTerminal: isTerminal, canAsk: isatty(STDIN_FILENO) == 1 && isComplainTerminal,
-            showsProgress: isComplainTerminal && environment["TERM"] != "dumb",
-            pause: { try await Task.sleep(for: $0) }, marksComplaints: isComplainTerminal,
+            showsProgress: isComplainTerminal && !isDumb,
+            pause: { try await Task.sleep(for: $0) }, marksComplaints: isComplainTerminal, isDumb: isDumb,
             width: columns(environment, isTerminal: isTerminal),
+            columns: { columns(environment, isTerminal: true) },
             style: Style(isOn: isTerminal && !plain, isASCII: isTerminal && isASCII))
     }
 
@@ -93,7 +102,8 @@ struct Console: Sendable {
         if let columns = environment["COLUMNS"].flatMap({ Int($0) }), columns > 0 { return columns }
         guard isTerminal else { return .max }
         var size = winsize()
-        if kraken_window_size(STDOUT_FILENO, &size) == 0 && size.ws_col > 0 { return Int(size.ws_col) }
+        for descriptor in [STDOUT_FILENO, STDERR_FILENO]
+        where kraken_window_size(descriptor, &size) == 0 && size.ws_col > 0 { return Int(size.ws_col) }
         return 80
     }
 
@@ -112,13 +122,24 @@ struct Console: Sendable {
     }
 
     /// Reads on a thread of its own, which an interrupt leaves behind: a blocked thread of the pool would stop all else.
-    private static func ask(_ question: String) async -> String? {
+    ///
+    /// What was typed before the question was there is no answer to it. After a stop (Ctrl-Z) it is asked again.
+    private static func ask(_ question: String, _ interrupts: Interrupts?) async -> String? {
+        tcflush(STDIN_FILENO, TCIFLUSH)
+        // Kept before it is shown: a stop may come at once.
+        interrupts?.keep { _ = put(question, to: STDERR_FILENO) }
         _ = put(question, to: STDERR_FILENO)
+        defer { interrupts?.keep(question: nil) }
         let answer = PendingAnswer()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 answer.wait(with: continuation)
-                DispatchQueue(label: "kraken.console").async { answer.give(readLine()) }
+                DispatchQueue(label: "kraken.console").async {
+                    let line = readLine()
+                    // The keyboard that ends the input does not end the line.
+                    if line == nil { _ = put("\n", to: STDERR_FILENO) }
+                    answer.give(line)
+                }
             }
         } onCancel: {
             _ = put("\n", to: STDERR_FILENO)

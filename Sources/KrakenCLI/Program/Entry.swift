@@ -60,7 +60,7 @@ public enum Entry {
         return Runner(
             environment: environment, userHome: userHome(environment.values), directory: currentDirectory(),
             time: .system, interrupts: interrupts,
-            makeConsole: { Console.system(noColor: $0, environment: environment.values) },
+            makeConsole: { Console.system(noColor: $0, environment: environment.values, interrupts: interrupts) },
             connect: { tool, need in open.keep(try Session.connect(tool, need)) })
     }
 

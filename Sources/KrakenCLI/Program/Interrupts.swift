@@ -20,6 +20,9 @@ final class Interrupts: Sendable {
         var flight: Flight?
         var wasInterrupted = false
         var tidy: (@Sendable () -> Void)?
+        /// Writes the question again that waits for an answer.
+        var question: (@Sendable () -> Void)?
+        var lines: [RewrittenLine] = []
     }
 
     private let state = Mutex(State())
@@ -34,7 +37,7 @@ final class Interrupts: Sendable {
     init(lastWords: @escaping @Sendable (Flight?) -> Void) {
         self.lastWords = lastWords
         var signals = sigset_t()
-        for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+        for number in [SIGINT, SIGTERM, SIGCONT, SIGWINCH] { sigaddset(&signals, number) }
         // Under `nohup` the program shall outlive its terminal.
         if !Self.isIgnored(SIGHUP) { sigaddset(&signals, SIGHUP) }
         pthread_sigmask(SIG_BLOCK, &signals, nil)
@@ -50,7 +53,7 @@ final class Interrupts: Sendable {
     /// Waits for an interrupt on the calling thread, which has nothing else to do until the process ends.
     func watch() -> Never {
         var (signals, number) = (signals, Int32(0))
-        while sigwait(&signals, &number) != 0 {}
+        while sigwait(&signals, &number) != 0 || [SIGCONT, SIGWINCH].contains(number) { restore(after: number) }
         interrupt()
         // What does not stop by itself within this time is ended.
         usleep(700_000)
@@ -72,6 +75,19 @@ final class Interrupts: Sendable {
     /// Whether anybody asked for the end.
     var wasInterrupted: Bool { state.withLock(\.wasInterrupted) }
 
+    /// A line to be written again after a stop, or when the terminal has another width.
+    func keep(_ line: RewrittenLine) { state.withLock { $0.lines.append(line) } }
+
+    /// What asks the question again after a stop; nil when it is answered.
+    func keep(question: (@Sendable () -> Void)?) { state.withLock { $0.question = question } }
+
+    /// Puts on the terminal again what was there before the stop, or before its width changed.
+    private func restore(after number: Int32) {
+        let (question, lines) = state.withLock { ($0.question, $0.lines) }
+        if number == SIGCONT { question?() }
+        for line in lines { line.repaint() }
+    }
+
     /// From now on an order is on its way.
     func begin(_ flight: Flight) { state.withLock { $0.flight = flight } }
 
@@ -88,8 +104,9 @@ final class Interrupts: Sendable {
 
     /// The command did not stop by itself: the process ends all the same, without waiting for anybody.
     private func end() -> Never {
-        let (flight, tidy) = state.withLock { ($0.flight, $0.tidy) }
+        let (flight, tidy, lines) = state.withLock { ($0.flight, $0.tidy, $0.lines) }
         tidy?()
+        for line in lines { line.clear() }
         lastWords(flight)
         let code = flight.map { $0.failure?.exitCode ?? .outcomeUnknown } ?? .interrupted
         _exit(code.rawValue)

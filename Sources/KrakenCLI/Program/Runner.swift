@@ -15,6 +15,11 @@ struct Runner: Sendable {
     var pause: @Sendable (Duration) throws -> Void = { try Unlocking.waitHere($0) }
     var makeConsole: @Sendable (_ noColor: Bool) -> Console
     var connect: @Sendable (Tool, Session.Need) throws -> Session = { try Session.connect($0, $1) }
+    /// Makes the client id of an order placed at that moment.
+    var makeOrderID: @Sendable (Timestamp) -> ClientOrderID = { moment in
+        var generator = SystemRandomNumberGenerator()
+        return ClientOrderID.make(at: moment, random: &generator)
+    }
 
     /// Runs a command line, prints what it found out, and tells how to end.
     ///
@@ -96,10 +101,8 @@ struct Runner: Sendable {
             globals: globals, settings: settings, reader: reader, console: console, time: time,
             log: LogFile(path: home.logFile, level: level, now: time.now), interrupts: interrupts,
             unlocking: Unlocking(searchPath: environment.values["PATH"], pause: pause),
-            newOrderID: { [time] in
-                var generator = SystemRandomNumberGenerator()
-                return ClientOrderID.make(at: time.now(), random: &generator)
-            }, connect: connect, runLine: { [self] in await runLine($0, $1) })
+            newOrderID: { [time, makeOrderID] in makeOrderID(time.now()) }, connect: connect,
+            runLine: { [self] in await runLine($0, $1) })
         tool.spinner = spinner
         if !tellsMistakes { for mistake in settings.overlooked { tool.warn(Failure(mistake).message) } }
         return tool

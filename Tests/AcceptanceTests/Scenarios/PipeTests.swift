@@ -31,7 +31,9 @@ final class PipeTests: XCTestCase {
     func test_givenAReaderOfOneLine_whenMoreIsWritten_thenBothEndQuietly() async throws {
         let house = try Household(self)
         for words in [
-            "--help", "ohlc -p BTC/USD -l 720 --sandbox", "ticker BTC/USD --sandbox",
+            "--help", "order --help", "ohlc -p BTC/USD -l 720 --sandbox", "ticker BTC/USD --sandbox",
+            "status --sandbox", "balance --sandbox", "orders --sandbox", "portfolio --sandbox",
+            "withdraw methods --sandbox", "sandbox requests", "completions bash", "man order", "tour",
             "ohlc -p BTC/USD -l 720 --sandbox -o csv", "ohlc -p BTC/USD -l 720 --sandbox -o ndjson",
         ] {
             let outcome = try await house.shell(#""$kraken" \#(words) | head -n 1"#)

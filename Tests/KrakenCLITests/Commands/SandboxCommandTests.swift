@@ -50,7 +50,7 @@ final class SandboxCommandTests: XCTestCase {
             XCTAssertTrue(outcome.complaints.contains(part), outcome.complaints)
         }
         let status = await world.run(["sandbox", "status"])
-        XCTAssertTrue(status.output.contains("10000 USD"), status.output)
+        XCTAssertTrue(status.output.contains("10,000 USD"), status.output)
     }
 
     func test_givenAServerThatRuns_whenCommandsOfItsHomeUseTheSandbox_thenTheyGoToIt() async throws {

@@ -137,8 +137,8 @@ enum FundingListing {
                     nil,
                     [
                         ("Venue", session.venue.name), ("Key", key), ("Method", info.method),
-                        ("Fee", info.fee.grouped()), ("Arrives", info.amount.grouped()),
-                        ("Most now", info.limit.grouped()),
+                        ("Fee", "\(info.fee.grouped()) \(asset)"), ("Arrives", "\(info.amount.grouped()) \(asset)"),
+                        ("Most now", "\(info.limit.grouped()) \(asset)"),
                     ])
             ], timestamp: answer.timestamp)
     }

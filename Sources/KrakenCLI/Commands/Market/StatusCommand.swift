@@ -24,7 +24,7 @@ struct Status: Sendable {
         var facts = [
             ("Venue", session.venue.name), ("Exchange", status.state.words),
             ("Exchange time", status.exchangeTime.shown), ("Clock difference", status.clockDifference.differenceWords),
-            ("Key", session.credentials.map { "\($0)" } ?? lockedKey(session, tool) ?? "none"),
+            ("Key", session.credentials?.fingerprint ?? lockedKey(session, tool) ?? "none"),
             ("Home", tool.settings.home.path),
             ("Log level", level),
         ]

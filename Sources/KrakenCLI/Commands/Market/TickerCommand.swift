@@ -10,7 +10,7 @@ extension ToolCommand {
         CommandBody(
             details: "A market may be written in any way: BTC/USD, btcusd, XBTUSD, XXBTZUSD, or as two words.",
             examples: [
-                Example("kraken ticker BTC/USD ETH/EUR --sandbox", "Two markets of the built-in exchange."),
+                Example("kraken ticker BTC/USD ETH/USD --sandbox", "Two markets of the built-in exchange."),
                 Example("kraken ticker btc usd --sandbox", "One market, as two words."),
                 Example("kraken ticker -p XBTUSD --json --sandbox", "One envelope for scripts."),
             ],

@@ -23,7 +23,7 @@ struct SandboxStatus: Sendable {
             ("Server", url ?? "not running (kraken sandbox serve)"), ("Folder", tool.settings.home.exchange),
             ("Seed", String(summary.seed)), ("Tier", summary.tier.rawValue), ("Began", summary.created.shown),
             ("Open orders", String(summary.openOrderCount)),
-            ("Balances", balances.map { "\($0.value) \($0.key)" }.joined(separator: ", ")),
+            ("Balances", balances.map { "\($0.value.grouped()) \($0.key)" }.joined(separator: ", ")),
             ("Markets", pairs.joined(separator: " ")),
         ]
         return Report(

@@ -98,7 +98,8 @@ struct Tour: Sendable {
         let line = (["kraken"] + stop.words + ["--sandbox"]).joined(separator: " ")
         let shows = !tool.globals.wantsJSON
         if shows {
-            tool.console.write("\(tool.console.style.dim("# " + stop.why))\n\(tool.console.style.bold("$ " + line))\n")
+            let why = "# \(stop.why)".wrapped(width: tool.console.width).map(tool.console.style.dim)
+            tool.console.write("\(why.joined(separator: "\n"))\n\(tool.console.style.bold("$ " + line))\n")
         }
         let words = stop.words + ["--sandbox", "--home", home.path, "--profile", "default"]
         guard let report = await tool.runLine(words, shows ? tool.console : tool.console.silent)

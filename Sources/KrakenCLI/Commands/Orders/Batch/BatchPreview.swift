@@ -101,15 +101,14 @@ struct BatchPreview: Sendable {
     private var table: Table {
         Table(
             columns: [
-                .init("No.", key: "number", .number), .init("Order"), .init("Cost", .number),
-                .init("Id of yours", rank: 1),
+                .init("No.", key: "number", .number), .init("Order"),
+                .init("Cost (\(plan.instrument.pair.quote))", key: "cost", .number), .init("Id of yours", rank: 1),
             ],
             rows: zip(plan.rows, words).enumerated().map { index, row in
                 let request = row.0.plan.request
                 let cost = row.0.plan.checks.tradedCost(of: request)
                 return [
-                    "\(index + 1)", row.1, cost.map { "\($0.grouped()) \(request.pair.quote)" } ?? "",
-                    row.0.naming.shown,
+                    "\(index + 1)", row.1, cost.map { $0.grouped() } ?? "", row.0.naming.shown,
                 ]
             })
     }

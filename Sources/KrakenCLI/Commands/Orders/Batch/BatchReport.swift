@@ -83,8 +83,8 @@ struct BatchReport: Sendable {
     private var table: Table {
         Table(
             columns: [
-                .init("No.", key: "number", .number), .init("Order"), .init("Outcome"), .init("Order id", key: "txid"),
-                .init("Client id", key: "cl_ord_id", rank: 1),
+                .init("No.", key: "number", .number), .init("Order", rank: 1), .init("Outcome"),
+                .init("Order id", key: "txid"), .init("Client id", key: "cl_ord_id", rank: 2),
             ],
             rows: zip(placement.rows, preview.words).enumerated().map { index, row in
                 [

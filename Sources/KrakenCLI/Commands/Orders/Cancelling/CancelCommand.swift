@@ -76,10 +76,11 @@ struct CancelCommand: Sendable {
             return try CancelReport(venue: venue).report(await trader.cancel(targets).get())
         case .pair(let name):
             try await confirm("every open order of \(name)", trader, venue, tool)
-            return try CancelReport(venue: venue).report(await trader.cancel(pair: name).get())
+            return try CancelReport(venue: venue).report(await trader.cancel(pair: name).get(), " in \(name)")
         case .userReference(let number):
             try await confirm("every open order with userref \(number)", trader, venue, tool)
-            return try CancelReport(venue: venue).report(await trader.cancel(userReference: number).get())
+            return try CancelReport(venue: venue).report(
+                await trader.cancel(userReference: number).get(), " with userref \(number)")
         case .all:
             try await confirm("every open order, stops and manual ones included,", trader, venue, tool)
             return try CancelReport(venue: venue).report(await trader.cancelAll().get())

@@ -10,12 +10,14 @@ struct CancelReport: Sendable {
     func report(_ results: [Trader.CancelResult]) throws -> Report {
         let data = JSON.object(["venue": .string(venue), "orders": .array(results.map(\.json))])
         if let doubtful = results.first(where: { !$0.isDone }) { throw failure(of: doubtful, results, data) }
-        let rows = results.map { Report.Block.line(.done, "\($0.shownID): \($0.state)") }
+        let rows = results.map { Report.Block.line($0.isCancelled ? .done : .note, "\($0.shownID): \($0.state)") }
         return Report(data: data, blocks: rows + [.line(nil, venue)])
     }
 
     /// Orders that were cancelled together.
-    func report(_ result: Trader.CancelAllResult) throws -> Report {
+    ///
+    /// - Parameter which: of which orders it tells how many are still open: ` in BTC/USD`; all by default.
+    func report(_ result: Trader.CancelAllResult, _ which: String = "") throws -> Report {
         let data = JSON.object([
             "venue": .string(venue), "cancelled": result.count.map { .integer($0) } ?? .null,
             "one_by_one": .array(result.oneByOne.map(\.json)),
@@ -37,7 +39,7 @@ struct CancelReport: Sendable {
             )
         }
         let first = words.prefix(1).uppercased() + words.dropFirst()
-        return Report(data: data, blocks: [.line(.done, "\(first), 0 still open, \(venue)")], rows: .whole)
+        return Report(data: data, blocks: [.line(.done, "\(first), 0 still open\(which), \(venue)")], rows: .whole)
     }
 
     /// The first order that is not known to be gone decides; the others are in the data.
@@ -63,6 +65,12 @@ struct CancelReport: Sendable {
 extension Trader.CancelResult {
     /// Whether the order is certainly not open any more.
     fileprivate var isDone: Bool { sight.isSettled || isNotPlaced }
+
+    /// Whether the cancel found something to do, as far as anybody knows.
+    fileprivate var isCancelled: Bool {
+        guard case .found(let order) = sight else { return true }
+        return order.status != .closed
+    }
 
     /// Whether the order is open; nil when nobody knows.
     fileprivate var isOpen: Bool? {

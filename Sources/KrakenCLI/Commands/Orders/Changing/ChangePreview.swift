@@ -67,12 +67,19 @@ struct ChangePreview: Sendable {
     /// Old and new of every value that changes.
     private var rows: [(name: String, old: String, new: String)] {
         let digits = instrument.priceDecimals
-        func price(_ price: Price?) -> String { price.map { $0.text(minimumDecimals: digits) } ?? "none" }
+        let terms = order.terms
+        let second = ["", "0"].contains(terms.secondPriceText) ? terms.priceText : terms.secondPriceText
+        /// The text is for a price that is relative to the market.
+        func price(_ price: Price?, else text: String = "none") -> String {
+            price.map { $0.text(minimumDecimals: digits) } ?? text
+        }
         var rows: [(String, String, String)] = []
         if let quantity = change.quantity { rows.append(("volume", "\(order.quantity)", "\(quantity)")) }
         if let shown = change.displayQuantity { rows.append(("visible part", "as it is", "\(shown)")) }
-        if let limit = change.limitPrice { rows.append(("price", price(order.limitPrice), price(limit))) }
-        if let trigger = change.triggerPrice { rows.append(("trigger", price(order.triggerPrice), price(trigger))) }
+        if let limit = change.limitPrice { rows.append(("price", price(order.limitPrice, else: second), price(limit))) }
+        if let trigger = change.triggerPrice {
+            rows.append(("trigger", price(order.triggerPrice, else: terms.priceText), price(trigger)))
+        }
         if plan.way == .edit {
             let number = plan.userReference.map { "\($0)" } ?? "one of ours"
             rows.append(("userref", order.userReference.map { "\($0)" } ?? "none", number))

@@ -34,13 +34,12 @@ enum OrderRows {
     static func table(_ orders: [ExchangeOrder], pairs: [String: String]) -> Table {
         var table = Table(
             columns: [
-                .init("Order id", key: "txid"), .init("Opened (UTC)", rank: 4), .init("Market", key: "pair"),
-                .init("Side"),
-                .init("Type", rank: 3), .init("Price", .number), .init("Volume", .number),
-                .init("Filled", key: "executed", .number, rank: 2),
-                .init("Average", key: "average_price", .number, rank: 5), .init("Fee", .number, rank: 6),
-                .init("State", key: "status", rank: 1),
-                .init("Client id", key: "cl_ord_id", rank: 7),
+                .init("Order id", key: "txid"), .init("Opened (UTC)", rank: 5), .init("Market", key: "pair"),
+                .init("Side"), .init("Type", rank: 4), .init("Price", .number, rank: 2), .init("Volume", .number),
+                .init("Filled", key: "executed", .number, rank: 3),
+                .init("Average", key: "average_price", .number, rank: 6), .init("Fee", .number, rank: 7),
+                .init("State", key: "status", rank: 1), .init("Reason", rank: 8),
+                .init("Client id", key: "cl_ord_id", rank: 9),
             ],
             rows: {
                 orders.map { order in
@@ -49,11 +48,11 @@ enum OrderRows {
                         pairs[order.terms.pairName] ?? order.terms.pairName, order.terms.side.rawValue,
                         order.terms.typeName, order.shownPrice, order.quantity.grouped(), order.executed.grouped(),
                         order.averagePrice.map { $0.grouped() } ?? "", order.fee.isZero ? "" : order.fee.grouped(),
-                        order.stateInWords, order.clientOrderID?.description ?? "",
+                        order.state, order.reason ?? "", order.clientOrderID?.description ?? "",
                     ]
                 }
             })
-        table.shorter = .ids(orders.map(\.id.description), column: 0, minimum: 6)
+        table.shorter = .ids(orders.map(\.id.description), column: 0, minimum: 6, rank: 2)
         return table
     }
 
@@ -82,17 +81,18 @@ extension Table.Shorter {
 }
 
 extension ExchangeOrder {
-    /// Where the order is, with the exchange's reason.
-    var stateInWords: String {
-        let state =
-            switch status {
-            case .closed: "filled"
-            case .canceled: executed.isZero ? "cancelled" : "cancelled, partly filled"
-            case .open: executed.isZero ? "open" : "open, partly filled"
-            case .pending, .expired: status.rawValue
-            }
-        return reason.map { "\(state): \($0)" } ?? state
+    /// Where the order is.
+    fileprivate var state: String {
+        switch status {
+        case .closed: "filled"
+        case .canceled: executed.isZero ? "cancelled" : "cancelled, partly filled"
+        case .open: executed.isZero ? "open" : "open, partly filled"
+        case .pending, .expired: status.rawValue
+        }
     }
+
+    /// Where the order is, with the exchange's reason.
+    var stateInWords: String { reason.map { "\(state): \($0)" } ?? state }
 
     /// The first price as it was asked for, or that there is none.
     var shownPrice: String {

@@ -118,12 +118,17 @@ struct OrderPlacement: Sendable {
 
     private func fills(_ order: ExchangeOrder) -> [(String, String)] {
         let quote = preview.plan.request.pair.quote
-        var facts = [("Filled", "\(order.executed) for \(order.cost) \(quote), fee \(order.fee) \(quote)")]
+        var facts = [
+            (
+                "Filled",
+                "\(order.executed.grouped()) for \(order.cost.grouped()) \(quote), fee \(order.fee.grouped()) \(quote)"
+            )
+        ]
         if let price = order.averagePrice {
             let words = slippage(order).map {
                 $0.isZero ? "as shown before" : "\($0.magnitude)% \($0 > .zero ? "worse" : "better") than shown before"
             }
-            facts.append(("Average price", "\(price)" + (words.map { ", \($0)" } ?? "")))
+            facts.append(("Average price", price.grouped() + (words.map { ", \($0)" } ?? "")))
         }
         return facts
     }

@@ -12,7 +12,11 @@ struct WatchScreen: Sendable {
     init(_ tool: Tool, pair: String) {
         self.tool = tool
         self.pair = pair
-        line = tool.console.isTerminal && !tool.globals.wantsJSON ? RewrittenLine(tool.console.write) : nil
+        let (console, isRewritten) = (tool.console, tool.console.isTerminal && !tool.console.isDumb)
+        line =
+            isRewritten && !tool.globals.wantsJSON
+            ? RewrittenLine(console.write, width: console.columns ?? { console.width }) : nil
+        if let line { tool.interrupts?.keep(line) }
         if line != nil { tool.spinner?.mute(true) }
     }
 
@@ -23,7 +27,7 @@ struct WatchScreen: Sendable {
         if tool.globals.wantsJSON {
             if isChange && order.status.isOpen { write(order, end: nil) }
         } else if let line {
-            line.show(String("\(order.id)  \(words(order))".prefix(max(20, tool.console.width - 1))))
+            line.show("\(order.id)  \(words(order))")
         } else if isChange {
             tool.console.write("\(tool.time.now().shown)  \(order.id)  \(words(order))\n")
         }

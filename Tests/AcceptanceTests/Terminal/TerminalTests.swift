@@ -11,23 +11,13 @@ final class TerminalTests: XCTestCase {
     private func show(
         _ house: Household, _ words: [String], answer: String? = nil, environment: [String: String] = [:]
     ) async throws -> CommandOutcome {
-        let script = "/usr/bin/script"
-        if !FileManager.default.isExecutableFile(atPath: script) { try Permission.skip("\(script) is missing") }
-        if !FileManager.default.fileExists(atPath: "/dev/pts/ptmx") {
-            try Permission.skip("there are no pseudo-terminals in /dev/pts")
-        }
-        let line = "stty cols 60 rows 24; exec '\(BuiltProgram.path)' " + words.joined(separator: " ")
-        let variables = house.environment.merging(["TERM": "xterm-256color", "SHELL": "/bin/sh"]) { $1 }
-            .merging(environment) { $1 }
-        let process = try ChildProcess(
-            [script, "--quiet", "--return", "--command", line, "/dev/null"], environment: variables,
-            input: answer == nil ? .nothing : .typed)
+        let line = "exec '\(BuiltProgram.path)' " + words.joined(separator: " ")
+        let terminal = try Terminal(house.with(environment), line, columns: 60)
         if let answer {
-            let isAsked = await process.shows("[y/N] ")
-            XCTAssertTrue(isAsked, "no question came")
-            process.type(answer)
+            try await terminal.waitFor("[y/N] ")
+            terminal.type(answer)
         }
-        return await process.outcome()
+        return await terminal.outcome()
     }
 
     private let commands = [
