@@ -70,4 +70,14 @@ def digits(seen):
         home.expect("a transfer", moved["amount"], "12.3456")
 
 
-SCENARIOS = [account, nothing_owned, digits]
+def calls(seen):
+    """Calls by their paths."""
+    with Home(seen) as home:
+        home.run("api", "Balance")
+        home.run("api", "0/public/Ticker", "pair=XBTUSD")
+        home.run("api", "AddOrder", "pair=ETHUSD", "type=buy", "ordertype=market", "volume=1")
+        home.run("api", "Nonesuch", code=2)
+        home.run("api", "AccountTransfer", "asset=USD", "amount=1", "from=A", "to=B", code=4)
+
+
+SCENARIOS = [account, nothing_owned, digits, calls]
