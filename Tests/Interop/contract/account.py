@@ -1,6 +1,6 @@
 """What is owned, and what was earned and paid."""
 
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 
 from .home import Home
 
@@ -52,7 +52,8 @@ def digits(seen):
         words = ["order", "place", "-p", "BTC/USD", "-s", "buy", "-t", "limit", "-v", volume, "--price", price]
         checked = home.data(*words)["order"]
         home.expect("a check", (checked["volume"], checked["price"]), (volume, price))
-        home.expect("its cost", Decimal(checked["estimated_cost"]), round(Decimal(volume) * Decimal(price), 5))
+        cost = (Decimal(volume) * Decimal(price)).quantize(Decimal("0.00001"), ROUND_UP)
+        home.expect("its cost, rounded up", Decimal(checked["estimated_cost"]), cost)
         placed = home.data(*words, "--execute", "--yes")
         home.expect("an order", (placed["order"]["volume"], placed["order"]["price"]), (volume, price))
         [listed] = home.data("orders")["orders"]
@@ -69,4 +70,14 @@ def digits(seen):
         home.expect("a transfer", moved["amount"], "12.3456")
 
 
-SCENARIOS = [account, nothing_owned, digits]
+def calls(seen):
+    """Calls by their paths."""
+    with Home(seen) as home:
+        home.run("api", "Balance")
+        home.run("api", "0/public/Ticker", "pair=XBTUSD")
+        home.run("api", "AddOrder", "pair=ETHUSD", "type=buy", "ordertype=market", "volume=1")
+        home.run("api", "Nonesuch", code=2)
+        home.run("api", "AccountTransfer", "asset=USD", "amount=1", "from=A", "to=B", code=4)
+
+
+SCENARIOS = [account, nothing_owned, digits, calls]

@@ -31,6 +31,8 @@ def exchange(seen):
         home.run("sandbox", "requests", "--limit", "0", code=2)
         home.run("sandbox", "market", "set", "--system", "maintenance")
         home.run("balance", code=6)
+        told = home.data("status")
+        home.expect("the state in maintenance", (told["system"], told["balances"]), ("maintenance", None))
 
 
 def serving(seen):

@@ -19,7 +19,9 @@ struct Status: Sendable {
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.accountIfPossible)
         let status = try await session.marketData.status().get()
-        let sheet = session.credentials == nil ? nil : try await session.portfolio.balances().get()
+        // In maintenance no private call is answered, and that is what there is to tell.
+        let asks = session.credentials != nil && status.state != .maintenance
+        let sheet = asks ? try await session.portfolio.balances().get() : nil
         let level = tool.log.level.rawValue
         var facts = [
             ("Venue", session.venue.name), ("Exchange", status.state.words),
