@@ -9,6 +9,8 @@ public final class CurlTransport: HTTPTransport {
     ///
     /// - Parameter userAgent: what the `User-Agent` field says, as in `kraken/1.0.0`.
     public init(userAgent: String) {
+        // Before the first call is signed, which uses OpenSSL, too.
+        _ = CurlLibrary.keepsOpenSSLAtExit
         loop = CurlLoop(userAgent: userAgent)
     }
 

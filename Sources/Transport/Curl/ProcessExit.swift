@@ -6,19 +6,20 @@ import Synchronization
 enum CurlLibrary {
     /// Whether libcurl could be started; the first look starts it.
     static let isReady: Bool = {
-        keepOpenSSLAtExit()
+        _ = keepsOpenSSLAtExit
         return curl_global_init(Int(CURL_GLOBAL_SSL)) == CURLE_OK
     }()
 
-    /// Tells OpenSSL, which is under libcurl, not to tear itself down in `exit` while other threads are inside of it.
+    /// Whether OpenSSL, which is under libcurl, was told not to tear itself down in `exit` while other threads are
+    /// inside of it; the first look tells it.
     ///
-    /// It has no effect when another part of the program has used OpenSSL before.
-    private static func keepOpenSSLAtExit() {
+    /// It has no effect when another part of the program has used OpenSSL before, such as for a signature.
+    static let keepsOpenSSLAtExit: Bool = {
         typealias Initialise = @convention(c) (UInt64, UnsafeRawPointer?) -> Int32
         let withoutExitHandler: UInt64 = 0x0008_0000
-        guard let function = dlsym(nil, "OPENSSL_init_crypto") else { return }
-        _ = unsafeBitCast(function, to: Initialise.self)(withoutExitHandler, nil)
-    }
+        guard let function = dlsym(nil, "OPENSSL_init_crypto") else { return false }
+        return unsafeBitCast(function, to: Initialise.self)(withoutExitHandler, nil) == 1
+    }()
 }
 
 /// Holds the threads of libcurl still while the process ends.

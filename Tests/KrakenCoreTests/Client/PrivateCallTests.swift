@@ -42,7 +42,7 @@ final class PrivateCallTests: XCTestCase {
         _ = try await hung.value
     }
 
-    func test_givenAHungCall_whenCancelsAndLookupsCome_thenTheyGoAtOnceWithHigherNonces() async throws {
+    func test_givenAHungCall_whenCancelsAndLookupsOfAnEmergencyCome_thenTheyGoAtOnceWithHigherNonces() async throws {
         let gate = Gate()
         let bench = try ClientBench(
             [.held(gate, body: empty), .body(#"{"error":[],"result":{"count":1}}"#), .body(empty)], mode: .byHand)
@@ -50,9 +50,27 @@ final class PrivateCallTests: XCTestCase {
         let hung = Task { try await kraken.send(Balances()) }
         await bench.transport.requests(reach: 1)
         _ = try await kraken.send(CancelOrder(.order(OrderID("OQCLML-BW3P3-BUCMWZ"))))
-        _ = try await kraken.send(QueryOrders(ids: [OrderID("OQCLML-BW3P3-BUCMWZ")], isLookup: true))
+        _ = try await kraken.inEmergency.send(QueryOrders(ids: [OrderID("OQCLML-BW3P3-BUCMWZ")], isLookup: true))
         XCTAssertEqual(bench.transport.nonces, [1_700_000_000_000, 1_700_000_000_001, 1_700_000_000_002])
         XCTAssertEqual(bench.time.slept, [])
+        gate.open()
+        _ = try await hung.value
+    }
+
+    func test_givenAHungCall_whenALookupComes_thenItWaitsForItAMomentOnly() async throws {
+        let gate = Gate()
+        let bench = try ClientBench([.held(gate, body: empty)], mode: .byHand)
+        let kraken = bench.kraken
+        let hung = Task { try await kraken.send(Balances()) }
+        await bench.transport.requests(reach: 1)
+        let lookup = Task {
+            try await kraken.send(QueryOrders(ids: [OrderID("OQCLML-BW3P3-BUCMWZ")], isLookup: true))
+        }
+        await bench.time.sleepers(reach: 1)
+        XCTAssertEqual(bench.transport.requests.count, 1)
+        bench.time.advance(by: .milliseconds(250))
+        _ = try await lookup.value
+        XCTAssertEqual(bench.transport.nonces, [1_700_000_000_000, 1_700_000_000_250])
         gate.open()
         _ = try await hung.value
     }
