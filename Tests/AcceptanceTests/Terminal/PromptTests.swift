@@ -21,7 +21,7 @@ final class PromptTests: XCTestCase {
         terminal.type("\u{4}")
         let outcome = await terminal.outcome()
         XCTAssertEqual(outcome.exitCode, 4, outcome.output)
-        XCTAssertEqual(outcome.output.screen.dropLast().last, "kraken: nothing was placed", outcome.output)
+        XCTAssertEqual(outcome.output.screen.dropLast().last, "❌ nothing was placed", outcome.output)
         let count = try await orderCount(house)
         XCTAssertEqual(count, 0)
     }
@@ -44,10 +44,10 @@ final class PromptTests: XCTestCase {
         terminal.type(order + "\n")
         try await terminal.waitFor("[y/N] ")
         terminal.type("half a word\u{3}")
-        try await terminal.waitFor("kraken: interrupted\r\n% ")
+        try await terminal.waitFor("❌ interrupted\r\n% ")
         try await terminal.expectEnd(130)
         let shown = await terminal.close()
-        XCTAssertTrue(shown.screen.contains("kraken: interrupted"), shown)
+        XCTAssertTrue(shown.screen.contains("❌ interrupted"), shown)
         let count = try await orderCount(house)
         XCTAssertEqual(count, 0)
     }

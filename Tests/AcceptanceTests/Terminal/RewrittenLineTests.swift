@@ -27,7 +27,7 @@ final class RewrittenLineTests: XCTestCase {
         terminal.type("\u{3}")
         try await terminal.expectEnd(130)
         let shown = await terminal.close()
-        XCTAssertTrue(shown.screen.contains("kraken: interrupted"), shown)
+        XCTAssertTrue(shown.screen.contains("❌ interrupted"), shown)
     }
 
     func test_givenATerminalThatRewritesNothing_whenAnOrderIsWatched_thenEachChangeIsALine() async throws {
@@ -55,7 +55,7 @@ final class RewrittenLineTests: XCTestCase {
         terminal.type("\"$kraken\" order resolve \(id) --cancel\n")
         try await terminal.waitFor("\rOrder \(id.prefix(8)): ")
         terminal.type("\u{3}")
-        try await terminal.waitFor("kraken: interrupted\r\n% ")
+        try await terminal.waitFor("❌ interrupted\r\n% ")
         try await terminal.expectEnd(130)
         let shown = await terminal.close()
         XCTAssertFalse(shown.screen.contains { $0.contains("Order \(id.prefix(8)): ") }, shown)
