@@ -17,11 +17,7 @@ enum SnapshotLines {
         "completions": "a script for a shell, which the shells themselves test",
         "man": "a page for man, which groff tests",
         "config-setup": "asks for a key unseen; its own tests type one",
-        "config show": "tells where values come from on this machine",
-        "config check": "tells of the files of this machine",
-        "config path": "tells the folders of this machine",
         "config edit": "opens an editor",
-        "info": "tells the folders of this machine",
         "doctor": "measures this machine",
     ]
 
@@ -38,6 +34,8 @@ enum SnapshotLines {
             Line("order -p BTC/USD -s buy -v 900000usd"),
             Line("order -p BTC/USD -s buy -t limit -v 0.00000001 --price 50000.123"),
         ],
+        "config show": [Line("config show"), Line("config show --all")], "config check": [Line("config check")],
+        "config path": [Line("config path")], "info": [Line("info")],
         "order amend": [
             Line("order amend {stop} --trigger-price -9%"),
             Line("order amend {open} --price -6% --execute", answers: ["y"]), Line("order amend {filled} --price 100"),

@@ -8,16 +8,21 @@ extension BracketRun {
 
     /// Writes down that an order belongs to this bracket, and the bracket itself with its first order.
     ///
-    /// The relation is worth a line, and no order waits for it.
-    func noteMember(_ id: ClientOrderID, _ leg: Bracket.Leg) async {
+    /// It comes before the order: one that a later `--resume` does not know of would be placed a second time.
+    func noteMember(_ id: ClientOrderID, _ leg: Bracket.Leg) async throws {
         let (plan, now) = (plan, trader.time.now())
         let bracket = noteBracket(id)
         let record = BracketRecord(
             id: bracket, pair: plan.instrument.pair, terms: plan.terms, stopLimit: plan.stopLimit, createdAt: now,
             owner: ProcessMark.own.description)
-        try? await trader.journal.use { journal in
-            if bracket == id { try journal.record(record) }
-            try journal.add(id, leg: leg, to: bracket)
+        do {
+            try await trader.journal.use { journal in
+                if bracket == id { try journal.record(record) }
+                try journal.add(id, leg: leg, to: bracket)
+            }
+        } catch {
+            forgetBracket(id)
+            throw error
         }
     }
 

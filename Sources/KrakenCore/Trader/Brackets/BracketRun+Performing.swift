@@ -24,7 +24,9 @@ extension BracketRun {
         let override = isFirst ? rules.override : OrderDesk.Override(repeats: true, unknown: true)
         change { $0.orders.append(.init(leg: leg, id: id)) }
         news(.placing(leg, quantity, id))
-        await noteMember(id, leg)
+        do { try await noteMember(id, leg) } catch {
+            return nothing(leg, id, .error(error), "the journal could not be written", mayPass: true)
+        }
         let (trader, observer, order) = (trader, observer(leg, id), plan)
         let answer = await uninterrupted {
             await trader.place(

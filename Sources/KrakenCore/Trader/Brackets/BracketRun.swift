@@ -57,6 +57,9 @@ public final class BracketRun: Sendable {
         }
     }
 
+    /// Takes the name back that could not be written down; that of a bracket with orders stays.
+    func forgetBracket(_ first: ClientOrderID) { name.withLock { if $0 == first { $0 = nil } } }
+
     /// The bracket as it is now.
     public var now: BracketReport {
         var copy = report.withLock(\.self)

@@ -25,7 +25,7 @@ struct ConfigPath: Sendable {
             blocks: [
                 .table(
                     Table(
-                        columns: [.init("What"), .init("State"), .init("Path")],
+                        columns: [.init("What"), .init("State", rank: 1), .init("Path")],
                         rows: rows.map { [$0.name, $0.facts.state, $0.facts.path] }))
             ])
     }

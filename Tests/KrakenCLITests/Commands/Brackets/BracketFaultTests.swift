@@ -1,4 +1,6 @@
+import Foundation
 import KrakenCore
+import Storage
 import Synchronization
 import TestSupport
 import Trading
@@ -209,5 +211,27 @@ final class BracketFaultTests: XCTestCase {
         XCTAssertEqual(outcome.exitCode, 0, outcome.output)
         XCTAssertEqual(outcome.eventNames.filter { $0.hasPrefix("price-") }, ["price-missing", "price-back"])
         XCTAssertEqual(outcome.result?["data"]?["end"], "target-filled")
+    }
+}
+
+extension BracketFaultTests {
+    func test_givenAJournalThatDoesNotTakeTheRelation_whenABracketBegins_thenNothingIsPlaced() async throws {
+        let world = try await BracketWorld(self)
+        let words = [
+            "-s", "sell", "-v", "0.01", "--stop", "\(world.price - 5_000)", "--target", "\(world.price + 5_000)",
+        ]
+        let checked = await world.world.run(
+            ["order", "bracket", "-p", "BTC/USD"] + words + ["--json", "--sandbox"])
+        XCTAssertEqual(checked.exitCode, 0, checked.output)
+        let home = world.world.home
+        let files = FileManager.default.enumerator(atPath: home)?.compactMap { $0 as? String } ?? []
+        let path = try XCTUnwrap(files.first { $0.hasSuffix("/journal.db") })
+        let connection = try Connection(path: home + "/" + path, durability: .processEnd)
+        try connection.run(
+            "CREATE TRIGGER refusing BEFORE INSERT ON bracket_orders BEGIN SELECT RAISE(ABORT, 'full'); END")
+        let outcome = await world.run(words)
+        XCTAssertTrue(outcome.output.contains("journal"), outcome.output)
+        XCTAssertNotEqual(outcome.exitCode, 0, outcome.output)
+        XCTAssertEqual(world.placed, [])
     }
 }
