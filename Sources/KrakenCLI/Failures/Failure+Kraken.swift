@@ -145,7 +145,7 @@ extension Failure {
         default:
             self.init(
                 texts.isEmpty ? "refused" : texts, texts.isEmpty ? "the exchange gave no reason" : texts,
-                exitCode: .refused)
+                hint: first?.nextStep, exitCode: .refused)
         }
     }
 }
