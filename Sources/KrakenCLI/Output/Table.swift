@@ -165,7 +165,8 @@ extension Table {
             let isOne = offsets.count < 2
             for row in rows.indices {
                 guard let moment = Timestamp(cell: rows[row][index]) else { continue }
-                let clock = Zone.current.clock(moment).prefix(rows[row][index].count)
+                let cell = rows[row][index]
+                let clock = Zone.current.clock(moment).prefix(cell.count) + cell.dropFirst(19)
                 rows[row][index] = clock + (isOne ? "" : " " + Zone.current.offset(moment))
             }
             table.columns[index].title = columns[index].heading + " (\(isOne ? offsets.first ?? "local" : "local"))"
@@ -176,9 +177,9 @@ extension Table {
 }
 
 extension Timestamp {
-    /// Reads a cell such as `2026-11-21 08:05:09` or `2026-11-21 08:05`, in UTC.
+    /// Reads a cell such as `2026-11-21 08:05:09.250`, `2026-11-21 08:05:09` or `2026-11-21 08:05`, in UTC.
     fileprivate init?(cell: String) {
-        guard [16, 19].contains(cell.utf8.count), cell.dropFirst(10).first == " " else { return nil }
+        guard [16, 19, 23].contains(cell.utf8.count), cell.dropFirst(10).first == " " else { return nil }
         self.init(rfc3339: cell.prefix(10) + "T" + cell.dropFirst(11) + (cell.utf8.count == 16 ? ":00Z" : "Z"))
     }
 }

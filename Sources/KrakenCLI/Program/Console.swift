@@ -20,6 +20,8 @@ struct Console: Sendable {
     ///
     /// Waits on the calling thread, and throws `CancellationError` when the task is cancelled.
     var askSecret: @Sendable (String) throws -> Secret? = { _ in nil }
+    /// Whether what is typed stays unseen between questions for a secret, too.
+    var keepHidden: @Sendable (Bool) -> Void = { _ in }
     /// Whether standard output is a terminal.
     var isTerminal: Bool
     /// Whether both standard input and standard error are terminals, so that a question can be asked.
@@ -68,6 +70,7 @@ struct Console: Sendable {
             complain: { _ = put(complainsInASCII ? $0.inASCII : $0, to: STDERR_FILENO) },
             ask: { await ask($0, interrupts) },
             askSecret: { try HiddenInput.read($0) { _ = put($0, to: STDERR_FILENO) } },
+            keepHidden: { $0 ? HiddenInput.hide() : HiddenInput.show() },
             isTerminal: isTerminal, canAsk: isatty(STDIN_FILENO) == 1 && isComplainTerminal,
             showsProgress: isComplainTerminal && !isDumb,
             pause: { try await Task.sleep(for: $0) }, marksComplaints: isComplainTerminal, isDumb: isDumb,

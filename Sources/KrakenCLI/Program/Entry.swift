@@ -17,8 +17,11 @@ public enum Entry {
         // What cannot be read is read again where its mistake is told.
         let line = try? KrakenProgram.parse(words)
         if let answer = line.flatMap(immediateAnswer) {
-            Console.system(noColor: true, environment: [:]).write(answer)
-            _exit(ExitCode.success.rawValue)
+            let console = Console.system(noColor: true, environment: [:])
+            console.write(answer)
+            guard let lost = console.lost.text else { _exit(ExitCode.success.rawValue) }
+            console.complain("kraken: this could not be written: \(lost.reason)\n")
+            _exit(ExitCode.failure.rawValue)
         }
         _ = kraken_disable_core_dumps()
         umask(0o077)

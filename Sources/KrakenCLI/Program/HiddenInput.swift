@@ -8,15 +8,21 @@ import Synchronization
 /// The terminal is put back as it was however the reading ends: by a line, by the end of input, by an interrupt, and by
 /// the forced end of the process.
 enum HiddenInput {
-    /// What the terminal was like before; nil while nothing is hidden.
-    private static let before = Mutex<termios?>(nil)
+    private struct State {
+        /// What the terminal was like before; nil while nothing is hidden.
+        var before: termios?
+        /// How many want it hidden.
+        var depth = 0
+    }
+
+    private static let state = Mutex(State())
     /// Longer than any line a terminal gives.
     private static let largest = 8_192
 
     /// The line without its break, nil at the end of input; throws `CancellationError` when the task is cancelled.
     static func read(_ question: String, write: (String) -> Void) throws -> Secret? {
         hide()
-        defer { restore() }
+        defer { show() }
         write(question)
         var buffer = [UInt8](repeating: 0, count: largest)
         defer { Secret.wipe(&buffer) }
@@ -45,23 +51,37 @@ enum HiddenInput {
         return buffer.withUnsafeBytes { Secret(UnsafeRawBufferPointer(rebasing: $0[..<count])).withoutLineBreak }
     }
 
-    /// Shows again what is typed.
-    static func restore() {
-        before.withLock { before in
-            guard var earlier = before else { return }
-            tcsetattr(STDIN_FILENO, TCSADRAIN, &earlier)
-            before = nil
+    /// Shows again what is typed, whoever wants it hidden; for the end of the process.
+    static func restore() { state.withLock { Self.restore(&$0) } }
+
+    /// Shows again what is typed, when nobody else wants it hidden.
+    static func show() {
+        state.withLock { state in
+            state.depth -= 1
+            if state.depth <= 0 { Self.restore(&state) }
         }
+    }
+
+    private static func restore(_ state: inout State) {
+        state.depth = 0
+        guard var earlier = state.before else { return }
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &earlier)
+        state.before = nil
     }
 
     /// Shows nothing but the line's break from now on, and forgets what was typed before.
     ///
     /// The process can be neither stopped nor killed by a key meanwhile: either would leave the terminal as it is now.
-    private static func hide() {
-        before.withLock { before in
+    static func hide() {
+        state.withLock { state in
+            state.depth += 1
+            guard state.before == nil else {
+                tcflush(STDIN_FILENO, TCIFLUSH)
+                return
+            }
             var now = termios()
-            guard before == nil, tcgetattr(STDIN_FILENO, &now) == 0 else { return }
-            before = now
+            guard tcgetattr(STDIN_FILENO, &now) == 0 else { return }
+            state.before = now
             now.c_lflag &= ~tcflag_t(ECHO)
             now.c_lflag |= tcflag_t(ECHONL | ICANON | ISIG)
             withUnsafeMutableBytes(of: &now.c_cc) { keys in

@@ -53,6 +53,9 @@ final class Unlocking: Sendable {
         guard mayAsk else { return nil }
         guard console.canAsk else { throw KeyStoreError.passwordNeeded }
         let name = settings.home.profile.map { " of profile \($0)" } ?? ""
+        // What is typed too early, while a wrong one is being looked at, is a password as well.
+        console.keepHidden(true)
+        defer { console.keepHidden(false) }
         for attempt in 1...3 {
             guard let password = try console.askSecret("Password of the key\(name): ") else { break }
             do { return (try store.unlock(sealed, password: password), password) } catch {

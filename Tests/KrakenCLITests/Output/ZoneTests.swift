@@ -44,4 +44,12 @@ final class ZoneTests: XCTestCase {
         }
         XCTAssertEqual(table.columns[1].key, "time")
     }
+
+    func test_givenMomentsWithMilliseconds_whenATableIsShown_thenTheyAreInTheZoneToo() {
+        let table = Table(columns: [.init("Time (UTC)", key: "time")], rows: [["2026-11-21 09:26:58.819"]])
+        standing(in: "XXX-5:30") {
+            XCTAssertEqual(
+                table.lines(width: .max, style: Style(isOn: false)), ["Time (+05:30)", "2026-11-21 14:56:58.819"])
+        }
+    }
 }

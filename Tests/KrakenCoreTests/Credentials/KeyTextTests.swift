@@ -55,7 +55,7 @@ final class KeyTextTests: XCTestCase {
         let folder = try temporaryFolder()
         let path = folder + "/password"
         func password(_ environment: [String: String]) throws -> String? {
-            let reader = SettingsReader(home: Home(path: folder), environment: EnvironmentVariables(environment))
+            let reader = SettingsReader(home: Home(path: folder + "/home"), environment: EnvironmentVariables(environment))
             return try reader.read().password()?.text
         }
         XCTAssertNil(try password([:]))
@@ -65,6 +65,10 @@ final class KeyTextTests: XCTestCase {
         try write("\n", to: path)
         XCTAssertThrowsError(try password(["KRAKEN_PASSWORD_FILE": path])) {
             XCTAssertEqual($0 as? KeyStoreError, .emptyPassword(origin: path))
+        }
+        let beside = folder + "/home/password"
+        XCTAssertThrowsError(try password(["KRAKEN_PASSWORD_FILE": beside])) {
+            XCTAssertEqual($0 as? SettingsError, .passwordInHome(name: "KRAKEN_PASSWORD_FILE", path: beside))
         }
         for bad in ["password", folder + "/none"] {
             XCTAssertThrowsError(try password(["KRAKEN_PASSWORD_FILE": bad])) {

@@ -11,7 +11,7 @@ extension Tool {
         let tool = self
         var observer = OrderDesk.Observer()
         observer.onFlight = { tool.interrupts?.begin(flight) }
-        observer.onSecondAttempt = { tool.warn("\($0): sent once more under the same id") }
+        observer.onSecondAttempt = { tool.warn("\($0): to be sent once more under the same id") }
         observer.onLoss = { tool.warn("no definite answer (\($0)): \(search)") }
         observer.onPass = { pass, pause in
             guard let pass, tool.globals.verbose else { return }

@@ -62,6 +62,10 @@ extension Settings {
             guard path.hasPrefix("/") else {
                 throw KeyStoreError.badPasswordFile(path: path, reason: "its path does not begin with /")
             }
+            // Beside what it opens it would protect nothing; a panic goes on all the same.
+            guard isLenient || !path.hasPrefix(home.base.path + "/") else {
+                throw SettingsError.passwordInHome(name: "KRAKEN_PASSWORD_FILE", path: path)
+            }
             let password: Secret
             do { password = try SecretFile.read(path, checkingRights: !isLenient).withoutLineBreak } catch let error
                 as FileError

@@ -74,10 +74,14 @@ public struct OrderDesk: Sendable {
         let nonceWindow = try await resolver.rights()?.nonceWindow
         let notAfter = confirmedAt + rules.confirmationLife
         var current = intent
+        var first: Placement?
         for isLast in [false, true] {
             let transmission = await transmit(
                 order, life, of: &current, notAfter: notAfter, nonceWindow: nonceWindow, override, observer)
+            // Held back before anything was written or sent: what the first attempt came to stands.
+            if case .notSent = transmission, current.state != .sending, let first { return first }
             let placement = await write(transmission, current)
+            first = placement
             guard !isLast, let (reason, pause) = secondAttempt(transmission, current.request),
                 time.elapsed() + pause < notAfter, (try? await time.sleep(pause)) != nil
             else { return try await lookedUp(placement, clock: clock, observer: observer) }

@@ -44,19 +44,21 @@ struct CancelReport: Sendable {
 
     /// The first order that is not known to be gone decides; the others are in the data.
     private func failure(of result: Trader.CancelResult, _ all: [Trader.CancelResult], _ data: JSON) -> Failure {
+        let gone = all.filter(\.isDone).map(\.shownID)
+        let rest = gone.isEmpty ? "" : "; gone: \(gone.joined(separator: ", "))"
         let names = all.filter { !$0.isDone }.map(\.shownID).joined(separator: ", ")
         let hint = "look with 'kraken orders --status any'"
         if result.isOpen == true {
-            return Failure("still-open", "still open: \(names)", hint: hint, exitCode: .failure, data: data)
+            return Failure("still-open", "still open: \(names)\(rest)", hint: hint, exitCode: .failure, data: data)
         }
         guard let error = result.failure, case .exchange(let errors) = error, !result.isUnseen(errors) else {
             let reason = result.failure.map { ": " + Failure($0).message } ?? ""
             return Failure(
-                "outcome-unknown", "whether \(names) is cancelled is not known\(reason)", hint: hint,
+                "outcome-unknown", "whether \(names) is cancelled is not known\(reason)\(rest)", hint: hint,
                 exitCode: .outcomeUnknown, data: data)
         }
         var failure = Failure(error)
-        failure.message += " (\(names))"
+        failure.message += " (\(names))\(rest)"
         (failure.hint, failure.data) = (failure.hint ?? hint, data)
         return failure
     }

@@ -25,6 +25,8 @@ struct OrderRecall: Sendable {
             throw failure("the exchange did not take it", .refused)
         case .notSent, .notPlaced, .declaredAbsent, .intended:
             throw failure("nothing came of it", .unreachable)
+        case .cancelled where isWithoutTrade, .expired where isWithoutTrade:
+            throw failure("ended without a trade", .refused)
         case .accepted, .open, .partlyFilled, .cancelling, .filled, .cancelled, .expired, .appeared, .declaredPlaced:
             var facts = [
                 ("Client id", intent.id.description), ("Venue", venue), ("Order", words),
@@ -38,6 +40,9 @@ struct OrderRecall: Sendable {
                 ])
         }
     }
+
+    /// Whether it is known that nothing of it was traded.
+    private var isWithoutTrade: Bool { earlier.order.map(\.executed.isZero) ?? false }
 
     private func failure(_ what: String, _ code: ExitCode) -> Failure {
         let intent = earlier.intent
