@@ -55,7 +55,8 @@ final class KeyTextTests: XCTestCase {
         let folder = try temporaryFolder()
         let path = folder + "/password"
         func password(_ environment: [String: String]) throws -> String? {
-            let reader = SettingsReader(home: Home(path: folder + "/home"), environment: EnvironmentVariables(environment))
+            let reader = SettingsReader(
+                home: Home(path: folder + "/home"), environment: EnvironmentVariables(environment))
             return try reader.read().password()?.text
         }
         XCTAssertNil(try password([:]))
