@@ -146,7 +146,7 @@ extension Setting {
             help: "Whether the account may trade with leverage; false refuses such orders here."),
         Setting(
             "KRAKEN_SUPPORTS_FUTURES", .flag, "true", aliases: ["supports_futures"],
-            help: "Whether the account may trade futures; shown, and read by nothing yet."),
+            help: "Whether the account has a futures wallet; false refuses transfers to it here."),
         Setting(
             "KRAKEN_SUPPORTS_STAKING", .flag, "true", aliases: ["supports_staking"],
             help: "Whether the account may stake; shown, and read by nothing yet."),

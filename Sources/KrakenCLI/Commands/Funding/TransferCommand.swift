@@ -44,6 +44,11 @@ struct TransferCommand: Sendable {
     }
 
     func run(in tool: Tool) async throws -> Report {
+        guard tool.settings.flag("KRAKEN_SUPPORTS_FUTURES") else {
+            throw Failure(
+                "refused-locally", "the settings say that this account has no futures wallet",
+                hint: "see KRAKEN_SUPPORTS_FUTURES", exitCode: .refused)
+        }
         let session = try tool.session(.account)
         let funding = try session.money()
         let id = PaymentID(tool.newOrderID().description)

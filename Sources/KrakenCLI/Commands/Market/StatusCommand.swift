@@ -21,7 +21,11 @@ struct Status: Sendable {
         let status = try await session.marketData.status().get()
         // In maintenance no private call is answered, and that is what there is to tell.
         let asks = session.credentials != nil && status.state != .maintenance
-        let sheet = asks ? try await session.portfolio.balances().get() : nil
+        let answer = asks ? await session.portfolio.balances() : nil
+        // Who asks for the state wants it most while the account is left alone.
+        var held: ServiceHold?
+        if case KrakenError.heldBack(let hold)? = answer?.cause { held = hold }
+        let sheet = held == nil ? try answer?.get() : nil
         let level = tool.log.level.rawValue
         var facts = [
             ("Venue", session.venue.name), ("Exchange", status.state.words),
@@ -35,6 +39,13 @@ struct Status: Sendable {
             .line(status.state == .online ? .done : .caution, "The exchange is \(status.state.words)."),
             .facts(nil, facts),
         ]
+        if let held {
+            blocks.append(
+                .line(
+                    .note,
+                    "The account is not asked before \(held.until.shown): \(Failure(KrakenError.heldBack(held)).message)."
+                ))
+        }
         if let sheet { blocks += [.blank] + BalanceRows.blocks(sheet, title: "Balances") }
         return Report(
             data: .object([
