@@ -36,12 +36,17 @@ final class CompletionScriptTests: XCTestCase {
             offered kraken order --pair = btcu
             offered kraken order --side ""
             offered kraken cancel O
+            offered kraken ledger O
+            offered kraken order --cl-ord-id O
             offered kraken nonsense --bogus ""
             complete -p kraken'
             """)
         XCTAssertEqual(
             outcome.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
-            ["ticker", "--side", "BTC/USD", "BTC/USD", "buy sell", order, "", "complete -F _kraken kraken", ""],
+            [
+                "ticker", "--side", "BTC/USD", "BTC/USD", "buy sell", order, "", "", "", "complete -F _kraken kraken",
+                "",
+            ],
             outcome.complaints)
     }
 

@@ -24,7 +24,7 @@ extension ToolCommand {
             constraints: [
                 .atMostOne("since", "start"), .atMostOne("until", "end"), .atMostOne("limit", "all"),
             ],
-            inputs: Input.arguments("ids", placeholder: "ID", help: "Entries by their ids, instead of the newest."),
+            inputs: Input.arguments("ids", placeholder: "ENTRY", help: "Entries by their ids, instead of the newest."),
             Input.option("asset", short: "a", placeholder: "ASSET", help: "Only this asset."),
             Input.option("type", short: "t", placeholder: "TYPE", help: "Only this type of entry."),
             Input.option("since", placeholder: "WHEN", help: "Since then: 24h (ago), a day, a moment."),

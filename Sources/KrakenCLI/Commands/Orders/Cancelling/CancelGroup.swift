@@ -23,7 +23,8 @@ extension ToolCommand {
                 """,
             examples: CancelCommand.examples,
             inputs: Input.options("txid", placeholder: "ID", help: "Order ids, with spaces or commas between."),
-            Input.options("cl-ord-id", placeholder: "ID", help: "Client order ids, with spaces or commas between."),
+            Input.options(
+                "cl-ord-id", placeholder: "CLIENT-ID", help: "Client order ids, with spaces or commas between."),
             Input.arguments("more", placeholder: "ID", help: "Ids of any kind, or their beginnings."),
             Input.option("pair", short: "p", placeholder: "PAIR", help: "Every open order of a market."),
             Input.option("userref", placeholder: "N", help: "Every open order with that number."),

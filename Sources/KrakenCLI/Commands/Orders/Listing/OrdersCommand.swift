@@ -27,7 +27,7 @@ extension ToolCommand {
             Input.option("pair", short: "p", placeholder: "PAIR", help: "Only this market."),
             Input.option("side", placeholder: "SIDE", help: "Only this side."),
             Input.option("userref", placeholder: "N", help: "Only orders with this number."),
-            Input.option("cl-ord-id", placeholder: "ID", help: "Only the order of this client id."),
+            Input.option("cl-ord-id", placeholder: "CLIENT-ID", help: "Only the order of this client id."),
             Input.option("since", placeholder: "WHEN", help: "Opened or closed since: 24h (ago), a day, a moment."),
             Input.option("until", placeholder: "WHEN", help: "Opened or closed until: 1h (ago), a day, a moment."),
             Input.option("limit", short: "n", placeholder: "N", help: "So many, however many pages that takes."),

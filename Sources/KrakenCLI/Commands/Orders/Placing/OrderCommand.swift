@@ -53,7 +53,7 @@ extension ToolCommand {
                 setting: Setting.inHelp("KRAKEN_ORDER_DEADLINE")),
             Input.option("userref", placeholder: "N", help: "Your own number for it; others may carry it, too."),
             Input.option(
-                "cl-ord-id", placeholder: "ID",
+                "cl-ord-id", placeholder: "CLIENT-ID",
                 help: "Your own id; one used before reports that order and sends nothing."),
             Input.options(
                 "oflags", placeholder: "FLAGS", help: "Flags of the exchange: post, fcib, fciq, viqc, nompp."),
