@@ -29,6 +29,7 @@ extension Failure {
             self.init(
                 "refused-locally", "an order that is \(error.state.words) cannot be settled like that",
                 hint: "see 'kraken orders --journal'", exitCode: .refused)
+        case let error as Trader.Contradiction: self.init(error)
         case let error as Trader.AmbiguousOrder:
             let names = error.matches.map { match in
                 [match.orderID?.description, match.clientOrderID?.description].compactMap(\.self)
@@ -83,6 +84,36 @@ extension Failure {
             self.init(
                 "refused-locally", "too little \(asset) is free: \(available)", hint: "see 'kraken balance'",
                 exitCode: .refused)
+        }
+    }
+}
+
+extension Failure {
+    /// Why the operator's verdict on an order is not taken.
+    fileprivate init(_ contradiction: Trader.Contradiction) {
+        let force = "add --force to have your word taken without a question"
+        switch contradiction {
+        case .isListed(let id):
+            self.init(
+                "contradicted", "the exchange lists this order, as \(id); the journal knows it now",
+                hint: "see 'kraken order show \(id)'", exitCode: .refused)
+        case .notListed(let id):
+            self.init(
+                "contradicted", "the exchange does not know an order \(id)",
+                hint: "see 'kraken orders --status any'; \(force)", exitCode: .refused)
+        case .isAnother(let id, let words):
+            self.init(
+                "contradicted", "order \(id) cannot be this one: \(words)",
+                hint: "see 'kraken orders --status any'; \(force)", exitCode: .refused)
+        case .tooEarly(let moment):
+            self.init(
+                "too-early", "the order may still come: that it is not listed counts from \(moment.shown) on",
+                hint: "wait, or \(force)", exitCode: .refused)
+        case .unasked(let error):
+            var failure = Failure(error)
+            failure.message = "the exchange could not be asked: \(failure.message)"
+            failure.hint = force
+            self = failure
         }
     }
 }

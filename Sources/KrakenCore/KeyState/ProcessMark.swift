@@ -28,6 +28,9 @@ public struct ProcessMark: Hashable, Sendable, CustomStringConvertible {
         return ProcessMark(pid: pid)?.description == mark
     }
 
+    /// The process number that a mark begins with.
+    static func number(in mark: String) -> String { String(mark.prefix { $0 != " " }) }
+
     private static func text(_ path: String) -> String? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }

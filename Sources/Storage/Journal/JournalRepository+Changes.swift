@@ -89,6 +89,11 @@ extension JournalRepository {
         try changes("WHERE ?1 IS NULL OR order_id = ?1 ORDER BY created_at, rowid", [.text(order)])
     }
 
+    /// Every change that an order went through or came out of, oldest first.
+    public func changes(concerning order: OrderID) throws -> [ChangeIntent] {
+        try changes("WHERE order_id = ?1 OR successor = ?1 ORDER BY created_at, rowid", [.text(order)])
+    }
+
     /// The changes of an order, or of all, that may still come; what a living process is sending is among them.
     public func unresolvedChanges(of order: OrderID? = nil) throws -> [ChangeIntent] {
         try changes(

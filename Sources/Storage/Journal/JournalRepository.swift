@@ -96,7 +96,7 @@ public final class JournalRepository {
         guard intent != before else { return intent }
         try connection.run(
             "UPDATE order_attempts SET outcome = ? WHERE id = ? AND outcome IS NULL",
-            [.text("\(intent.state.rawValue) \(detail)"), .text(intent.id)])
+            [.text([intent.state.rawValue, detail].filter { !$0.isEmpty }.joined(separator: ": ")), .text(intent.id)])
         try store(intent, event: intent.state.rawValue, at: moment, detail: detail)
         return intent
     }

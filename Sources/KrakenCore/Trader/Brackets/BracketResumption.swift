@@ -31,32 +31,48 @@ extension Trader {
         case twoLive([ClientOrderID])
     }
 
-    /// The bracket of that name or its beginning, by any of its orders; the newest that is not over without one.
+    /// The bracket of that name or its beginning, by any of its orders; without one, the newest that can go on.
     ///
-    /// Every order of it is looked at.
+    /// Every order of it is looked at. One that turns out to be over is written down as that.
     public func resumption(named name: String?) async -> Envelope<BracketResumption> {
         await .catching(time.now) {
             guard journal.exists else { throw NotResumable.nothing }
-            let record = try await bracketRecord(named: name)
-            var found = BracketOrders(terms: record.terms)
-            for member in record.orders {
-                guard let intent = try await journal.intent(member.id) else { continue }
-                found.add(try await lookAgain(intent), member, at: time.now())
-            }
-            let bracket = try found.bracket(record.id, at: time.elapsed())
-            return Timed(
-                value: BracketResumption(
-                    record: record, bracket: bracket, orders: found.members, order: found.last),
-                moment: time.now())
+            let value = if let name { try await resumption(of: bracketRecord(named: name)) } else { try await newest() }
+            return Timed(value: value, moment: time.now())
         }
     }
 
-    private func bracketRecord(named name: String?) async throws -> BracketRecord {
-        let all = try await journal.use { try $0.brackets() }
-        guard let name else {
-            guard let record = all.first(where: { !$0.isOver }) else { throw NotResumable.nothing }
-            return record
+    private func resumption(of record: BracketRecord) async throws -> BracketResumption {
+        var found = BracketOrders(terms: record.terms)
+        for member in record.orders {
+            guard let intent = try await journal.intent(member.id) else { continue }
+            found.add(try await lookAgain(intent), member, at: time.now())
         }
+        let bracket = try found.bracket(record.id, at: time.elapsed())
+        return BracketResumption(record: record, bracket: bracket, orders: found.members, order: found.last)
+    }
+
+    /// The newest bracket that can go on; when none can, why the newest of them cannot.
+    private func newest() async throws -> BracketResumption {
+        var reason: NotResumable?
+        for record in try await journal.use({ try $0.brackets() }) where !record.isOver {
+            if let other = record.carrier {
+                reason = reason ?? .running(record.id, process: other)
+                continue
+            }
+            do {
+                return try await resumption(of: record)
+            } catch let error as NotResumable {
+                guard let end = error.end else { throw error }
+                reason = reason ?? error
+                try await journal.use { try $0.end(bracket: record.id, as: end) }
+            }
+        }
+        throw reason ?? .nothing
+    }
+
+    private func bracketRecord(named name: String) async throws -> BracketRecord {
+        let all = try await journal.use { try $0.brackets() }
         let folded = name.lowercased()
         let ids = try await journal.use { try $0.intents(beginning: name).map(\.id) }
         let fitting = all.filter { record in
@@ -85,7 +101,7 @@ extension Trader {
         await .catching(time.now) {
             let owner = ProcessMark.own.description
             if let other = try await journal.use({ try $0.claim(bracket: record.id, for: owner) }) {
-                throw NotResumable.running(record.id, process: String(other.prefix { $0 != " " }))
+                throw NotResumable.running(record.id, process: ProcessMark.number(in: other))
             }
             return Timed(value: record, moment: time.now())
         }
@@ -97,6 +113,26 @@ extension BracketRecord {
     public var isOver: Bool {
         guard let end else { return false }
         return !BracketRun.resumableEnds.contains(end)
+    }
+
+    /// The number of the other living process that carries it out; nil when none does.
+    fileprivate var carrier: String? {
+        guard end == nil, let owner, owner != ProcessMark.own.description, ProcessMark.isAlive(owner) else {
+            return nil
+        }
+        return ProcessMark.number(in: owner)
+    }
+}
+
+extension Trader.NotResumable {
+    /// How the bracket ended, for the journal; nil when it may go on.
+    fileprivate var end: String? {
+        switch self {
+        case .over(_, let how): how
+        case .notBegun: Bracket.End.notBegun.name
+        case .endedElsewhere(_, let leg, _): Bracket.End.endedElsewhere(leg).name
+        case .nothing, .unknown, .running, .twoLive: nil
+        }
     }
 }
 

@@ -124,6 +124,12 @@ extension KrakenError {
         return false
     }
 
+    /// Whether the exchange knows no such open order.
+    var isUnknownOrder: Bool {
+        guard case .exchange(let errors) = self else { return false }
+        return !errors.isEmpty && errors.allSatisfy { $0.kind == .unknownOrder }
+    }
+
     /// Whether the exchange itself said no, and will say it again.
     var isRefusal: Bool {
         guard case .exchange(let errors) = self else { return false }

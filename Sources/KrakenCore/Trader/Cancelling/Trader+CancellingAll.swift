@@ -62,7 +62,10 @@ extension Trader {
             throw error
         }
         var result = CancelAllResult(count: try? answer.get().count, oneByOne: [])
-        if case .failure(let error) = answer { result.lost = error }
+        if case .failure(let error) = answer {
+            // That there is no such order is an answer, too.
+            if error.isUnknownOrder { result.count = 0 } else { result.lost = error }
+        }
         guard var open = await openOrders()?.filter(isMeant) else {
             if let lost = result.lost, !lost.isAnswerLost { throw lost }
             return Timed(value: result, moment: time.now())

@@ -110,7 +110,7 @@ extension KrakenError {
     }
 
     /// Whether the exchange itself refused the call, and it is not the service that is in trouble.
-    fileprivate var isExchangeRefusal: Bool {
+    var isExchangeRefusal: Bool {
         guard case .exchange(let errors) = self else { return false }
         return !errors.contains { $0.category.lowercased() == "service" || $0.kind.isRateLimit }
     }

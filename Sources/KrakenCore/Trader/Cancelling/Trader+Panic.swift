@@ -89,11 +89,31 @@ extension Trader {
     /// One round: everything with one call, or what is ours by its ids.
     private func cancelOnce(_ mine: OwnOrders?) async throws(KrakenError) -> Int {
         guard let mine else { return try await kraken.send(CancelAll()).value.count }
+        let ids = try await kraken.send(OpenOrders(isLookup: true)).value.orders.filter(mine.contains).map(\.id)
         var (count, failure) = (0, KrakenError?.none)
-        for order in try await kraken.send(OpenOrders(isLookup: true)).value.orders where mine.contains(order) {
-            // One that fails keeps no other one waiting.
+        for start in stride(from: 0, to: ids.count, by: CancelOrderBatch.maximumCount) {
+            // What fails keeps no other one waiting.
             do throws(KrakenError) {
-                count += try await kraken.send(CancelOrder(.order(order.id))).value.count
+                count += try await cancelEach(Array(ids[start...].prefix(CancelOrderBatch.maximumCount)))
+            } catch { failure = error }
+        }
+        if let failure { throw failure }
+        return count
+    }
+
+    /// Many with one call; a few, and those of a call that the exchange refuses as a whole, one by one.
+    private func cancelEach(_ ids: [OrderID]) async throws(KrakenError) -> Int {
+        if ids.count > Self.fewOrders {
+            do throws(KrakenError) {
+                return try await kraken.send(CancelOrderBatch(orderIDs: ids)).value.count
+            } catch {
+                guard error.isExchangeRefusal else { throw error }
+            }
+        }
+        var (count, failure) = (0, KrakenError?.none)
+        for id in ids {
+            do throws(KrakenError) {
+                count += try await kraken.send(CancelOrder(.order(id))).value.count
             } catch { failure = error }
         }
         if let failure { throw failure }

@@ -7,6 +7,8 @@ extension Trader {
         public var order: ExchangeOrder?
         /// Its trades, oldest first.
         public var trades: [ExchangeTrade] = []
+        /// What this program changed of it, oldest first.
+        public var changes: [ChangeRecord] = []
         /// The modern name of its market.
         public var pair = ""
     }

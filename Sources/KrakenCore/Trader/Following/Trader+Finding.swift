@@ -18,6 +18,7 @@ extension Trader {
                 if withTrades { found.trades = try await trades(ids: order.trades) }
             }
             if let id = found.record?.intent.id { found.record = try await record(of: id).get() }
+            if let id = found.order?.id ?? found.record?.intent.orderID { found.changes = try await changes(of: id) }
             return Timed(value: found, moment: time.now())
         }
     }

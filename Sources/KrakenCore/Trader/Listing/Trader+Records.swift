@@ -11,6 +11,18 @@ extension Trader {
         public var passes: [LookupPass]
         /// What happened to it, oldest first.
         public var events: [OrderEvent]
+        /// What this program changed of it, oldest first.
+        public var changes: [ChangeRecord]
+    }
+
+    /// A change of an order, ours or not.
+    public struct ChangeRecord: Sendable {
+        /// The change with its state.
+        public var change: ChangeIntent
+        /// Its one transmission; nil when it was never sent.
+        public var attempt: OrderAttempt?
+        /// The looks for it, oldest first.
+        public var passes: [LookupPass]
     }
 
     /// A part of the journal.
@@ -39,6 +51,12 @@ extension Trader {
         }
     }
 
+    /// What this program changed of an order, oldest first; without the network.
+    func changes(of id: OrderID) async throws -> [ChangeRecord] {
+        guard journal.exists else { return [] }
+        return try await journal.use { try $0.changeRecords(of: id) }
+    }
+
     /// Everything the journal knows of one intent; nil when it does not know it.
     public func record(of id: ClientOrderID) async -> Envelope<Record?> {
         await .catching(time.now) {
@@ -53,6 +71,13 @@ extension JournalRepository {
     fileprivate func record(of intent: OrderIntent) throws -> Trader.Record {
         Trader.Record(
             intent: intent, attempts: try attempts(of: intent.id), passes: try passes(of: intent.id),
-            events: try events(of: intent.id))
+            events: try events(of: intent.id), changes: try intent.orderID.map(changeRecords) ?? [])
+    }
+
+    fileprivate func changeRecords(of order: OrderID) throws -> [Trader.ChangeRecord] {
+        try changes(concerning: order).map { change in
+            Trader.ChangeRecord(
+                change: change, attempt: try attempt(ofChange: change.id), passes: try passes(ofChange: change.id))
+        }
     }
 }

@@ -106,28 +106,3 @@ extension Trader {
         if isHurried { try await journal.useQuickly(note) } else { try await journal.use(note) }
     }
 }
-
-extension Trader {
-    /// The operator's own verdict on an order.
-    public enum Verdict: Hashable, Sendable {
-        /// It exists under that id.
-        case found(OrderID)
-        /// There is none.
-        case absent
-    }
-
-    /// Settles an order by the operator's word, with the reason on record.
-    public func declare(_ id: ClientOrderID, _ verdict: Verdict, reason: String) async -> Envelope<OrderIntent> {
-        await .catching(time.now) {
-            let now = time.now()
-            let intent =
-                switch verdict {
-                case .found(let orderID):
-                    try await journal.apply(
-                        .declaredPlaced, to: id, orderID: orderID, at: now, detail: "\(orderID): \(reason)")
-                case .absent: try await journal.apply(.declaredAbsent, to: id, at: now, detail: reason)
-                }
-            return Timed(value: intent, moment: now)
-        }
-    }
-}

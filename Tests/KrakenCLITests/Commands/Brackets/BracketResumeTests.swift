@@ -125,6 +125,27 @@ final class BracketResumeTests: XCTestCase {
         }
     }
 
+    func test_givenANewerBracketThatIsOver_whenTheLastIsResumed_thenTheOlderOneGoesOn() async throws {
+        let world = try await interrupted()
+        let price = world.price
+        let older = try XCTUnwrap(world.world.journal().brackets().first?.id)
+        let second = await world.run(words(world).map { $0 == "0.01" ? "0.02" : $0 }) { _ in
+            if world.placed.count > 1 { world.interrupt() }
+            return price
+        }
+        XCTAssertEqual(second.exitCode, 130, second.output)
+        let newer = try XCTUnwrap(world.world.journal().brackets().first)
+        XCTAssertNotEqual(newer.id, older)
+        let stop = try XCTUnwrap(newer.orders.first?.id.description)
+        let cancelled = await world.world.run(["cancel", stop, "--sandbox"])
+        XCTAssertEqual(cancelled.exitCode, 0, cancelled.complaints)
+        let dry = await world.world.run(resume + ["--json", "--sandbox"])
+        XCTAssertEqual(dry.exitCode, 0, dry.output)
+        let ends = try world.world.journal().brackets().map(\.end)
+        XCTAssertEqual(ends.first, "stop-ended-elsewhere", "written down, and not looked at again")
+        XCTAssertEqual(dry.data?["bracket"]?["volume"], "0.01")
+    }
+
     func test_givenNothingToResume_orWordsThatDoNotFit_whenTyped_thenItIsAMistakeOfUse() async throws {
         let world = try World(self, time: JumpingTime().source)
         let nothing = await world.run(resume + ["--sandbox", "--json"])

@@ -110,7 +110,9 @@ final class PanicTests: XCTestCase {
         ])
         XCTAssertEqual(numbered.exitCode, 0, numbered.output)
         let stuck = Array(repeating: ScriptedTransport.Step.page(status: 502), count: 1)
-        let (outcome, calls) = await panic(world, ["--mine"], spoiling: ["CancelOrder": stuck])
+        let refused = ScriptedTransport.Step.json(##"{"error":["EGeneral:Invalid arguments"]}"##)
+        let (outcome, calls) = await panic(
+            world, ["--mine"], spoiling: ["CancelOrderBatch": [refused], "CancelOrder": stuck])
         XCTAssertEqual(outcome.exitCode, 0, outcome.output)
         XCTAssertEqual(calls.count { $0 == "CancelOrder" }, 5, "four in the first round, the stuck one once more")
         let open = try await world.openOrders()
@@ -136,7 +138,7 @@ final class PanicTests: XCTestCase {
         XCTAssertFalse(before.contains("CancelAll"))
         let (outcome, calls) = await panic(world, ["--mine"])
         XCTAssertEqual(outcome.exitCode, 0, outcome.output)
-        XCTAssertFalse(calls.contains("CancelAll"))
+        XCTAssertEqual(calls.filter { $0.hasPrefix("Cancel") }, ["CancelOrderBatch"])
         let open = try await world.openOrders()
         XCTAssertEqual(open.map(\.id), answer.ids)
     }
@@ -182,6 +184,12 @@ final class CancelAfterTests: XCTestCase {
             "order", "btcusd", "-s", "buy", "-t", "limit", "-v", "0.01", "--price", "20000", "--execute", "--yes",
             "--sandbox",
         ])
+        let open = try await terminal.openOrders()
+        let id = try XCTUnwrap(open.first?.id.description)
+        let piped = await terminal.run(["cancel", "after", "60", "--sandbox", "--yes"])
+        XCTAssertTrue(piped.output.contains("\(id)  buy 0.01"), piped.output)
+        let disarmed = await terminal.run(["cancel", "after", "0", "--sandbox"])
+        XCTAssertEqual(disarmed.exitCode, 0)
         terminal.answer("n")
         let asked = await terminal.run(["cancel", "after", "60", "--sandbox"])
         XCTAssertEqual(asked.exitCode, 4)
@@ -236,6 +244,9 @@ final class CancelManyTests: XCTestCase {
             XCTAssertEqual(Set(open.map(\.id.description)), Set(left), "\(words)")
         }
         let (world, ids) = try await world()
+        let none = await world.run(["cancel", "--userref", "99", "--yes", "--sandbox"])
+        XCTAssertEqual(none.exitCode, 0, none.complaints)
+        XCTAssertTrue(none.output.contains("0 orders cancelled, 0 still open with userref 99"), none.output)
         let outcome = await world.run(["cancel", String(ids[0].prefix(8)), ids[2], "--sandbox", "--json"])
         XCTAssertEqual(outcome.exitCode, 0, outcome.output + outcome.complaints)
         let open = try await world.openOrders()

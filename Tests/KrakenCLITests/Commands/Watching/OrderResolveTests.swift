@@ -89,17 +89,73 @@ final class OrderResolveTests: XCTestCase {
         }
         XCTAssertEqual(try world.journal().intent(ClientOrderID(id))?.state, .unknown)
         let settled = await world.runCounting([
-            "order", "resolve", id, "--absent", "--reason", "seen on the web page", "--json", "--sandbox",
+            "order", "resolve", id, "--absent", "--force", "--reason", "seen on the web page", "--json", "--sandbox",
         ])
         XCTAssertEqual(settled.outcome.exitCode, 0, settled.outcome.output)
-        XCTAssertEqual(settled.asked, [], "the operator's word needs no network")
+        XCTAssertEqual(settled.asked, [], "a forced word needs no network")
         let event = try world.journal().events(of: ClientOrderID(id)).last
         XCTAssertEqual(event?.event, "declaredAbsent")
         XCTAssertEqual(event?.detail, "seen on the web page")
         let again = await resolve(world, id, "--absent", "--reason", "once more")
         XCTAssertEqual(again.exitCode, 4, again.output)
         let log = try String(contentsOfFile: world.home + "/logs/kraken_cli.log", encoding: .utf8)
-        XCTAssertTrue(log.contains("declaredAbsent: seen on the web page"), "logged")
+        XCTAssertTrue(log.contains("declaredAbsent (your word, the exchange was not asked): seen on the web page"), log)
+    }
+
+    func test_givenAWordThatTheExchangeContradicts_whenDeclared_thenItIsNotTaken_andItsOwnWordCounts() async throws {
+        let time = JumpingTime()
+        let world = try World(self, time: time.source)
+        let id = try await freshlyLost(world)
+        let early = await resolve(world, id, "--absent", "--reason", "I think so")
+        XCTAssertEqual(early.exitCode, 4, early.output)
+        XCTAssertTrue(early.error?.hasPrefix("too-early: ") ?? false, early.output)
+        let unknown = await resolve(world, id, "--found", "OQCLML-BW3P3-BUCMWZ", "--reason", "typed wrongly")
+        XCTAssertEqual(unknown.exitCode, 4, unknown.output)
+        XCTAssertTrue(unknown.error?.hasPrefix("contradicted: ") ?? false, unknown.output)
+        let client = try world.client()
+        let ether = try await world.place(client, pair: "XETHZUSD", volume: "0.01", price: "500.00")
+        let another = await resolve(world, id, "--found", ether.description, "--reason", "mixed up")
+        XCTAssertEqual(another.exitCode, 4, another.output)
+        XCTAssertTrue(another.error?.contains("cannot be this one: buy 0.01") ?? false, another.output)
+        let named = try await world.place(client, id: ClientOrderID("somebody-elses"))
+        let foreign = await resolve(world, id, "--found", named.description, "--reason", "mixed up")
+        XCTAssertTrue(foreign.error?.contains("client id somebody-elses") ?? false, foreign.output)
+        XCTAssertEqual(try world.journal().intent(ClientOrderID(id))?.state, .unknown)
+        let late = try await world.place(client, id: ClientOrderID(id))
+        let listed = await resolve(world, id, "--absent", "--reason", "I think so")
+        XCTAssertEqual(listed.exitCode, 4, listed.output)
+        XCTAssertTrue(listed.error?.contains("lists this order, as \(late)") ?? false, listed.output)
+        XCTAssertEqual(try world.journal().intent(ClientOrderID(id))?.state, .open)
+    }
+
+    func test_givenAWordThatTheExchangeBearsOut_whenDeclared_thenTheOrderIsWhatTheExchangeSays() async throws {
+        let time = JumpingTime()
+        let world = try World(self, time: time.source)
+        let id = try await freshlyLost(world)
+        let unnamed = try await world.place(try world.client())
+        let found = await resolve(world, id, "--found", unnamed.description, "--reason", "the only one")
+        XCTAssertEqual(found.exitCode, 0, found.output)
+        XCTAssertEqual(found.data?["journal"]?["state"], "open")
+        XCTAssertEqual(found.data?["journal"]?["txid"]?.string, unnamed.description)
+    }
+
+    func test_givenAnExchangeThatCannotBeAsked_whenDeclared_thenOnlyForceIsTaken() async throws {
+        let time = JumpingTime()
+        let world = try World(self, environment: ["KRAKEN_RETRY_ATTEMPTS": "1"], time: time.source)
+        let id = try await freshlyLost(world)
+        time.pass(.seconds(120))
+        for words in [["--absent"], ["--found", "OQCLML-BW3P3-BUCMWZ"]] {
+            let refused = await world.runCounting(
+                ["order", "resolve", id, "--json", "--sandbox", "--reason", "x"] + words
+            ) { name, _ in name.hasSuffix("Orders") ? .page(status: 502) : .passOn }.outcome
+            XCTAssertNotEqual(refused.exitCode, 0, "\(words): \(refused.output)")
+            XCTAssertTrue(refused.error?.contains("could not be asked") ?? false, refused.output)
+            XCTAssertEqual(try world.journal().intent(ClientOrderID(id))?.state, .unknown)
+        }
+        let forced = await resolve(
+            world, id, "--found", "OQCLML-BW3P3-BUCMWZ", "--force", "--reason", "support said so")
+        XCTAssertEqual(forced.exitCode, 0, forced.output)
+        XCTAssertEqual(try world.journal().intent(ClientOrderID(id))?.state, .declaredPlaced)
     }
 
     func test_givenForeignOrSeveral_whenResolved_thenThatIsAMistake() async throws {

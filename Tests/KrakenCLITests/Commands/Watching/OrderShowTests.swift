@@ -68,6 +68,37 @@ final class OrderShowTests: XCTestCase {
         }
     }
 
+    func test_givenAChangedOrder_whenShown_thenItsHistoryTellsOfEveryChange_ofAForeignOneToo() async throws {
+        let world = try World(self, time: JumpingTime().source)
+        let placed = await world.run(order)
+        let own = try XCTUnwrap(placed.data?["txid"]?.elements?.first?.string)
+        let foreign = try await world.place(try world.client(), userref: 5).description
+        for id in [own, foreign] {
+            let changed = await world.run([
+                "order", "amend", id, "--price", "21000", "--execute", "--yes", "--json", "--sandbox",
+            ])
+            XCTAssertEqual(changed.exitCode, 0, changed.output)
+            let shown = await show(world, id)
+            XCTAssertEqual(shown.data?["changes"]?.elements?.map { $0["state"] }, ["applied"], shown.output)
+            XCTAssertEqual(shown.data?["changes"]?.elements?.first?["change"]?["price"], "21000")
+            XCTAssertEqual(shown.data?["changes"]?.elements?.first?["attempt"]?["outcome"], "changed")
+            let words = await world.run(["order", "show", id, "--sandbox"])
+            XCTAssertTrue(words.output.contains("amend price 20000 -> 21000: made"), words.output)
+            XCTAssertTrue(words.output.contains(": changed"), words.output)
+        }
+        let replaced = await world.run([
+            "order", "edit", foreign, "--price", "19000", "--userref", "6", "--replace", "--execute", "--yes",
+            "--json", "--sandbox",
+        ])
+        let successor = try XCTUnwrap(replaced.data?["new_txid"]?.string, replaced.output)
+        for (id, ways) in [(foreign, ["amend", "edit"]), (successor, ["edit"])] {
+            let shown = await show(world, id)
+            XCTAssertEqual(shown.data?["changes"]?.elements?.compactMap { $0["way"]?.string }, ways, shown.output)
+        }
+        let journal = await world.run(["orders", "--journal", "--json", "--sandbox"])
+        XCTAssertEqual(journal.data?["journal"]?.elements?.first?["changes"]?.elements?.count, 1, journal.output)
+    }
+
     func test_givenAForeignOrderOlderThanAPage_whenShown_thenAWholeIdFindsIt_andABeginningDoesNot() async throws {
         let time = JumpingTime()
         let world = try World(self, time: time.source)

@@ -42,7 +42,7 @@ struct CancelAfterCommand: Sendable {
         }
         return Report(
             data: json(venue, trigger, open),
-            blocks: [
+            blocks: (yes ? Self.lines(open).map { .line(nil, $0) } : []) + [
                 .line(.done, "Every order of the account is cancelled at \(trigger.shown), \(venue)."),
                 .line(nil, "\(open.count) open now; 'kraken cancel after 0' disarms the switch."),
             ], rows: .whole)
@@ -52,18 +52,24 @@ struct CancelAfterCommand: Sendable {
     private func confirm(_ open: [ExchangeOrder], _ venue: String, _ tool: Tool) async throws {
         if yes { return }
         guard tool.console.canAsk else {
+            let names = open.isEmpty ? "" : ": " + open.map(\.id.description).joined(separator: ", ")
             throw Failure(
                 "confirmation-needed",
-                "this would cancel \(open.count) open orders, and there is no terminal to ask at",
-                hint: "add --yes if you mean it", exitCode: .refused)
+                "this would cancel \(open.count) open orders\(names); there is no terminal to ask at",
+                hint: "add --yes if you mean it", exitCode: .refused, data: json(venue, nil, open))
         }
-        for order in open { tool.console.complain("  \(order.id)  \(order.terms.text)\n") }
+        for line in Self.lines(open) { tool.console.complain(line + "\n") }
         let answer = await tool.console.ask(
             "Let \(venue)\(tool.profileWords) cancel these and every later order in \(seconds) seconds? [y/N] ")
         try Task.checkCancellation()
         guard ["y", "yes"].contains(answer?.lowercased() ?? "") else {
             throw Failure("not-confirmed", "the switch is as it was", exitCode: .refused)
         }
+    }
+
+    /// The orders at risk, a line each.
+    private static func lines(_ open: [ExchangeOrder]) -> [String] {
+        open.map { "  \($0.id)  \($0.terms.text)" }
     }
 
     /// Keeps the switch armed until Ctrl-C or the end of the service.

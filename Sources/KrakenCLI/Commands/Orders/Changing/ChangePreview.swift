@@ -171,7 +171,8 @@ struct ChangePreview: Sendable {
         }
     }
 
-    private static func json(_ values: OrderChange) -> JSON {
+    /// An order's values for scripts.
+    static func json(_ values: OrderChange) -> JSON {
         .object([
             "volume": .text(values.quantity), "price": .text(values.limitPrice),
             "trigger_price": .text(values.triggerPrice), "displayvol": .text(values.displayQuantity),

@@ -51,18 +51,18 @@ enum JournalRows {
             "created": .time(intent.createdAt), "order": intent.request.json, "typed": .text(intent.words),
             "value": .text(intent.value),
             "attempts": .array(record.attempts.map(json)), "lookups": .array(record.passes.map(json)),
-            "events": .array(record.events.map(json)),
+            "events": .array(record.events.map(json)), "changes": .array(record.changes.map(ChangeRows.json)),
         ])
     }
 
-    private static func json(_ attempt: OrderAttempt) -> JSON {
+    static func json(_ attempt: OrderAttempt) -> JSON {
         .object([
             "nonce": .string(attempt.nonce), "sent": .time(attempt.sentAt), "deadline": .time(attempt.deadline),
             "process": .text(attempt.owner), "outcome": .text(attempt.outcome),
         ])
     }
 
-    private static func json(_ pass: LookupPass) -> JSON {
+    static func json(_ pass: LookupPass) -> JSON {
         .object([
             "begun": .time(pass.begunAt), "verdict": .string(pass.verdict.rawValue), "detail": .string(pass.detail),
         ])
@@ -72,27 +72,27 @@ enum JournalRows {
         .object(["event": .string(event.event), "detail": .string(event.detail), "at": .time(event.at)])
     }
 
-    /// The history of one order, for people: every transmission, look and event by its time.
-    static func history(_ record: Trader.Record) -> [(String, String)] {
-        var lines: [(Timestamp, String)] = record.events.map { event in
-            (event.at, [event.event, event.detail].filter { !$0.isEmpty }.joined(separator: ": "))
+    /// The history of one order, for people: every transmission, look, event and change by its time.
+    static func history(_ record: Trader.Record?, _ changes: [Trader.ChangeRecord]) -> [(String, String)] {
+        var lines: [(Timestamp, String)] = []
+        for event in record?.events ?? [] {
+            lines.append((event.at, [event.event, event.detail].filter { !$0.isEmpty }.joined(separator: ": ")))
         }
-        lines += record.attempts.map { attempt in
-            let outcome = attempt.outcome ?? "no outcome yet"
-            return (
-                attempt.sentAt,
-                "sent, nonce \(attempt.nonce), deadline \(Zone.current.clock(attempt.deadline)): \(outcome)"
-            )
-        }
-        lines += record.passes.map { pass in
-            (
-                pass.begunAt,
-                "looked: " + [pass.verdict.words, pass.detail].filter { !$0.isEmpty }.joined(separator: ", ")
-            )
-        }
+        lines += (record?.attempts ?? []).map { ($0.sentAt, sent($0)) }
+        lines += (record?.passes ?? []).map { ($0.begunAt, "looked: \(verdict($0))") }
+        lines += changes.flatMap(ChangeRows.history)
         // Stable for the same moment: events come before what they caused.
         return lines.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }
             .map { (Zone.current.clock($0.element.0), $0.element.1) }
+    }
+
+    static func sent(_ attempt: OrderAttempt) -> String {
+        let outcome = attempt.outcome ?? "no outcome yet"
+        return "sent, nonce \(attempt.nonce), deadline \(Zone.current.clock(attempt.deadline)): \(outcome)"
+    }
+
+    static func verdict(_ pass: LookupPass) -> String {
+        [pass.verdict.words, pass.detail].filter { !$0.isEmpty }.joined(separator: ", ")
     }
 }
 

@@ -11,7 +11,8 @@ extension ToolCommand {
             details: """
                 Looks once more, and says what is still needed. "Not placed" takes two looks that find nothing, late \
                 enough after the order's deadline. --cancel cancels it at once and again after the deadline, should it \
-                still come. --found and --absent are your own word: they need a reason, which is kept in the journal.
+                still come. --found and --absent are your own word: they need a reason, which is kept in the journal. \
+                The exchange is asked before, and what it contradicts is not taken; with --force it is not asked.
                 """,
             examples: [
                 Example("kraken order resolve 0199aaaa --sandbox", "Look once more."),
@@ -26,7 +27,8 @@ extension ToolCommand {
             Input.option("found", placeholder: "TXID", help: "Your word that it is this order of the exchange."),
             Input.flag("absent", help: "Your word that there is no such order."),
             Input.option("reason", placeholder: "TEXT", help: "Why you are sure."),
-            arguments: OrderResolve.init(name:cancel:found:absent:reason:),
+            Input.flag("force", help: "Take your word without asking the exchange."),
+            arguments: OrderResolve.init(name:cancel:found:absent:reason:force:),
             run: { try await $0.run(in: $1) })
     }
 }
@@ -37,16 +39,19 @@ struct OrderResolve: Sendable {
     var isCancelling: Bool
     var verdict: Trader.Verdict?
     var reason = ""
+    var force: Bool
 
     /// Throws when a verdict has no reason, or a reason no verdict.
     init(
-        name: OrderName, cancel: Bool, found: ExchangeOrderName?, absent: Bool, reason: String?
+        name: OrderName, cancel: Bool, found: ExchangeOrderName?, absent: Bool, reason: String?,
+        force: Bool
     ) throws(UsageError.Mistake) {
-        (self.name, isCancelling) = (name, cancel)
+        (self.name, isCancelling, self.force) = (name, cancel, force)
         verdict = found.map { .found($0.id) } ?? (absent ? .absent : nil)
         let words = reason?.split(separator: " ").joined(separator: " ") ?? ""
         if verdict != nil && words.isEmpty { throw .needs(absent ? "--absent" : "--found", needed: "--reason") }
         if verdict == nil && reason != nil { throw .needs("--reason", needed: "--found or --absent") }
+        if verdict == nil && force { throw .needs("--force", needed: "--found or --absent") }
         self.reason = words
     }
 
@@ -75,8 +80,10 @@ struct OrderResolve: Sendable {
                 "refused-locally", "order \(intent.id) is being sent by another process just now",
                 hint: "wait for its end", exitCode: .refused)
         }
-        let settled = try await trader.declare(intent.id, verdict, reason: reason).get()
-        tool.log.write(.warning, "Orders", "\(venue): \(intent.id) is \(settled.state.rawValue): \(reason)")
+        let settled = try await trader.declare(intent.id, verdict, reason: reason, isForced: force).get()
+        let word = force ? "your word, the exchange was not asked" : "your word"
+        tool.log.write(
+            .warning, "Orders", "\(venue): \(intent.id) is \(settled.state.rawValue) (\(word)): \(reason)")
         let record = try await trader.record(of: intent.id).get()
         return Report(
             data: .object(["venue": .string(venue), "journal": record.map(JournalRows.json) ?? .null]),

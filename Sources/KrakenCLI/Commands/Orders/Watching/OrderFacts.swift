@@ -17,11 +17,9 @@ struct OrderFacts: Sendable {
         if let order = found.order, found.trades.isEmpty, !order.executed.isZero {
             blocks.append(.line(.note, "The exchange does not say which trades these were."))
         }
-        if let record = found.record {
-            blocks += [
-                .blank,
-                .facts("Journal (\(Zone.current.offset(record.intent.createdAt)))", JournalRows.history(record)),
-            ]
+        let history = JournalRows.history(found.record, found.changes)
+        if let first = found.record?.intent.createdAt ?? found.changes.first?.change.createdAt {
+            blocks += [.blank, .facts("Journal (\(Zone.current.offset(first)))", history)]
         }
         return blocks
     }
@@ -32,6 +30,7 @@ struct OrderFacts: Sendable {
             "venue": .string(venue), "order": found.order.map(json) ?? .null,
             "trades": .array(found.trades.map { TradeRows.json($0, pairs: [$0.pairID: found.pair]) }),
             "journal": found.record.map(JournalRows.json) ?? .null,
+            "changes": .array(found.changes.map(ChangeRows.json)),
         ])
     }
 
