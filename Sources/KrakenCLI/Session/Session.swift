@@ -83,7 +83,9 @@ extension Session {
         let markets = Markets(
             path: folder + "/catalogue.db", kraken: kraken, maximumAge: age,
             defaultQuote: settings.text("KRAKEN_DEFAULT_QUOTE"), now: tool.time.now)
-        let journal = credentials.map { Journal(path: folder + "/" + $0.fingerprint + "/journal.db") }
+        let journal = credentials.map {
+            Journal(path: folder + "/" + $0.fingerprint + "/journal.db", now: tool.time.now)
+        }
         let payments = credentials.map { PaymentJournal(path: folder + "/" + $0.fingerprint + "/journal.db") }
         return Session(
             venue: venue, profile: settings.home.profile, kraken: kraken, credentials: credentials,

@@ -25,7 +25,7 @@ public struct ExchangeClock: Hashable, Sendable {
 extension Kraken {
     /// Asks the exchange for its clock, which tells whole seconds.
     ///
-    /// A difference of a second or less to ours counts as none. Throws when three answers in a row take too long to
+    /// A difference of half a second or less to ours counts as none: it is not known more exactly than that. Throws when three answers in a row take too long to
     /// tell, or when the clocks are days apart: a deadline made from that would protect nobody.
     ///
     /// A clock that is not older than ten minutes is not asked for again.
@@ -47,7 +47,7 @@ extension Kraken {
             guard abs(offset.milliseconds) < 86_400_000 else {
                 throw .unreadable("the exchange's clock and ours are more than a day apart")
             }
-            if abs(offset.milliseconds) <= 1_000 { offset = .zero }
+            if abs(offset.milliseconds) <= 500 { offset = .zero }
             return ExchangeClock(
                 time: before.now + half + offset, at: before.elapsed + half, doubt: half + .seconds(1))
         }

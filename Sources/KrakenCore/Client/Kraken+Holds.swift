@@ -25,7 +25,9 @@ extension Kraken {
         let holds = isPrivate ? key?.holds : publicHolds
         for error in errors {
             switch error.kind {
-            case .callRateExceeded where isPrivate: try? await key?.state.fill()
+            case .callRateExceeded where isPrivate, .tooManyRequests where isPrivate,
+                .authenticationRateExceeded where isPrivate:
+                try? await key?.state.fill()
             case .orderRateExceeded, .domainRateExceeded:
                 if let pairID { await key?.pairs.fill(pairID) }
             case .temporaryLockout:

@@ -19,6 +19,13 @@ extension Kraken {
         return copy
     }
 
+    /// The same client for cancels that are repeated, with a look in between, by their sender.
+    var cancellingOnce: Kraken {
+        var copy = self
+        copy.configuration.cancelAttempts = 1
+        return copy
+    }
+
     /// The same client for an emergency: lookups wait for no limiter, and no call takes longer than five seconds.
     var inEmergency: Kraken {
         var copy = self

@@ -20,7 +20,7 @@ public struct JournalFacts: Hashable, Sendable {
     public init?(path: String, fingerprint: String, at now: Timestamp) throws {
         guard Files.exists(path) else { return nil }
         self.init(fingerprint: fingerprint)
-        let orders = try JournalRepository(path: path, isAlive: ProcessMark.isAlive)
+        let orders = try JournalRepository(path: path, isAlive: ProcessMark.isAlive, now: { now })
         unresolved = try orders.unresolved()
         appeared = try orders.watched(since: now - Trader.watchTime).filter { $0.state == .appeared }
         changes = try orders.unresolvedChanges()

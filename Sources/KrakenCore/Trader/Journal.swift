@@ -3,11 +3,15 @@ public import Storage
 /// The order journal of one key, opened when it is first needed.
 public actor Journal {
     private let path: String
+    private let now: @Sendable () -> Timestamp
     private var repository: JournalRepository?
 
     /// A journal at `path`; nothing is opened before it is needed.
-    public init(path: String) {
+    ///
+    /// - Parameter now: the local clock.
+    public init(path: String, now: @escaping @Sendable () -> Timestamp = TimeSource.system.now) {
         self.path = path
+        self.now = now
     }
 
     /// The journal of payments of the same key, in the same file.
@@ -59,7 +63,8 @@ public actor Journal {
     private func open(patience: Int32 = Connection.usualPatience) throws -> JournalRepository {
         if let repository { return repository }
         try Files.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
-        let opened = try JournalRepository(path: path, patience: patience, isAlive: ProcessMark.isAlive)
+        let opened = try JournalRepository(
+            path: path, patience: patience, isAlive: ProcessMark.isAlive, now: { [now] in now() })
         repository = opened
         return opened
     }

@@ -46,13 +46,13 @@ extension JournalRepository {
             try change.become(.sending)
             try connection.run(
                 """
-                UPDATE order_changes SET state = ?, nonce = ?, sent_at = ?, deadline = ?, owner = ?, changed_at = ?
-                WHERE id = ?
+                UPDATE order_changes SET state = ?, nonce = ?, sent_at = ?, exchange_sent_at = ?, deadline = ?, owner = ?,
+                    changed_at = ? WHERE id = ?
                 """,
                 [
                     .text(change.state.rawValue), .text(attempt.nonce), .integer(attempt.sentAt.nanoseconds),
-                    .integer(attempt.deadline.nanoseconds), .text(attempt.owner),
-                    .integer(attempt.sentAt.nanoseconds), .text(id),
+                    .integer(attempt.exchangeSentAt?.nanoseconds), .integer(attempt.deadline.nanoseconds),
+                    .text(attempt.owner), .integer(attempt.sentAt.nanoseconds), .text(id),
                 ])
             return change
         }
@@ -66,6 +66,8 @@ extension JournalRepository {
     ) throws -> ChangeIntent {
         try connection.transaction {
             var change = try knownChange(id)
+            // That an answer was lost is no news once others have found out what became of it.
+            if state == .unknown && ![.intended, .sending, .unknown].contains(change.state) { return change }
             // What is seen again and again is no news.
             if change.state != state { try change.become(state) }
             change.successor = successor ?? change.successor
@@ -117,11 +119,13 @@ extension JournalRepository {
     public func attempt(ofChange id: ClientOrderID) throws -> OrderAttempt? {
         try connection.query(
             """
-            SELECT nonce, sent_at, deadline, owner, outcome FROM order_changes WHERE id = ? AND nonce IS NOT NULL
+            SELECT nonce, sent_at, deadline, owner, outcome, exchange_sent_at FROM order_changes
+            WHERE id = ? AND nonce IS NOT NULL
             """, [.text(id)]
         ) { row in
             OrderAttempt(
                 nonce: row.text(0), sentAt: Timestamp(nanoseconds: Int64(row.integer(1))),
+                exchangeSentAt: row.optionalInteger(5).map { Timestamp(nanoseconds: Int64($0)) },
                 deadline: Timestamp(nanoseconds: Int64(row.integer(2))), owner: row.optionalText(3),
                 outcome: row.optionalText(4))
         }.first
@@ -129,8 +133,9 @@ extension JournalRepository {
 
     /// Whether a living process other than `owner` is sending a change, or waits for its answer.
     public func isBeingSent(_ id: ClientOrderID, byOtherThan owner: String) throws -> Bool {
-        guard try change(id)?.state == .sending, let sender = try attempt(ofChange: id)?.owner else { return false }
-        return sender != owner && isAlive(sender)
+        guard try change(id)?.state == .sending, let attempt = try attempt(ofChange: id), let sender = attempt.owner
+        else { return false }
+        return sender != owner && isAlive(sender) && !isOverdue(attempt)
     }
 
     /// Writes a look for a change down.

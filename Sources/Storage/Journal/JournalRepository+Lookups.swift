@@ -1,6 +1,15 @@
 public import Trading
 
 extension JournalRepository {
+    /// The exchange's ids of the orders that carry a number, without one of them.
+    public func orders(numbered number: Int32, otherThan id: ClientOrderID) throws -> Set<OrderID> {
+        let ids = try connection.query(
+            "SELECT order_id FROM orders WHERE user_reference = ? AND id <> ? AND order_id IS NOT NULL",
+            [.integer(Int(number)), .text(id)]
+        ) { OrderID($0.text(0)) }
+        return Set(ids)
+    }
+
     /// Writes a lookup pass down.
     public func record(_ pass: LookupPass, of id: ClientOrderID) throws {
         try connection.run(

@@ -14,7 +14,7 @@ extension JournalRepository {
 
     /// Every intent that may have become an order without our knowing it, oldest first.
     ///
-    /// What a living process is sending just now is not among them.
+    /// What a living process is sending just now is not among them, unless the answer is long overdue.
     public func unresolved() throws -> [OrderIntent] {
         try intents("WHERE state IN ('sending', 'unknown') ORDER BY created_at", []).filter(isLost)
     }
@@ -97,8 +97,20 @@ extension JournalRepository {
             let isSame =
                 earlier.words.map { $0 == intent.words } ?? false || earlier.request.asksForTheSame(as: request)
             // What a process wrote down and ended without sending was never sent.
-            return try isSame && (earlier.state.mayHaveTraded || earlier.state == .intended && isOwnerAlive(earlier.id))
+            return try isSame
+                && (mayHaveTraded(earlier) || earlier.state == .intended && isOwnerAlive(earlier.id))
         }
+    }
+
+    /// Whether the order may trade, or has, if only in part.
+    func mayHaveTraded(_ intent: OrderIntent) throws -> Bool {
+        if intent.state.mayHaveTraded { return true }
+        guard intent.state == .cancelled || intent.state == .expired else { return false }
+        // What trades at once or never ends as cancelled when it has traded in part, and nobody can cancel it before.
+        if intent.request.isImmediate { return true }
+        return try connection.query(
+            "SELECT 1 FROM order_events WHERE id = ? AND event = 'partlyFilled' LIMIT 1", [.text(intent.id)]
+        ) { _ in true }.first ?? false
     }
 
     /// Whether the process that wrote an intent down still runs.
@@ -110,8 +122,17 @@ extension JournalRepository {
     /// Whether nobody alive is waiting for the intent's answer.
     private func isLost(_ intent: OrderIntent) -> Bool {
         guard intent.state == .sending else { return true }
-        guard let owner = try? attempts(of: intent.id).last?.owner else { return true }
-        return !isAlive(owner)
+        guard let attempt = try? attempts(of: intent.id).last, let owner = attempt.owner else { return true }
+        return !isAlive(owner) || isOverdue(attempt)
+    }
+
+    /// Whether a process that lives would have had an answer, or given up, unless somebody has stopped it.
+    ///
+    /// An order call times out 5 s after its deadline at the latest.
+    func isOverdue(_ attempt: OrderAttempt) -> Bool {
+        guard let now = now() else { return false }
+        let life = attempt.deadline - (attempt.exchangeSentAt ?? attempt.sentAt)
+        return now > attempt.sentAt + life + .seconds(12)
     }
 }
 

@@ -46,7 +46,7 @@ extension JournalRepository {
         return try intents(
             "WHERE created_at > ? AND pair = ? AND side = ? ORDER BY created_at",
             [.integer(intent.createdAt.nanoseconds), .text(request.pair), .text(request.side.rawValue)]
-        ).first { $0.state.mayHaveTraded && $0.request.asksForTheSame(as: request) }
+        ).first { try $0.request.asksForTheSame(as: request) && mayHaveTraded($0) }
     }
 
     /// Takes the next turn of something that is to be done now and then; false while the last one is too recent.

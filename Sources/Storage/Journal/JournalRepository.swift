@@ -8,6 +8,7 @@ public import Trading
 public final class JournalRepository {
     let connection: Connection
     let isAlive: (String) -> Bool
+    let now: () -> Timestamp?
     /// The database file.
     public var path: String { connection.path }
 
@@ -16,11 +17,14 @@ public final class JournalRepository {
     /// - Parameters:
     ///   - patience: how long opening it waits for another process, in milliseconds.
     ///   - isAlive: whether the process of that mark still runs; what a dead one was sending is unknown.
+    ///   - now: the local clock; what a living process was sending is unknown, too, when its answer is long overdue.
     public init(
-        path: String, patience: Int32 = Connection.usualPatience, isAlive: @escaping (String) -> Bool = { _ in false }
+        path: String, patience: Int32 = Connection.usualPatience, isAlive: @escaping (String) -> Bool = { _ in false },
+        now: @escaping () -> Timestamp? = { nil }
     ) throws {
         connection = try Connection(path: path, durability: .powerLoss, busyTimeout: patience)
         self.isAlive = isAlive
+        self.now = now
         try connection.migrate(JournalSchema.migrations)
         connection.busyTimeout = Connection.usualPatience
     }
@@ -90,6 +94,7 @@ public final class JournalRepository {
     ) throws -> OrderIntent {
         let before = try known(id)
         var intent = before
+        if event.isStale(for: before.state) { return before }
         try intent.apply(event)
         intent.orderID = orderID ?? intent.orderID
         // What is seen again and again is no news.
@@ -144,5 +149,17 @@ public final class JournalRepository {
             "UPDATE orders SET state = ?, order_id = ?, changed_at = ? WHERE id = ?",
             [.text(intent.state.rawValue), .text(intent.orderID), .integer(moment.nanoseconds), .text(intent.id)])
         try note(intent.id, event, at: moment, detail: detail)
+    }
+}
+
+extension OrderIntent.Event {
+    /// Whether it tells nothing new of an order of which others have found out more: the process that sent it was
+    /// stopped for so long.
+    fileprivate func isStale(for state: OrderIntent.State) -> Bool {
+        switch self {
+        case .answerLost: ![.intended, .sending, .notSent, .refusedForNow].contains(state)
+        case .refused, .refusedForNow, .provedNotSent: state == .notPlaced
+        default: false
+        }
     }
 }

@@ -92,5 +92,6 @@ enum JournalSchema {
             """,
             "CREATE INDEX bracket_orders_bracket ON bracket_orders (bracket)",
         ],
+        ["ALTER TABLE order_changes ADD COLUMN exchange_sent_at INTEGER"],
     ]
 }

@@ -45,8 +45,8 @@ public struct AbsenceRule: Hashable, Sendable {
     /// The earliest moment, by the exchange's clock, at which absence counts.
     public func earliest(deadline: Timestamp) -> Timestamp { deadline + clockDoubt + settleTime }
 
-    /// Whether the passes prove absence: two that found nothing, both begun late enough, far enough apart, and nothing
-    /// doubtful or found after the first of them.
+    /// Whether the passes prove absence: two that found nothing, both begun late enough and far enough apart, and none
+    /// that found it.
     public func isProved(by passes: [LookupPass], deadline: Timestamp) -> Bool {
         let earliest = earliest(deadline: deadline)
         guard !passes.contains(where: { $0.verdict == .found }) else { return false }

@@ -56,6 +56,29 @@ final class PanicTests: XCTestCase {
         for other in others { _ = await other.end() }
     }
 
+    func test_givenAProcessWhoseOrderHangs_whenPanickingFromANinth_thenItEndsWithinTwoSeconds_andTheOrderIsNotForgotten()
+        async throws
+    {
+        let orders = Counter()
+        let (sandbox, thief, house) = try await scene {
+            $0.isLiveOrder && orders.increase() == 2
+        }
+        let stopped = try house.start(OrderWords.live + ["--again"])
+        let arrived = await thief.stolenCount.reaches(1)
+        XCTAssertTrue(arrived)
+        stopped.signal(SIGSTOP)
+        let others = try (1...7).map { _ in try house.start(["orders", "--json"]) }
+        let (outcome, time) = try await panic(house)
+        XCTAssertEqual(outcome.exitCode, 0, outcome.output + outcome.complaints)
+        XCTAssertLessThan(time, .seconds(2))
+        let open = try await openCount(sandbox)
+        XCTAssertEqual(open, 0)
+        stopped.kill()
+        for other in others { _ = await other.end() }
+        let later = try await house.run(["orders", "--json"])
+        XCTAssertTrue(later.complaints.contains("no definite answer yet"), later.complaints)
+    }
+
     func test_givenTheSharedStateIsLocked_whenPanicking_thenItEndsWithinTwoSeconds() async throws {
         let (sandbox, _, house) = try await scene()
         let states = house.files().filter { $0.hasSuffix("/state") }

@@ -1,6 +1,7 @@
 import KrakenCore
 import KrakenSandbox
 import Storage
+import Synchronization
 import TestSupport
 import Trading
 import Transport
@@ -10,6 +11,30 @@ import XCTest
 
 /// Orders that are listed late, and orders that the exchange carries out late.
 final class LateOrderTests: XCTestCase {
+    func test_givenAProcessThatWasStoppedWhileItsOrderWasOnItsWay_whenOthersHaveProvedItAbsent_thenItSaysTheSame()
+        async throws
+    {
+        let lost = try LostOrder(self)
+        let looks = Mutex(0)
+        let outcome = await lost.run { name in
+            if name == "OpenOrders" { looks.withLock { $0 += 1 } }
+            guard name == "AddOrder" else { return nil }
+            return ScriptedTransport.Step { _ async throws(TransportError) in
+                do {
+                    let journal = try lost.journal()
+                    let id = try journal.latest(1)[0].id
+                    try journal.apply(.provedAbsent, to: id, at: lost.clock.source.now(), detail: "by another one")
+                } catch { XCTFail("\(error)") }
+                throw TransportError(.timedOut, provesNothingWasSent: false)
+            }
+        }
+        XCTAssertEqual(outcome.exitCode, 6, outcome.output)
+        XCTAssertTrue(outcome.error?.hasPrefix("not-placed: ") ?? false, outcome.output)
+        XCTAssertFalse(outcome.complaints.contains("could not be written"), outcome.complaints)
+        XCTAssertEqual(looks.withLock(\.self), 0)
+        XCTAssertEqual(try lost.state(), .notPlaced)
+    }
+
     func test_givenALostAnswer_whenTheOrderIsHiddenForAWhile_thenItIsFoundAllTheSame() async throws {
         for seconds in [3, 10, 20] {
             let lost = try LostOrder(self)

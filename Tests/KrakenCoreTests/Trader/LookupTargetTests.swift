@@ -31,9 +31,13 @@ final class LookupTargetTests: XCTestCase {
     }
 
     private func reading(
-        _ rows: [ExchangeOrder], key: CorrelationKey? = nil, isFiltered: Bool = true
+        _ rows: [ExchangeOrder], key: CorrelationKey? = nil, isFiltered: Bool = true, others: Set<OrderID> = [],
+        withoutMarketNames: Bool = false
     ) throws -> String {
-        switch try target(key).read(rows, isFiltered: isFiltered) {
+        var target = try target(key)
+        target.others = others
+        if withoutMarketNames { target.pairNames = nil }
+        return switch target.read(rows, isFiltered: isFiltered) {
         case .found(let order): "found \(order.id)"
         case .absent: "absent"
         case .filterIgnored: "filter ignored"
@@ -67,11 +71,23 @@ final class LookupTargetTests: XCTestCase {
         }
     }
 
+    func test_givenNoNamesOfTheMarket_whenARowMayBeTheOrder_thenNothingCanBeTold() throws {
+        let key = CorrelationKey.userReference(7)
+        XCTAssertEqual(try reading([row(number: 7)], key: key, withoutMarketNames: true), "cannot tell")
+        XCTAssertEqual(try reading([row()], isFiltered: false, withoutMarketNames: true), "cannot tell")
+        XCTAssertEqual(try reading([row(client: id)], withoutMarketNames: true), "found OAAAAA-BBBBB-CCCCCC")
+    }
+
     func test_givenANumber_whenRead_thenEverythingElseMustFit_too() throws {
         let key = CorrelationKey.userReference(7)
         XCTAssertEqual(try reading([row(number: 7)], key: key), "found OAAAAA-BBBBB-CCCCCC")
         XCTAssertEqual(try reading([row(number: 7), row("OX", number: 7)], key: key), "cannot tell")
-        XCTAssertEqual(try reading([row(number: 7, volume: "0.6")], key: key), "filter ignored")
+        for changed in [try row(number: 7, volume: "0.6"), try row(number: 7, price: "20000.1")] {
+            XCTAssertEqual(try reading([changed], key: key), "cannot tell", "somebody may have changed it since")
+            XCTAssertEqual(try reading([changed], key: key, isFiltered: false), "cannot tell")
+            XCTAssertEqual(try reading([changed], key: key, others: [changed.id]), "filter ignored")
+        }
+        XCTAssertEqual(try reading([row(number: 7, type: "iceberg")], key: key), "filter ignored")
         XCTAssertEqual(try reading([row(number: 7, opened: 900)], key: key, isFiltered: false), "absent")
         XCTAssertEqual(try reading([row(number: 8)], key: key, isFiltered: false), "absent")
     }

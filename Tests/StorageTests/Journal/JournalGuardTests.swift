@@ -82,6 +82,76 @@ final class JournalGuardTests: XCTestCase {
         XCTAssertEqual(try journal.intent(ClientOrderID("c"))?.state, .intended, "nothing was sent")
     }
 
+    func test_givenAnOrderOnItsWay_whenItsProcessLivesButTheAnswerIsLongOverdue_thenItIsAnybodysToLookFor() throws {
+        let now = Mutex(Timestamp(seconds: 100))
+        let journal = try JournalRepository(path: ":memory:", isAlive: { _ in true }, now: { now.withLock(\.self) })
+        for (id, price) in [("a", 100), ("b", 101)] { try journal.record(intent(id, at: 100, price: price)) }
+        // By the exchange's clock, which is an hour ahead, its deadline is 10 s after the sending.
+        let attempt = OrderAttempt(
+            nonce: "1", sentAt: Timestamp(seconds: 100), exchangeSentAt: Timestamp(seconds: 3_700),
+            deadline: Timestamp(seconds: 3_710), owner: "stopped")
+        try journal.begin(ClientOrderID("a"), attempt: attempt)
+        now.withLock { $0 = Timestamp(seconds: 121) }
+        XCTAssertEqual(try journal.unresolved(), [])
+        now.withLock { $0 = Timestamp(seconds: 123) }
+        XCTAssertEqual(try journal.unresolved().map(\.id.description), ["a"])
+        XCTAssertThrowsError(try begin("b", in: journal)) { XCTAssertTrue($0 is UnresolvedOrder) }
+    }
+
+    func test_givenAProcessThatWakesAfterOthersHaveFoundOut_whenItTellsOfItsLostAnswer_thenTheirWordStands() throws {
+        for (found, state) in [
+            (OrderIntent.Event.provedAbsent, OrderIntent.State.notPlaced), (.seen(.open), .open),
+            (.seen(.filled), .filled),
+        ] {
+            let journal = try JournalRepository(path: ":memory:")
+            try journal.record(intent("a", at: 100))
+            try begin("a", in: journal, owner: "stopped")
+            try journal.apply(found, to: ClientOrderID("a"), at: Timestamp(seconds: 130), detail: "")
+            let late = try journal.apply(.answerLost, to: ClientOrderID("a"), at: Timestamp(seconds: 140), detail: "")
+            XCTAssertEqual(late.state, state)
+        }
+        let journal = try JournalRepository(path: ":memory:")
+        try journal.record(intent("a", at: 100))
+        try begin("a", in: journal, owner: "stopped")
+        try journal.apply(.provedAbsent, to: ClientOrderID("a"), at: Timestamp(seconds: 130), detail: "")
+        XCTAssertEqual(
+            try journal.apply(.refused, to: ClientOrderID("a"), at: Timestamp(seconds: 140), detail: "").state,
+            .notPlaced)
+        XCTAssertEqual(
+            try journal.apply(.accepted, to: ClientOrderID("a"), at: Timestamp(seconds: 141), detail: "").state,
+            .appeared, "an answer that says it was taken is an alarm")
+    }
+
+    func test_givenAnOrderThatTradedInPart_whenTypedAgain_thenItIsARepetition_howeverItEnded() throws {
+        func request(_ force: TimeInForce) -> OrderRequest {
+            var request = intent("x", at: 1).request
+            request.options.timeInForce = force
+            return request
+        }
+        for (force, sightings, isRepeated) in [
+            (TimeInForce.immediateOrCancel, [OrderIntent.Sighting.cancelled], true),
+            (.immediateOrCancel, [.cancelledByExchange], false),
+            (.goodTillCancelled, [.cancelled], false), (.goodTillCancelled, [.partlyFilled, .cancelled], true),
+        ] {
+            let journal = try JournalRepository(path: ":memory:")
+            let id = ClientOrderID("a")
+            try journal.record(OrderIntent(id: id, request: request(force), createdAt: Timestamp(seconds: 100)))
+            try begin("a", in: journal)
+            try journal.apply(.accepted, to: id, at: Timestamp(seconds: 101), detail: "")
+            for sighting in sightings {
+                try journal.apply(.seen(sighting), to: id, at: Timestamp(seconds: 102), detail: "")
+            }
+            let again = OrderIntent(
+                id: ClientOrderID("b"), request: request(force), createdAt: Timestamp(seconds: 110))
+            do {
+                try journal.record(again, refusingRepeatsSince: Timestamp(seconds: 70))
+                XCTAssertFalse(isRepeated, "\(force) \(sightings)")
+            } catch is RepeatedOrder {
+                XCTAssertTrue(isRepeated, "\(force) \(sightings)")
+            }
+        }
+    }
+
     func test_givenALease_whenAnotherProcessWantsIt_thenItWaitsForItsEndOrTheHoldersDeath() throws {
         let isAlive = Mutex(true)
         let journal = try JournalRepository(path: ":memory:") { _ in isAlive.withLock(\.self) }

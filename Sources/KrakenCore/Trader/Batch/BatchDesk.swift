@@ -29,8 +29,8 @@ struct BatchDesk: Sendable {
         let transmission = await kraken.transmit(call, nonceWindow: nonceWindow) { attempt in
             guard time.elapsed() <= notAfter else { throw OrderDesk.ConfirmationExpired() }
             let record = OrderAttempt(
-                nonce: String(attempt.nonce), sentAt: attempt.at, deadline: attempt.deadline ?? attempt.at,
-                owner: owner)
+                nonce: String(attempt.nonce), sentAt: attempt.at, exchangeSentAt: attempt.deadline.map { $0 - life },
+                deadline: attempt.deadline ?? attempt.at, owner: owner)
             let sending = try await journal.use {
                 try $0.begin(batch: ids, attempt: record, despiteUnknown: override.unknown)
             }

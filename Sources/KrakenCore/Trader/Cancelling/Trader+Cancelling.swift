@@ -78,7 +78,7 @@ extension Trader {
 
     private func attemptCancel(_ target: CancelOrder.Target) async -> KrakenError? {
         do {
-            _ = try await kraken.send(CancelOrder(target))
+            _ = try await kraken.cancellingOnce.send(CancelOrder(target))
             return nil
         } catch {
             return error

@@ -48,7 +48,7 @@ extension Trader {
                 case .userReference: break
                 }
             }
-            do throws(KrakenError) { _ = try await kraken.send(call) } catch { failure = error }
+            do throws(KrakenError) { _ = try await kraken.cancellingOnce.send(call) } catch { failure = error }
         }
         return failure
     }

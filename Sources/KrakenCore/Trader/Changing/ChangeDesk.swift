@@ -13,9 +13,11 @@ struct ChangeDesk: Sendable {
 
     /// Carries a change out.
     ///
-    /// - Parameter confirmedAt: when the operator said yes, by the monotonic clock.
+    /// - Parameters:
+    ///   - life: how long after its sending the call may be acted on.
+    ///   - confirmedAt: when the operator said yes, by the monotonic clock.
     func carryOut<C: MoneyCall>(
-        _ call: C, _ change: ChangeIntent, clock: ExchangeClock, confirmedAt: Duration, despiteUnknown: Bool,
+        _ call: C, _ change: ChangeIntent, living life: Duration, clock: ExchangeClock, confirmedAt: Duration, despiteUnknown: Bool,
         observer: OrderDesk.Observer, successor: (C.Response) -> OrderID?
     ) async throws -> ChangeResult {
         try await journal.use { try $0.record(change, owner: ProcessMark.own.description) }
@@ -26,8 +28,8 @@ struct ChangeDesk: Sendable {
         let transmission = await kraken.transmit(call, nonceWindow: nonceWindow) { attempt in
             guard time.elapsed() <= notAfter else { throw OrderDesk.ConfirmationExpired() }
             let record = OrderAttempt(
-                nonce: String(attempt.nonce), sentAt: attempt.at, deadline: attempt.deadline ?? attempt.at,
-                owner: ProcessMark.own.description)
+                nonce: String(attempt.nonce), sentAt: attempt.at, exchangeSentAt: attempt.deadline.map { $0 - life },
+                deadline: attempt.deadline ?? attempt.at, owner: ProcessMark.own.description)
             let sending = try await journal.use {
                 try $0.beginChange(change.id, attempt: record, despiteUnknown: despiteUnknown)
             }

@@ -75,8 +75,10 @@ struct ChangeLookup: Sendable {
 
     private func evidence(for change: ChangeIntent, clock: ExchangeClock) async throws -> ChangeEvidence {
         let attempt = try await journal.use { try $0.attempt(ofChange: change.id) }
+        // What was written down by the exchange's clock holds whatever our wall clock has done since.
         let skew = clock.time(at: time.elapsed()) - time.now()
-        let earliest = (attempt?.sentAt ?? change.createdAt) + skew - clock.doubt
+        let sent = attempt?.exchangeSentAt ?? (attempt?.sentAt ?? change.createdAt) + skew
+        let earliest = sent - clock.doubt
         do {
             switch change.way {
             case .amend:
@@ -86,7 +88,9 @@ struct ChangeLookup: Sendable {
             case .edit:
                 // Open orders, then closed ones, and the old order last: what moves in between is seen.
                 let candidates = try await candidates(since: earliest)
-                let names = await pairNames(of: change.pair)
+                guard let names = await pairNames(of: change.pair) else {
+                    return .cannotTell("the names of its market cannot be read")
+                }
                 let order = try await order(change.orderID)
                 return .ofEdit(change, order: order, candidates: candidates, pairNames: names, earliest: earliest)
             }
@@ -114,12 +118,10 @@ struct ChangeLookup: Sendable {
         return open + closed
     }
 
-    private func pairNames(of pair: Pair) async -> Set<String> {
-        var names: Set = [pair.description]
-        if let instrument = try? await markets.instrument(pair: pair) {
-            names.formUnion([instrument.id, instrument.alternativeName])
-        }
-        return names
+    /// Nil when they cannot be had: then no row can be told from ours.
+    private func pairNames(of pair: Pair) async -> Set<String>? {
+        guard let instrument = try? await markets.instrument(pair: pair) else { return nil }
+        return [pair.description, instrument.id, instrument.alternativeName]
     }
 
     private func deadline(of change: ChangeIntent) async throws -> Timestamp {

@@ -19,7 +19,8 @@ extension Trader {
     ) async -> Envelope<ChangeResult> {
         await .catching(time.now) {
             let clock = try await kraken.clock()
-            let deadline = Deadline.after(rules.lifeOfChange(by: clock), by: clock)
+            let life = rules.lifeOfChange(by: clock)
+            let deadline = Deadline.after(life, by: clock)
             let desk = ChangeDesk(
                 kraken: kraken, journal: journal, resolver: resolver, lookup: changeLookup, time: time, rules: rules)
             var change = ChangeIntent(
@@ -30,13 +31,13 @@ extension Trader {
             case .amend:
                 let call = AmendOrder(plan.change, of: plan.order.id, in: plan.instrument, deadline: deadline)
                 result = try await desk.carryOut(
-                    call, change, clock: clock, confirmedAt: confirmedAt, despiteUnknown: despiteUnknown,
+                    call, change, living: life, clock: clock, confirmedAt: confirmedAt, despiteUnknown: despiteUnknown,
                     observer: observer, successor: { _ in nil })
             case .edit:
                 let number = try await number(for: plan)
                 change.userReference = number
                 result = try await desk.carryOut(
-                    plan.edit(userReference: number, deadline: deadline), change, clock: clock,
+                    plan.edit(userReference: number, deadline: deadline), change, living: life, clock: clock,
                     confirmedAt: confirmedAt, despiteUnknown: despiteUnknown, observer: observer,
                     successor: { $0.orderID })
             }

@@ -16,10 +16,12 @@ struct LookupTarget: Sendable {
     let key: CorrelationKey
     /// What was asked for.
     let request: OrderRequest
-    /// The exchange's names of its market.
-    let pairNames: Set<String>
+    /// The exchange's names of its market; nil when they are not known.
+    var pairNames: Set<String>?
     /// The exchange cannot have taken it earlier, by its own clock.
     let earliest: Timestamp
+    /// Orders of the same number that are known to be others of ours.
+    var others: Set<OrderID> = []
 
     /// Reads the rows of one list.
     ///
@@ -29,8 +31,9 @@ struct LookupTarget: Sendable {
         let matches = rows.filter(matches)
         if matches.count > 1 { return .cannotTell("\(matches.count) orders carry its name") }
         if let match = matches.first { return .found(match) }
+        if rows.contains(where: carriesNumber) { return .cannotTell("an order with its number, but other terms, may be it") }
         // Without a filter, orders of other programs need no name of ours; only one that could be ours is doubtful.
-        if rows.contains(where: { lacksEcho($0) && (isFiltered || couldBe($0)) }) {
+        if rows.contains(where: { lacksEcho($0) && (isFiltered || couldBe($0) || pairNames == nil) }) {
             return .cannotTell("an order without a name may be it")
         }
         return isFiltered ? .filterIgnored : .absent
@@ -51,13 +54,25 @@ struct LookupTarget: Sendable {
         }
     }
 
+    /// Whether the row carries its number and may be the order nevertheless: somebody may have changed it since.
+    private func carriesNumber(_ row: ExchangeOrder) -> Bool {
+        guard case .userReference(let number) = key, row.userReference == Int64(number), !others.contains(row.id) else {
+            return false
+        }
+        return isAlike(row)
+    }
+
     /// Whether the row has everything that was asked for, and is not too old.
     private func couldBe(_ row: ExchangeOrder) -> Bool {
-        guard row.opened >= earliest, row.terms.side == request.side, row.terms.typeName == request.type.rawValue,
-            pairNames.contains(row.terms.pairName), row.quantity == request.quantity
-        else { return false }
+        guard isAlike(row), pairNames != nil, row.quantity == request.quantity else { return false }
         guard let price = request.price?.absolute else { return true }
         return row.terms.price == price
+    }
+
+    /// Whether the row has everything that nobody can change, and is not too old.
+    private func isAlike(_ row: ExchangeOrder) -> Bool {
+        row.opened >= earliest && row.terms.side == request.side && row.terms.typeName == request.type.rawValue
+            && pairNames?.contains(row.terms.pairName) ?? true
     }
 }
 

@@ -95,12 +95,14 @@ public struct OrderResolver: Sendable {
         // What was written down by the exchange's clock holds whatever our wall clock has done since.
         let skew = clock.time(at: time.elapsed()) - time.now()
         let sent = attempts.map { $0.exchangeSentAt ?? $0.sentAt + skew }.min() ?? intent.createdAt + skew
-        var names: Set = [intent.request.pair.description]
-        if let instrument = try? await markets.instrument(pair: intent.request.pair) {
-            names.formUnion([instrument.id, instrument.alternativeName])
-        }
-        return LookupTarget(
+        let instrument = try? await markets.instrument(pair: intent.request.pair)
+        let names = instrument.map { Set([intent.request.pair.description, $0.id, $0.alternativeName]) }
+        var target = LookupTarget(
             key: intent.key, request: intent.request, pairNames: names, earliest: sent - clock.doubt)
+        if case .userReference(let number) = intent.key {
+            target.others = try await journal.use { try $0.orders(numbered: number, otherThan: intent.id) }
+        }
+        return target
     }
 
     /// Why absence would prove nothing now; nil when it does.

@@ -37,7 +37,7 @@ extension Trader {
                 kraken: kraken.trying(until: time.elapsed() + budget), markets: markets, journal: journal, time: time,
                 rules: rules)
             if let clock = try? await quick.kraken.clock() {
-                for intent in sought { try? await quick.lookOnce(for: intent, clock: clock) }
+                for intent in await longestUnseen(sought) { try? await quick.lookOnce(for: intent, clock: clock) }
             }
         }
         return await reconciliation(of: open, watched)
@@ -57,6 +57,17 @@ extension Trader {
             !open.isEmpty || !watched.isEmpty
         else { return nil }
         return (open, watched)
+    }
+
+    /// The orders that nobody has looked for in the longest time first: the second is soon over.
+    private func longestUnseen(_ intents: [OrderIntent]) async -> [OrderIntent] {
+        guard intents.count > 1 else { return intents }
+        var looks: [(intent: OrderIntent, last: Timestamp)] = []
+        for intent in intents {
+            let passes = try? await journal.use { try $0.passes(of: intent.id) }
+            looks.append((intent, passes?.last?.begunAt ?? Timestamp(nanoseconds: 0)))
+        }
+        return looks.sorted { $0.last < $1.last }.map(\.intent)
     }
 
     private func isWatchDue() async -> Bool {

@@ -157,8 +157,13 @@ public struct OrderDesk: Sendable {
         _ placement: Placement, clock: ExchangeClock, observer: Observer
     ) async throws -> Placement {
         guard case .unknown(let reason) = placement.outcome else { return placement }
-        observer.onLoss(reason)
         var found = placement
+        // Another process has proved it while this one was stopped.
+        if placement.intent.state.isAbsent {
+            found.outcome = .notPlaced(reason)
+            return found
+        }
+        observer.onLoss(reason)
         do {
             let resolution = try await resolver.settle(placement.intent, clock: clock, onPass: observer.onPass)
             switch resolution {

@@ -77,7 +77,7 @@ final class CancelTogetherTests: XCTestCase {
     func test_givenAnswersThatAreLostOrWrong_whenManyAreCancelled_thenItIsRepeatedUntilEachIsGone() async throws {
         let idle = ScriptedTransport.Step.json(##"{"error":[],"result":{"count":0}}"##)
         for (name, steps, batches, singles) in [
-            ("lost before", [ScriptedTransport.Step.lostBefore], 2, 0), ("lost after", [.lostAfter], 2, 0),
+            ("lost before", [ScriptedTransport.Step.lostBefore], 2, 0), ("lost after", [.lostAfter], 1, 0),
             ("busy", [.json(##"{"error":["EService:Busy"]}"##)], 2, 0), ("nothing done", [idle], 1, 4),
             ("unknown", [.json(##"{"error":["EGeneral:Unknown method"]}"##)], 1, 4),
             ("one id is wrong", [.json(##"{"error":["EOrder:Invalid order"]}"##)], 1, 4),
