@@ -11,7 +11,7 @@ extension ExchangeError {
         case .invalidFundingAmount: "see 'kraken withdraw info' for the least and the most"
         case .orderMinimumNotMet, .costMinimumNotMet, .tickSizeCheckFailed, .invalidPrice:
             "see 'kraken pairs' for the steps and minimums of the market"
-        case .marketCancelOnly, .marketLimitOnly, .marketPostOnly, .marketReduceOnly: marketState?.hint
+        case .marketCancelOnly, .marketLimitOnly, .marketPostOnly, .marketReduceOnly: kind.marketState?.hint
         case .ordersLimitExceeded, .scheduledOrdersLimitExceeded: "cancel an order first: see 'kraken orders'"
         case .unknownOrder: "see 'kraken orders --status any'"
         case .postOnlyOrder: "the price would trade at once: choose another one, or leave --post-only out"
@@ -27,16 +27,5 @@ extension ExchangeError {
     }
 
     /// What the text means, as a sentence; nil where the text says all.
-    var explanation: String? { marketState?.words(of: "the market") }
-
-    /// The state of the market that the order is refused for.
-    private var marketState: Instrument.Status? {
-        switch kind {
-        case .marketCancelOnly: .cancelOnly
-        case .marketPostOnly: .postOnly
-        case .marketLimitOnly: .limitOnly
-        case .marketReduceOnly: .reduceOnly
-        default: nil
-        }
-    }
+    var explanation: String? { kind.marketState?.words(of: "the market") }
 }

@@ -25,13 +25,15 @@ extension Markets {
     /// Each of the two calls is made once, given up after a second, and left out when the orders themselves need the
     /// calls there are: then what was known before must do.
     func state(of instrument: Instrument, _ time: TimeSource) async -> State {
-        let quick = client.sparing.trying(until: time.elapsed() + .seconds(1))
+        let quick = client.trying(until: time.elapsed() + .seconds(1))
         var (market, exchange) = (known(instrument), known(nil))
-        if isOld(exchange), let fresh = await Self.askExchange(quick) {
+        // What forbids an order must be known to hold still; anything else can do without.
+        func asker(_ known: Known) -> Kraken { known.status == .online ? quick.sparing : quick }
+        if isOld(exchange), let fresh = await Self.askExchange(asker(exchange)) {
             exchange = (fresh, moment)
             try? keep(fresh, id: Self.wholeExchange, at: moment)
         }
-        if isOld(market), let fresh = await Self.ask(quick, of: instrument) {
+        if isOld(market), let fresh = await Self.ask(asker(market), of: instrument) {
             market = (fresh, moment)
             try? keep(fresh, id: instrument.id, at: moment)
         }
@@ -47,8 +49,12 @@ extension Markets {
 
     private typealias Known = (status: Instrument.Status, seenAt: Timestamp)
 
-    /// Has the states asked for again, after the exchange has refused an order for one of them.
-    func forgetStates() { try? forgetKeptStates() }
+    /// Keeps the state for which the exchange has refused an order; whether it is the market's or that of the whole
+    /// exchange is asked next time.
+    func note(_ state: Instrument.Status, of instrument: Instrument) {
+        try? forgetKeptStates()
+        try? keep(state, id: instrument.id, at: moment)
+    }
 
     /// What was last seen of a market, or of the exchange; what a clock that went back makes new is old.
     private func known(_ instrument: Instrument?) -> Known {

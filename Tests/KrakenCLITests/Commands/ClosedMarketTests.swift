@@ -70,6 +70,7 @@ final class ClosedMarketTests: XCTestCase {
             ("cancel_only", "the market takes no orders now", "'kraken cancel' works"),
             ("post_only", "the market takes only post-only orders now", "--post-only"),
         ] {
+            bench.time.pass(.seconds(5))
             let answer = ##"{"error":["EService:Market in \##(mode) mode"]}"##
             let live = order.filter { !["--json", "--sandbox"].contains($0) } + ["--execute", "--yes", "--again"]
             let (outcome, _) = await bench.run(live, "AddOrder", .json(answer))
@@ -79,6 +80,48 @@ final class ClosedMarketTests: XCTestCase {
                 outcome.error?.hasPrefix("EService:Market in \(mode) mode: \(words)") ?? false, outcome.output)
             XCTAssertTrue(hint?.contains(step) ?? false, mode)
         }
+    }
+
+    func test_givenAMarketThatClosedAMomentAgo_whenAnOrderIsRefusedForIt_thenTheNextOneIsRefusedHere() async throws {
+        let bench = try ChangeBench(self)
+        _ = await bench.world.run(order)
+        try bench.exchange.setMarket(.cancelOnly, pair: pair)
+        bench.time.pass(.seconds(5))
+        let placed = await bench.world.run(order + ["--execute", "--yes"])
+        XCTAssertEqual(placed.exitCode, 4, placed.output)
+        XCTAssertTrue(
+            placed.error?.hasPrefix("EService:Market in cancel_only mode: the market takes no orders now") ?? false,
+            placed.output)
+        let next = await bench.world.run(order)
+        XCTAssertTrue(next.error?.hasPrefix("refused-locally: BTC/USD takes no orders now") ?? false, next.output)
+        try bench.exchange.setMarket(.online, pair: pair)
+        bench.time.pass(.seconds(5))
+        let last = await bench.world.run(order)
+        XCTAssertEqual(last.exitCode, 0, "what forbids something is always asked for again: \(last.output)")
+    }
+
+    func test_givenAStateSetByCommand_whenAnOrderFollowsAtOnce_thenItIsSeen() async throws {
+        let bench = try ChangeBench(self)
+        _ = await bench.world.run(order)
+        for words in [["--pair", "BTC/USD", "--state", "cancel_only"], ["--system", "post_only"]] {
+            bench.time.pass(.seconds(5))
+            _ = await bench.world.run(["sandbox", "market", "set"] + words)
+            let outcome = await bench.world.run(order)
+            XCTAssertEqual(outcome.exitCode, 4, outcome.output)
+            XCTAssertTrue(outcome.error?.contains("takes") ?? false, outcome.output)
+            _ = await bench.world.run(["sandbox", "market", "set", "--pair", "BTC/USD", "--state", "online"])
+        }
+    }
+
+    func test_givenAStateSeenAWhileAgo_whenAnOrderIsChecked_thenItsAgeIsTold() async throws {
+        let bench = try ChangeBench(self)
+        _ = await bench.world.run(order)
+        bench.time.pass(.seconds(30))
+        let outcome = await bench.world.run(order.filter { $0 != "--json" })
+        XCTAssertTrue(outcome.output.contains("online, 30 s ago"), outcome.output)
+        bench.time.pass(.seconds(61))
+        let fresh = await bench.world.run(order.filter { $0 != "--json" })
+        XCTAssertFalse(fresh.output.contains(" s ago"), fresh.output)
     }
 
     func test_givenAMarketThatClosed_whenAnOrderIsAmended_thenTheStateOfNowCounts() async throws {

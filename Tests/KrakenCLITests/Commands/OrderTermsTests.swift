@@ -24,6 +24,7 @@ final class OrderTermsTests: XCTestCase {
         for part in [
             "post-only", "fee in BTC", "cancel-both if it meets an order of yours", "GTD", "Userref        7",
             "Deadline       20 s after it is sent", "each fill followed by a stop-loss-limit at 19000 -> 18900",
+            "Trigger        the last price, as no other one is named",
             "close position @ stop loss 19000.0 -> limit 18900.0", "times                fine",
         ] {
             XCTAssertTrue(text.output.contains(part), "\(part): \(text.output)")
@@ -60,6 +61,19 @@ final class OrderTermsTests: XCTestCase {
         )
         XCTAssertTrue(text.output.contains("fee in ETH, cancel-newest if it meets an order"), text.output)
         XCTAssertFalse(text.output.contains("IOC"), text.output)
+    }
+
+    func test_givenAStop_whenChecked_thenThePriceThatSetsItOffIsNamed_askedForOrNot() async throws {
+        let world = try World(self, time: JumpingTime().source)
+        let stop = [
+            "order", "-p", "BTC/USD", "-s", "sell", "-t", "stop-loss-limit", "-v", "0.1", "--price", "70000",
+            "--price2", "69000", "--sandbox",
+        ]
+        let usual = await world.run(stop)
+        XCTAssertTrue(usual.output.contains("Trigger        the last price"), usual.output)
+        let index = await world.run(stop + ["--trigger", "index"])
+        XCTAssertTrue(index.output.contains("set off by the index price"), index.output)
+        XCTAssertFalse(index.output.contains("Trigger "), index.output)
     }
 
     func test_givenADayWithoutATime_whenItIsTheEndOfAnOrder_thenItIsItsBeginning() async throws {

@@ -86,6 +86,31 @@ final class UsedIdentifierTests: XCTestCase {
         XCTAssertEqual(again.data?["mode"], "recall")
     }
 
+    func test_givenAnotherProcessThatIsFasterWithTheId_whenTheOrderIsPlaced_thenTheFirstOneIsReported() async throws {
+        let rows = #"""
+            [{"side":"buy","volume":"0.001","price":"20000","cl_ord_id":"daily-1"},
+             {"side":"buy","volume":"0.001","price":"21000","cl_ord_id":"daily-2"}]
+            """#
+        for (isBatch, code) in [(false, Int32(0)), (true, 4)] {
+            let bench = try ChangeBench(self)
+            let (world, checks, other) = (bench.world, Counter(), order() + live)
+            let words = isBatch ? try BatchTests.file(rows, in: bench) + ["--json", "--sandbox"] : order()
+            let outcome = await world.run(words + live) { inner in
+                ScriptedTransport(around: inner) { request, _ in
+                    guard String(decoding: request.body, as: UTF8.self).contains("validate") else { return .passOn }
+                    return ScriptedTransport.Step { call async throws(TransportError) in
+                        if checks.increase() == 1 { _ = await world.run(other) }
+                        return try await ScriptedTransport.Step.passOn.run(call)
+                    }
+                }
+            }
+            XCTAssertEqual(outcome.exitCode, code, outcome.output)
+            XCTAssertEqual(outcome.data?["mode"], "recall", outcome.output)
+            let open = try await bench.open()
+            XCTAssertEqual(open.count, 1)
+        }
+    }
+
     func test_givenABatchOfUsedIds_whenAnOrderOfItIsAnotherOne_thenItIsNamed_andNothingIsSent() async throws {
         let bench = try ChangeBench(self)
         func file(_ second: String, name: String, third: String = "") throws -> [String] {

@@ -37,20 +37,22 @@ extension Trader {
         }
     }
 
-    /// What the exchange refused for the state of a market makes what we know of that state worthless.
+    /// What the exchange refused for a state tells that state, and that what was known of it is worthless.
     func noteRefusal(_ errors: [ExchangeError], in instrument: Instrument) async {
-        guard errors.contains(where: \.kind.isAboutState) else { return }
-        await markets.forgetStates()
-        _ = await markets.state(of: instrument, time)
+        guard let state = errors.lazy.compactMap(\.kind.marketState).first else { return }
+        await markets.note(state, of: instrument)
     }
 }
 
 extension ExchangeError.Kind {
-    /// Whether an order is refused with it for what the market, or the exchange, lets one do now.
-    var isAboutState: Bool {
+    /// The state for which a market does not take an order; nil for every other reason.
+    public var marketState: Instrument.Status? {
         switch self {
-        case .marketCancelOnly, .marketPostOnly, .marketLimitOnly, .marketReduceOnly, .serviceUnavailable: true
-        default: false
+        case .marketCancelOnly: .cancelOnly
+        case .marketPostOnly: .postOnly
+        case .marketLimitOnly: .limitOnly
+        case .marketReduceOnly: .reduceOnly
+        default: nil
         }
     }
 }

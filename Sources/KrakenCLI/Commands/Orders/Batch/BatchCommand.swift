@@ -77,8 +77,14 @@ struct BatchCommand: Sendable {
         let (agreed, moment) = try await confirmation.agreed(preview, yes: yes)
         await Overrides(repeats: again, unknown: despiteUnknown, limits: overrideLimits)
             .log(agreed.singles, trader, tool)
-        return try await BatchCarrying(preview: agreed, trader: trader, tool: tool)
-            .run(confirmedAt: moment, override: OrderDesk.Override(repeats: again, unknown: despiteUnknown))
+        do {
+            return try await BatchCarrying(preview: agreed, trader: trader, tool: tool)
+                .run(confirmedAt: moment, override: OrderDesk.Override(repeats: again, unknown: despiteUnknown))
+        } catch let error as UsedIdentifier {
+            // Another process was faster with one of the ids.
+            guard let recall = try await recall(orders, trader, session, tool) else { throw error }
+            return try recall.report()
+        }
     }
 
     private func read() async throws -> [OrderCommand] {

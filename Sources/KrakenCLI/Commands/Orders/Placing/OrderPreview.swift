@@ -90,6 +90,9 @@ struct OrderPreview: Sendable {
         var facts = [("Venue", venue), ("Order", words)]
         if let id { facts.append(("Client id", id.description)) }
         if let number { facts.append(("Userref", "\(number)")) }
+        if request.options.trigger == nil, request.type.isTriggered || request.options.close?.type.isTriggered == true {
+            facts.append(("Trigger", "the last price, as no other one is named"))
+        }
         facts.append(("Deadline", "\(plan.life.seconds) after it is sent"))
         if let ticker = checks.ticker {
             let digits = instrument.priceDecimals
