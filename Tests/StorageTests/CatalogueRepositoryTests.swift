@@ -43,6 +43,20 @@ final class CatalogueRepositoryTests: XCTestCase {
         XCTAssertNil(try repository.instrument(spelling: "A"))
     }
 
+    func test_givenAStateThatWasSeen_whenKept_thenTheMarketHasIt_untilTheCatalogueIsFetchedAgain() throws {
+        let repository = try CatalogueRepository(path: ":memory:")
+        try repository.replace(instruments: [instrument()], assets: [], spellings: [], at: Timestamp(seconds: 5))
+        XCTAssertNil(try repository.state(id: "XXBTZUSD"))
+        try repository.keep(state: .cancelOnly, id: "XXBTZUSD", at: Timestamp(seconds: 6))
+        try repository.keep(state: .maintenance, id: "", at: Timestamp(seconds: 7))
+        XCTAssertEqual(try repository.instrument(id: "XXBTZUSD")?.status, .cancelOnly)
+        XCTAssertEqual(try repository.state(id: "XXBTZUSD")?.seenAt, Timestamp(seconds: 6))
+        try repository.replace(instruments: [instrument()], assets: [], spellings: [], at: Timestamp(seconds: 8))
+        XCTAssertEqual(try repository.instrument(id: "XXBTZUSD")?.status, .postOnly)
+        XCTAssertNil(try repository.state(id: "XXBTZUSD"))
+        XCTAssertEqual(try repository.state(id: "")?.status, .maintenance, "the catalogue does not tell that one")
+    }
+
     func test_givenACatalogueOfTheFirstVersion_whenOpened_thenItStillServes_andIsOld() throws {
         let path = try temporaryFolder() + "/catalogue.db"
         let connection = try Connection(path: path, durability: .processEnd)

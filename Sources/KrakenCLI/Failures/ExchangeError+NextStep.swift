@@ -11,8 +11,7 @@ extension ExchangeError {
         case .invalidFundingAmount: "see 'kraken withdraw info' for the least and the most"
         case .orderMinimumNotMet, .costMinimumNotMet, .tickSizeCheckFailed, .invalidPrice:
             "see 'kraken pairs' for the steps and minimums of the market"
-        case .marketCancelOnly, .marketLimitOnly, .marketPostOnly, .marketReduceOnly:
-            "see 'kraken pairs' for the state of the market, and try again later"
+        case .marketCancelOnly, .marketLimitOnly, .marketPostOnly, .marketReduceOnly: kind.marketState?.hint
         case .ordersLimitExceeded, .scheduledOrdersLimitExceeded: "cancel an order first: see 'kraken orders'"
         case .unknownOrder: "see 'kraken orders --status any'"
         case .postOnlyOrder: "the price would trade at once: choose another one, or leave --post-only out"
@@ -26,4 +25,7 @@ extension ExchangeError {
         default: nil
         }
     }
+
+    /// What the text means, as a sentence; nil where the text says all.
+    var explanation: String? { kind.marketState?.words(of: "the market") }
 }

@@ -35,14 +35,6 @@ extension Failure {
         }
     }
 
-    /// One of several orders carries an id that was used before, and another one does not.
-    static func usedBefore(_ intent: OrderIntent) -> Failure {
-        Failure(
-            "id-used-before",
-            "id \(intent.id) was used at \(intent.createdAt.shown) (\(intent.state.words)), and other orders of the batch are new",
-            hint: "nothing was sent; leave out the orders that exist, or choose other ids", exitCode: .refused)
-    }
-
     /// Nothing of a batch left this machine.
     init(notSentBatch error: KrakenError) {
         self.init(notSentChange: error)

@@ -144,7 +144,9 @@ extension Failure {
             self.init(texts, texts, hint: "see 'kraken status', and try again later", exitCode: .unreachable)
         default:
             self.init(
-                texts.isEmpty ? "refused" : texts, texts.isEmpty ? "the exchange gave no reason" : texts,
+                texts.isEmpty ? "refused" : texts,
+                texts.isEmpty
+                    ? "the exchange gave no reason" : texts + (first?.explanation.map { ": \($0)" } ?? ""),
                 hint: first?.nextStep, exitCode: .refused)
         }
     }

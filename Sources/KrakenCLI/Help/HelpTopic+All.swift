@@ -18,7 +18,7 @@ extension HelpTopic {
                         'kraken orders --journal' shows it, and every later command with a key looks for it again. After \
                         6 of a command that moves money nothing was sent, or it is proved that nothing happened: it can \
                         be repeated. An order with --cl-ord-id can always be repeated: the second time only tells what \
-                        became of the first.
+                        became of the first, and ends with 4 when another order is asked for under its id.
                         """)
                 ]),
         ]

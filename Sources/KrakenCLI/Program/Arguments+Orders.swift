@@ -42,23 +42,18 @@ extension OrderPrice: ExplainedArgument {
 }
 
 extension OrderMoment: ExplainedArgument {
-    /// Reads `+30m`, `+90` (seconds), seconds since 1970 or an RFC 3339 moment.
+    /// Reads `+30m`, `+90` (seconds), or what ``WrittenMoment`` describes.
     public init(explaining argument: String) throws(ArgumentError) {
-        if argument.hasPrefix("+") {
-            let digits = argument.dropFirst().prefix { $0.isNumber }
-            let units: [String: Int64] = ["": 1, "s": 1, "m": 60, "h": 3_600, "d": 86_400]
-            guard let number = Int64(digits), number <= 10_000_000,
-                let unit = units[argument.dropFirst(1 + digits.count).lowercased()]
-            else { throw ArgumentError() }
-            self = .after(seconds: number * unit)
-        } else if let moment = Timestamp(secondsText: argument) ?? Timestamp(rfc3339: argument) {
+        if argument.hasPrefix("+"), let span = TimeSpan.read(argument.dropFirst()) {
+            self = .after(seconds: span.components.seconds)
+        } else if let moment = Timestamp(written: argument) {
             self = .at(moment)
         } else {
             throw ArgumentError()
         }
     }
 
-    public static var form: String { "a moment such as +30m, 2026-11-21T18:00:00Z or 1795284000" }
+    public static var form: String { "a moment such as +30m, " + WrittenMoment.examples }
 }
 
 /// A client order id as it was typed: a UUID with or without dashes, or up to 18 letters, digits, dashes and underscores.

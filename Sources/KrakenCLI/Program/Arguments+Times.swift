@@ -24,7 +24,7 @@ struct TimeSpan: ExplainedArgument {
     }
 }
 
-/// A moment as it was typed, mostly of the past: `24h` (ago), `+30m` (from now), a day, RFC 3339, seconds since 1970.
+/// A moment as it was typed, mostly of the past: `24h` (ago), `+30m` (from now), or what ``WrittenMoment`` describes.
 struct HistoryMoment: ExplainedArgument {
     private enum Kind {
         case at(Timestamp)
@@ -35,10 +35,8 @@ struct HistoryMoment: ExplainedArgument {
     private let kind: Kind
 
     init(explaining argument: String) throws(ArgumentError) {
-        if let moment = Timestamp(secondsText: argument) ?? Timestamp(rfc3339: argument) {
+        if let moment = Timestamp(written: argument) {
             kind = .at(moment)
-        } else if argument.utf8.count == 10, let day = Timestamp(rfc3339: argument + "T00:00:00Z") {
-            kind = .at(day)
         } else if argument.hasPrefix("+"), let span = TimeSpan.read(argument.dropFirst()) {
             kind = .ahead(span)
         } else if let span = TimeSpan.read(argument[...]) {
@@ -48,7 +46,7 @@ struct HistoryMoment: ExplainedArgument {
         }
     }
 
-    static var form: String { "a moment such as 24h (ago), 2026-11-21, 2026-11-21T18:00:00Z or 1795284000" }
+    static var form: String { "a moment such as 24h (ago), " + WrittenMoment.examples }
 
     /// The moment, counted from now where it was said so.
     func moment(_ now: Timestamp) -> Timestamp {
@@ -58,4 +56,10 @@ struct HistoryMoment: ExplainedArgument {
         case .ahead(let span): now + span
         }
     }
+}
+
+/// How every option takes a moment of the calendar.
+enum WrittenMoment {
+    /// Some of the spellings, for messages and help; the rest is what ``Timestamp/init(written:)`` reads.
+    static let examples = "2026-11-21, 2026-11-21T18:00 (UTC), 2026-11-21T18:00+01:00 or 1795284000"
 }

@@ -28,6 +28,8 @@ public struct ClientConfiguration: Sendable {
     public var backoff = 1.5
     /// Whether calls that never wait for their turn do not wait for the limiter either: an emergency.
     var isEmergency = false
+    /// Whether public calls leave half of what may go at once to others.
+    var isSparing = false
     /// When every call is given up, by the monotonic clock; nil for never.
     var givesUpAt: Duration?
 

@@ -44,7 +44,8 @@ extension Kraken {
     private func exchangePublic<C: Call>(_ call: C, attempt: Int) async throws(KrakenError) -> HTTPResponse {
         let cost = configuration.weights.cost(of: call.endpoint, isPrivate: false, price: call.access.cost)
         try checkHolds(call)
-        let wait = try await publicRate.book(cost, mayWait: configuration.waits)
+        let wait = try await publicRate.book(
+            cost, mayWait: configuration.waits, isSparing: configuration.isSparing)
         try await hold(wait, call.endpoint)
         let record = CallRecord(
             method: HTTPRequest.Method.get.rawValue, path: Self.path(of: call, isPrivate: false), attempt: attempt,

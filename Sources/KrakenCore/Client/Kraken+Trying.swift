@@ -12,6 +12,13 @@ extension Kraken {
         return copy
     }
 
+    /// The same client for public questions that may be left out: they leave half of what may go at once to others.
+    var sparing: Kraken {
+        var copy = self
+        copy.configuration.isSparing = true
+        return copy
+    }
+
     /// The same client, whose calls are all given up at a moment of the monotonic clock.
     func givingUp(at end: Duration) -> Kraken {
         var copy = self

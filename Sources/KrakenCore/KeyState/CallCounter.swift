@@ -19,6 +19,9 @@ struct CallCounter: Hashable, Sendable {
             self.reserve = min(max(reserve, .zero), Points(units: self.maximum.units / 2))
         }
 
+        /// The same for calls that leave as much as can be to others.
+        var sparing: Limits { Limits(maximum: maximum, decay: decay, reserve: maximum) }
+
         /// How many points ordinary calls may use.
         var ordinary: Points { maximum - reserve }
     }

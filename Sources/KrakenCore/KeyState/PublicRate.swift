@@ -18,9 +18,12 @@ final class PublicRate: Sendable {
     }
 
     /// Books a request and tells how long it must wait; when it may not wait and would have to, nothing is booked.
-    func book(_ cost: Points, mayWait: Bool) async throws(KrakenError) -> Duration {
+    ///
+    /// - Parameter isSparing: whether half of what may go at once is left to others.
+    func book(_ cost: Points, mayWait: Bool, isSparing: Bool) async throws(KrakenError) -> Duration {
         let now = time.now()
-        return try await record.update(alwaysGoes: true) { [limits] in
+        let limits = isSparing ? limits.sparing : limits
+        return try await record.update(alwaysGoes: true) {
             $0.counter.book(cost, isLookup: false, mayWait: mayWait, at: now, within: limits)
         }
     }

@@ -116,6 +116,24 @@ public actor Markets {
         return (instrument, names)
     }
 
+    // MARK: States of markets, see Markets+States.swift
+
+    nonisolated var client: Kraken { kraken }
+    /// Now, by the local clock.
+    nonisolated var moment: Timestamp { now() }
+    /// When the catalogue was fetched; nil when it never was.
+    var fetched: Timestamp? { (try? open().fetchedAt()) ?? nil }
+
+    func keptState(id: String) throws -> (status: Instrument.Status, seenAt: Timestamp)? { try open().state(id: id) }
+
+    func keep(_ status: Instrument.Status, id: String, at moment: Timestamp) throws {
+        try open().keep(state: status, id: id, at: moment)
+    }
+
+    func forgetKeptStates() throws { try open().forgetStates() }
+
+    // MARK: The catalogue
+
     private func lookUp(_ text: String) throws -> Instrument? {
         let repository = try open()
         if let sides = Spelling.sides(text) {

@@ -26,6 +26,8 @@ public final class CatalogueRepository {
     ) throws {
         try connection.transaction {
             for table in ["fetch", "instrument", "asset", "spelling"] { try connection.run("DELETE FROM \(table)") }
+            // The catalogue has the states of the markets, but not that of the exchange.
+            try connection.run("DELETE FROM state WHERE id <> ''")
             try connection.run(Self.insertInstrument, forEach: instruments.map(\.columns))
             try connection.run("INSERT INTO asset VALUES (?, ?, ?, ?, ?, ?, ?, ?)", forEach: assets.map(\.columns))
             try connection.run(
@@ -34,6 +36,32 @@ public final class CatalogueRepository {
             try connection.run("INSERT INTO fetch VALUES (?)", [.integer(moment.nanoseconds)])
         }
         connection.emptyLog()
+    }
+
+    /// What was last seen of a market's state, or, for an empty id, of the whole exchange's; nil for nothing since the
+    /// catalogue was fetched.
+    public func state(id: String) throws -> (status: Instrument.Status, seenAt: Timestamp)? {
+        try connection.query("SELECT status, seen_at FROM state WHERE id = ?", [.text(id)]) {
+            (Instrument.Status(rawValue: $0.text(0)) ?? .other, Timestamp(nanoseconds: Int64($0.integer(1))))
+        }.first
+    }
+
+    /// Keeps what was seen of a market's state, or, for an empty id, of the whole exchange's.
+    public func keep(state: Instrument.Status, id: String, at moment: Timestamp) throws {
+        try connection.transaction {
+            try connection.run(
+                "INSERT OR REPLACE INTO state VALUES (?, ?, ?)",
+                [.text(id), .text(state.rawValue), .integer(moment.nanoseconds)])
+            try connection.run("UPDATE instrument SET status = ? WHERE id = ?", [.text(state.rawValue), .text(id)])
+        }
+    }
+
+    /// Makes every state as old as can be, so that it is asked for again.
+    public func forgetStates() throws {
+        try connection.transaction {
+            try connection.run("INSERT OR IGNORE INTO state SELECT id, status, 0 FROM instrument")
+            try connection.run("UPDATE state SET seen_at = 0")
+        }
     }
 
     /// The market a normalised spelling names.
@@ -96,6 +124,13 @@ public final class CatalogueRepository {
             "ALTER TABLE asset ADD COLUMN collateral_value TEXT",
             // Old, so that it is fetched again as soon as that is possible.
             "UPDATE fetch SET fetched_at = 0",
+        ],
+        [
+            """
+            CREATE TABLE state (
+                id TEXT PRIMARY KEY, status TEXT NOT NULL, seen_at INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID
+            """
         ],
     ]
 

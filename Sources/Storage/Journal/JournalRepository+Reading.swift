@@ -88,7 +88,7 @@ extension JournalRepository {
     }
 
     /// An order that asks for the same, since then, and is not known to have come to nothing.
-    func repeated(_ intent: OrderIntent, since moment: Timestamp) throws -> OrderIntent? {
+    public func repeated(_ intent: OrderIntent, since moment: Timestamp) throws -> OrderIntent? {
         let request = intent.request
         return try intents(
             "WHERE created_at >= ? AND pair = ? AND side = ? ORDER BY created_at DESC",

@@ -12,6 +12,8 @@ public struct OrderDescription: Hashable, Sendable {
     public let price: String?
     /// The limit that follows a trigger, as it is written; nil for none.
     public let limit: String?
+    /// How many times the own money is traded, 1 when no leverage is named; nil when it cannot be read.
+    public let leverage: Int?
 
     /// Reads the words; nil when they have another form.
     public init?(parsing text: String) {
@@ -20,24 +22,21 @@ public struct OrderDescription: Hashable, Sendable {
             let volume = try? Quantity(parsing: words[1])
         else { return nil }
         (self.side, self.volume, pairName) = (side, volume, words[2])
-        let pricing = words[4...].prefix { $0 != "with" }
-        let first = pricing.prefix { $0 != "->" }
-        let names = first.prefix { !Self.isPrice($0) }
-        style = names.joined(separator: " ").lowercased()
-        price = first.count == names.count + 1 ? first.last : nil
-        guard !names.isEmpty, first.count <= names.count + 1 else { return nil }
-        let second = pricing.dropFirst(first.count)
-        limit = second.last
-        guard second.isEmpty || second.count == 3 && second.dropFirst().first == "limit" else { return nil }
+        guard let pricing = PricingWords(words[4...].prefix { $0 != "with" }) else { return nil }
+        (style, price, limit) = (pricing.style, pricing.price, pricing.limit)
+        leverage = Self.leverage(words.drop { $0 != "with" }.dropFirst())
     }
 
-    private static func isPrice(_ word: String) -> Bool {
-        word.utf8.first.map { (48...57).contains($0) || [43, 45, 35].contains($0) } ?? false
+    /// `2:1 leverage`; nothing at all is a leverage of 1.
+    private static func leverage(_ words: ArraySlice<String>) -> Int? {
+        guard let first = words.first else { return 1 }
+        return first.hasSuffix(":1") ? Int(first.dropLast(2)) : nil
     }
 
     /// What of an order the exchange's words say otherwise.
     public enum Difference: String, Hashable, Sendable, CaseIterable {
-        case side, type, pair, price, limit, volume
+        case side, type, pair, price, limit, volume, leverage
+        case close = "conditional close"
     }
 
     /// What differs from a request; empty when the words say the same, as far as they can be compared.
@@ -49,36 +48,29 @@ public struct OrderDescription: Hashable, Sendable {
         let names = [instrument.id, instrument.alternativeName, instrument.pair.description].map(Self.plain)
         var differences: [Difference] = []
         if side != request.side { differences.append(.side) }
-        if !Self.styles(of: request.type).contains(style) || (limit != nil) != request.type.hasSecondPrice {
-            differences.append(.type)
-        }
+        if pricing.isOtherType(than: request.type) { differences.append(.type) }
         if !names.contains(Self.plain(pairName)) { differences.append(.pair) }
-        if Self.isOther(price, request.price) { differences.append(.price) }
-        if Self.isOther(limit, request.secondPrice) { differences.append(.limit) }
+        if PricingWords.isOther(price, request.price) { differences.append(.price) }
+        if PricingWords.isOther(limit, request.secondPrice) { differences.append(.limit) }
         // What counts quote currency is written in one currency or the other; nothing closes the whole position.
         let isPlain = !request.isVolumeInQuote && (request.type != .settlePosition || request.quantity > .zero)
         if isPlain && volume != request.quantity { differences.append(.volume) }
+        if let leverage, leverage != request.options.leverage ?? 1 { differences.append(.leverage) }
         return differences
     }
 
+    private var pricing: PricingWords { PricingWords(style: style, price: price, limit: limit) }
+
+    /// Whether the exchange's words for a conditional close, such as `close position @ stop loss 22000.0 -> limit
+    /// 21000.0`, say another one than what was asked; words of another form say nothing.
+    public static func isOther(closeText text: String?, than wanted: ConditionalClose?) -> Bool {
+        let text = text.flatMap { $0.isEmpty ? nil : $0 }
+        guard let wanted, let text else { return (wanted == nil) != (text == nil) }
+        let words = text.split(separator: " ").map(String.init)
+        guard let at = words.firstIndex(of: "@"), let pricing = PricingWords(words[(at + 1)...]) else { return false }
+        return pricing.isOtherType(than: wanted.type) || PricingWords.isOther(pricing.price, wanted.price)
+            || PricingWords.isOther(pricing.limit, wanted.secondPrice)
+    }
+
     private static func plain(_ name: String) -> String { name.uppercased().filter { $0 != "/" } }
-
-    private static func isOther(_ text: String?, _ wanted: OrderPrice?) -> Bool {
-        guard let wanted = wanted?.absolute else { return false }
-        guard let text else { return true }
-        guard let written = try? Price(parsing: text) else { return false }
-        return written != wanted
-    }
-
-    private static func styles(of type: OrderType) -> [String] {
-        switch type {
-        case .market: ["market"]
-        case .limit: ["limit"]
-        case .iceberg: ["iceberg", "limit"]
-        case .stopLoss, .stopLossLimit: ["stop loss"]
-        case .takeProfit, .takeProfitLimit: ["take profit"]
-        case .trailingStop, .trailingStopLimit: ["trailing stop"]
-        case .settlePosition: ["settle position", "market"]
-        }
-    }
 }

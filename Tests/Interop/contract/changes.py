@@ -36,8 +36,13 @@ def batches(seen):
         batch(rows[:1], code=2)
         batch([{**rows[0], "volume": "0.000000001"}, rows[1]], code=4)
         named = [{**row, "cl_ord_id": f"mine-{number}"} for number, row in enumerate(rows)]
+        batch(named)
         batch(named, *LIVE)
         batch(named, *LIVE)
+        batch(named)
+        batch([{**named[0], "volume": "0.002"}, named[1]], code=4)
+        batch([*named, rows[0]], code=4)
+        batch([named[0], named[0]], code=2)
         home.run("sandbox", "fault", "add", "--endpoint", "AddOrderBatch", "--kind", "cancel=Out of liquidity")
         data = batch(rows, *LIVE, "--again", code=4)["data"]
         home.expect("a batch in part", {row["outcome"] for row in data["orders"]}, {"refused"})

@@ -27,6 +27,7 @@ final class OtherOrderTests: XCTestCase {
             ("sell 0.01000000 XBTUSD @ limit 20000.0", "side"), ("buy 0.10000000 XBTUSD @ limit 20000.0", "volume"),
             ("buy 0.01000000 XBTUSD @ limit 200000.0", "price"), ("buy 0.01000000 XBTEUR @ limit 20000.0", "pair"),
             ("buy 0.01000000 XBTUSD @ market", "type and price"),
+            ("buy 0.01000000 XBTUSD @ limit 20000.0 with 5:1 leverage", "leverage"),
         ] {
             let outcome = await run(order, in: world, "AddOrder", ##"{"descr":{"order":"\##(text)"}}"##)
             XCTAssertEqual(outcome.exitCode, 4, outcome.output)
@@ -37,6 +38,25 @@ final class OtherOrderTests: XCTestCase {
         let open = try await world.openOrders()
         XCTAssertEqual(open.count, 0)
         let placed = await world.run(order)
+        XCTAssertEqual(placed.exitCode, 0, placed.output)
+    }
+
+    func test_givenAnotherConditionalClose_orNone_inTheExchangesWords_whenAnOrderIsPlaced_thenNothingIsSent()
+        async throws
+    {
+        let world = try World(self, time: JumpingTime().source)
+        let words = order + ["--close-order-type", "stop-loss", "--close-price", "19000"]
+        let text = #""order":"buy 0.01000000 XBTUSD @ limit 20000.0""#
+        for description in [text, text + #","close":"close position @ stop loss 1900.0""#] {
+            let outcome = await run(words, in: world, "AddOrder", ##"{"descr":{\##(description)}}"##)
+            XCTAssertEqual(outcome.exitCode, 4, outcome.output)
+            XCTAssertTrue(
+                outcome.error?.hasPrefix("other-order: the exchange understood another conditional close: ") ?? false,
+                outcome.output)
+        }
+        let open = try await world.openOrders()
+        XCTAssertEqual(open.count, 0)
+        let placed = await world.run(words)
         XCTAssertEqual(placed.exitCode, 0, placed.output)
     }
 

@@ -153,4 +153,71 @@ final class OrderChecksTests: XCTestCase {
         XCTAssertEqual(try problems(request(), unresolved: [intent]), [.unresolvedOrder(ClientOrderID("k"))])
         XCTAssertEqual(try problems(request(.sell), unresolved: [intent]), [])
     }
+
+    func test_givenAStateThatForbidsAnOrder_whenChecked_thenMarketAndExchangeAreToldApart() throws {
+        var post = try request(at: "80000")
+        post.options.flags = [.post]
+        var reducing = try request(at: "80000")
+        (reducing.options.isReduceOnly, reducing.options.leverage) = (true, 2)
+        for (status, passes) in [
+            (Instrument.Status.online, 3), (.other, 3), (.limitOnly, 3), (.postOnly, 1), (.reduceOnly, 1),
+            (.cancelOnly, 0), (.maintenance, 0), (.workInProgress, 0), (.delisted, 0),
+        ] {
+            var (market, checks) = (
+                try instrument,
+                try OrderChecks(
+                    instrument: instrument, ticker: nil, available: nil, unresolved: [])
+            )
+            market.status = status
+            let orders = [try request(at: "80000"), post, reducing]
+            func state(_ checks: OrderChecks) -> [OrderCheck.Problem?] {
+                orders.map { checks.run($0).first { $0.rule == .marketStatus }?.problem }
+            }
+            checks.instrument = market
+            XCTAssertEqual(state(checks).count { $0 == nil }, passes, "\(status)")
+            XCTAssertEqual(state(checks).compactMap(\.self).first, passes == 3 ? nil : .marketClosed(status))
+            checks.instrument.status = .online
+            checks.exchange = status
+            XCTAssertEqual(state(checks).count { $0 == nil }, passes, "\(status)")
+            XCTAssertEqual(state(checks).compactMap(\.self).first, passes == 3 ? nil : .exchangeClosed(status))
+        }
+    }
+
+    func test_givenALeverage_whenChecked_thenOnlyThoseOfTheMarketAndTheSidePass() throws {
+        var market = try instrument
+        (market.buyLeverages, market.sellLeverages) = ([2, 3, 5], [2])
+        for (side, leverage, passes) in [(Side.buy, 5, true), (.sell, 5, false), (.sell, 2, true), (.buy, 7, false)] {
+            var order = try request(side, at: side == .buy ? "80000" : "95000")
+            order.options.leverage = leverage
+            let problems = try problems(order, instrument: market)
+            let expected = OrderCheck.Problem.leverageNotOffered(
+                leverage, side: side, buying: [2, 3, 5], selling: [2])
+            XCTAssertEqual(problems, passes ? [] : [expected], "\(side) \(leverage)")
+        }
+    }
+
+    func test_givenTimesThatTheExchangeWouldRefuse_whenChecked_thenBothMomentsAreNamed() throws {
+        let now = Timestamp(seconds: 1_000_000)
+        func at(_ seconds: Int64) -> OrderMoment { .at(Timestamp(seconds: 1_000_000 + seconds)) }
+        func moment(_ seconds: Int64) -> Timestamp { Timestamp(seconds: 1_000_000 + seconds) }
+        let month: Int64 = 31 * 86_400
+        let cases: [(OrderMoment?, OrderMoment?, OrderCheck.Problem?)] = [
+            (nil, .after(seconds: 5), nil), (at(10), at(11), nil), (.after(seconds: 0), at(month), nil),
+            (nil, .after(seconds: 4), .endsTooSoon(expiry: moment(4), now: now, minimum: .seconds(5))),
+            (nil, at(-60), .endsTooSoon(expiry: moment(-60), now: now, minimum: .seconds(5))),
+            (at(60), at(60), .endsBeforeItBegins(expiry: moment(60), start: moment(60))),
+            (.after(seconds: 60), at(30), .endsBeforeItBegins(expiry: moment(30), start: moment(60))),
+            (at(-1), nil, .startPassed(moment(-1), now: now)),
+            (nil, at(month + 1), .tooFarAhead(moment(month + 1), latest: moment(month))),
+            (at(month + 1), nil, .tooFarAhead(moment(month + 1), latest: moment(month))),
+        ]
+        for (start, expiry, problem) in cases {
+            var order = try request(at: "80000")
+            (order.options.start, order.options.expiry) = (start, expiry)
+            var checks = try OrderChecks(
+                instrument: instrument, ticker: ticker(), available: Amount(parsing: "100000"), unresolved: [])
+            checks.now = now
+            XCTAssertEqual(checks.run(order).compactMap(\.problem), problem.map { [$0] } ?? [], "\(order.options)")
+        }
+    }
 }

@@ -15,18 +15,20 @@ final class OrderDescriptionTests: XCTestCase {
 
     private func request(
         _ type: OrderType = .limit, side: Side = .buy, _ volume: String = "1.25", _ price: String? = "37500",
-        _ second: String? = nil
+        _ second: String? = nil, leverage: Int? = nil
     ) throws -> OrderRequest {
         var request = OrderRequest(pair: pair, side: side, type: type, quantity: try Quantity(parsing: volume))
         request.price = try price.map { try OrderPrice(parsing: $0) }
         request.secondPrice = try second.map { try OrderPrice(parsing: $0) }
+        request.options.leverage = leverage
         return request
     }
 
     func test_givenWordsForTheSameOrder_whenCompared_thenNothingDiffers() throws {
         for (text, request) in [
             ("buy 1.25000000 XBTUSD @ limit 37500.0", try request()),
-            ("buy 1.25000000 XBT/USD @ limit 37500.0 with 2:1 leverage", try request()),
+            ("buy 1.25000000 XBT/USD @ limit 37500.0 with 2:1 leverage", try request(leverage: 2)),
+            ("buy 1.25000000 XBT/USD @ limit 37500.0 with some leverage", try request()),
             ("buy 1.25000000 BTC/USD @ limit 37500.0", try request()),
             ("sell 0.1 XBTUSD @ market", try request(.market, side: .sell, "0.1", nil)),
             ("sell 1.25 XBTUSD @ stop loss 30000.0", try request(.stopLoss, side: .sell, "1.25", "30000")),
@@ -58,9 +60,38 @@ final class OrderDescriptionTests: XCTestCase {
             let description = try XCTUnwrap(OrderDescription(parsing: text), text)
             XCTAssertEqual(description.differences(from: try request(), in: try instrument()), differences, text)
         }
+        let borrowed = try request(leverage: 2)
+        for words in ["", " with 3:1 leverage"] {
+            let other = try XCTUnwrap(OrderDescription(parsing: "buy 1.25 XBTUSD @ limit 37500.0" + words))
+            XCTAssertEqual(other.differences(from: borrowed, in: try instrument()), [.leverage], words)
+        }
+        let unasked = try XCTUnwrap(OrderDescription(parsing: "buy 1.25 XBTUSD @ limit 37500.0 with 2:1 leverage"))
+        XCTAssertEqual(unasked.differences(from: try request(), in: try instrument()), [.leverage])
         let stop = try request(.stopLossLimit, side: .sell, "1", "30000", "29900")
         let other = try XCTUnwrap(OrderDescription(parsing: "sell 1 XBTUSD @ stop loss 30000 -> limit 29000"))
         XCTAssertEqual(other.differences(from: stop, in: try instrument()), [.limit])
+    }
+
+    func test_givenWordsForAConditionalClose_whenCompared_thenOnlyAnotherOneDiffers() throws {
+        func close(_ type: OrderType, _ price: String, _ second: String? = nil) throws -> ConditionalClose {
+            ConditionalClose(
+                type: type, price: try OrderPrice(parsing: price),
+                secondPrice: try second.map { try OrderPrice(parsing: $0) })
+        }
+        let stop = try close(.stopLossLimit, "22000", "21000")
+        for (text, wanted, isOther) in [
+            ("close position @ stop loss 22000.0 -> limit 21000.0", stop, false),
+            ("close position @ stop loss 22000.0 -> limit 20000.0", stop, true),
+            ("close position @ stop loss 2200.0 -> limit 21000.0", stop, true),
+            ("close position @ stop loss 22000.0", stop, true), ("close position @ limit 22000.0", stop, true),
+            ("close position @ take profit 29999.5", try close(.takeProfit, "+5%"), false),
+            ("what follows is a stop", stop, false), ("", stop, true),
+        ] {
+            XCTAssertEqual(OrderDescription.isOther(closeText: text, than: wanted), isOther, text)
+        }
+        XCTAssertTrue(OrderDescription.isOther(closeText: nil, than: stop))
+        XCTAssertTrue(OrderDescription.isOther(closeText: "close position @ limit 1", than: nil))
+        XCTAssertFalse(OrderDescription.isOther(closeText: "", than: nil))
     }
 
     func test_givenWordsOfAnotherForm_whenRead_thenTheySayNothing() {

@@ -12,5 +12,5 @@ struct MomentArgument: Argument, Hashable {
         self.moment = moment
     }
 
-    static var form: String { "seconds since 1970, or a date such as 2026-11-21 or 2026-11-21T08:00:00Z" }
+    static var form: String { "a moment such as " + WrittenMoment.examples }
 }

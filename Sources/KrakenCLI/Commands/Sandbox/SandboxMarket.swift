@@ -1,6 +1,7 @@
 public import CommandKit
 import KrakenCore
 public import KrakenSandbox
+import Storage
 import Trading
 import Transport
 
@@ -61,7 +62,12 @@ struct MarketSet: Sendable {
         var states: [(pair: Pair?, state: MarketState)] = []
         if let pair, let state { try states.append((exchange.pair(named: pair), state)) }
         if let system { states.append((nil, system)) }
-        if !states.isEmpty { try exchange.setMarkets(states) }
+        if !states.isEmpty {
+            try exchange.setMarkets(states)
+            // Commands of this home shall see it at once.
+            let path = tool.settings.home.data + "/" + Venue.sandbox.folderName + "/catalogue.db"
+            if Files.exists(path) { try? CatalogueRepository(path: path).forgetStates() }
+        }
         let system = try exchange.marketState(pair: nil).rawValue
         let pairs = try exchange.pairStates().map { ($0.pair.description, $0.state.rawValue) }
         return Report(

@@ -112,12 +112,15 @@ extension AddOrder {
 public struct ValidateBatch: Endpoint {
     /// The orders in the exchange's words, and what it would refuse.
     public struct Response: WireReadable, Sendable {
-        /// One for each order: its words, and the exchange's error where it has one.
-        public let lines: [(text: String, error: String?)]
+        /// One for each order: its words, those of its conditional close, and the exchange's error where it has one.
+        public let lines: [(text: String, close: String?, error: String?)]
 
         public init(wire: JSON) throws {
             lines = try WireFields(wire).elements("orders").map { row in
-                (row["descr"]?["order"]?.string ?? "", row["error"]?.string)
+                let description = row["descr"]
+                // The exchange writes it beside the description, where its other answers have it inside.
+                let close = row["close"]?.string ?? description?["close"]?.string
+                return (description?["order"]?.string ?? "", close, row["error"]?.string)
             }
         }
     }

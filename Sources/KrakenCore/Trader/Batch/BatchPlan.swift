@@ -63,8 +63,8 @@ extension Trader {
     ) async -> Envelope<BatchPlan> {
         await .catching(time.now) {
             let plannedAt = time.elapsed()
-            let instrument = try await market(of: drafts.map(\.draft))
-            let quotes = try await marketData.quotes(of: [instrument])
+            let look = try await look(at: market(of: drafts.map(\.draft)))
+            let instrument = look.instrument
             let funds = try await spendable()
             let names = try await markets.assetNames()
             let rates = try await fees(in: instrument)
@@ -72,9 +72,10 @@ extension Trader {
             for (index, (draft, naming)) in drafts.enumerated() {
                 let asset = draft.side == .buy ? instrument.pair.quote : instrument.pair.base
                 var checks = OrderChecks(
-                    instrument: instrument, ticker: quotes.value.first?.ticker, available: nil, fees: rates,
+                    instrument: instrument, ticker: look.ticker, available: nil, fees: rates,
                     unresolved: funds.orders, limits: limits
                 ).with(funds, of: asset)
+                (checks.exchange, checks.stateAge, checks.now) = (look.exchange, look.stateAge, time.now())
                 let request: OrderRequest
                 do throws(OrderDraft.Fault) {
                     request = try draft.request(checks) { names.asset(named: $0) }
@@ -87,14 +88,17 @@ extension Trader {
                 let plan = Plan(
                     request: request, words: draft.words, instrument: instrument, checks: checks,
                     verdicts: checks.run(request), worstPrice: isBounded ? request.limitPrice : nil,
-                    plannedAt: plannedAt)
+                    plannedAt: plannedAt, life: rules.life(of: request))
                 let twin = batch.rows.firstIndex {
                     $0.plan.words == draft.words || $0.plan.request.asksForTheSame(as: request)
                 }
                 batch.rows.append(BatchPlan.Row(plan: plan, naming: naming, twin: twin.map { $0 + 1 }))
             }
             batch.shortages = Self.shortages(of: batch.rows.map(\.plan))
-            return Timed(value: batch, moment: quotes.moment)
+            // One deadline holds for all of them.
+            let life = batch.rows.map(\.plan.life).min() ?? rules.orderLife
+            for index in batch.rows.indices { batch.rows[index].plan.life = life }
+            return Timed(value: batch, moment: look.moment)
         }
     }
 
@@ -129,7 +133,9 @@ extension Trader {
     /// Has the exchange check a batch's arguments without placing it; its words come back, one for each order.
     public func validate(_ batch: BatchPlan) async -> Envelope<[String]> {
         await .catching(time.now) {
-            let answer = try await kraken.send(ValidateBatch(batch.call(as: nil, deadline: nil)))
+            let answer = try await noting(batch.instrument) {
+                try await kraken.send(ValidateBatch(batch.call(as: nil, deadline: nil)))
+            }
             let lines = answer.value.lines
             for (index, line) in lines.enumerated() {
                 guard let text = line.error else { continue }
@@ -137,11 +143,12 @@ extension Trader {
             }
             guard lines.count == batch.rows.count else { throw KrakenError.unreadable("not one line for each order") }
             for (index, (line, row)) in zip(lines, batch.rows).enumerated() {
-                do throws(OtherOrder) { try row.plan.check(line.text) } catch {
+                do throws(OtherOrder) { try row.plan.check(line.text, close: line.close) } catch {
                     throw RowFault(row: index + 1, fault: error)
                 }
             }
-            return Timed(value: lines.map(\.text), moment: answer.receivedAt)
+            let words = lines.map { [$0.text, $0.close].compactMap(\.self).joined(separator: "; ") }
+            return Timed(value: words, moment: answer.receivedAt)
         }
     }
 

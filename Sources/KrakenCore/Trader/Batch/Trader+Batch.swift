@@ -18,6 +18,9 @@ extension Trader {
                 time: time, rules: rules)
             var placement = try await desk.place(
                 batch, as: intents, clock: clock, confirmedAt: confirmedAt, override: override, observer: observer)
+            for row in placement.rows {
+                if case .refused(let errors) = row.outcome { await noteRefusal(errors, in: batch.instrument) }
+            }
             await look(at: &placement)
             return Timed(value: placement, moment: time.now())
         }

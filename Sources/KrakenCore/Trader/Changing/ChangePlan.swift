@@ -44,11 +44,21 @@ extension OrderRequest {
         self.init(pair: pair, side: order.terms.side, type: type, quantity: change.quantity ?? order.quantity)
         let limit = change.limitPrice ?? order.limitPrice
         let trigger = change.triggerPrice ?? order.triggerPrice
-        price = (type.isResting ? limit : trigger).map { OrderPrice($0) }
-        if type.hasSecondPrice { secondPrice = limit.map { OrderPrice($0) } }
+        // A price that is not listed as a number is a distance from the market, which tells about what it is worth.
+        price = (type.isResting ? limit : trigger).map { OrderPrice($0) } ?? order.terms.distance(\.priceText)
+        if type.hasSecondPrice {
+            secondPrice = limit.map { OrderPrice($0) } ?? order.terms.distance(\.secondPriceText)
+        }
         if order.isPostOnly || change.isPostOnly { options.flags.insert(.post) }
         if order.flags.contains("fcib") { options.flags.insert(.feeInBase) }
         options.displayQuantity = change.displayQuantity
         if order.isMargin { options.leverage = Int(order.terms.leverage.prefix { $0.isNumber }) ?? 2 }
+    }
+}
+
+extension ExchangeOrder.Terms {
+    /// A price that was asked for as a distance; nil for a number and for none.
+    fileprivate func distance(_ text: (Self) -> String) -> OrderPrice? {
+        (try? OrderPrice(parsing: text(self))).flatMap { $0.direction == nil ? nil : $0 }
     }
 }

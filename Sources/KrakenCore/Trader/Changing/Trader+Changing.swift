@@ -41,6 +41,7 @@ extension Trader {
                     confirmedAt: confirmedAt, despiteUnknown: despiteUnknown, observer: observer,
                     successor: { $0.orderID })
             }
+            if case .refused(let errors) = result.outcome { await noteRefusal(errors, in: plan.instrument) }
             await look(at: &result)
             return Timed(value: result, moment: time.now())
         }

@@ -20,13 +20,13 @@ extension Trader {
         await .catching(time.now) {
             let plannedAt = time.elapsed()
             let order = try await order(named: name)
-            guard let instrument = try? await markets.instrument(named: order.terms.pairName) else {
+            guard let named = try? await markets.instrument(named: order.terms.pairName) else {
                 throw NoSuchMarket(name: order.terms.pairName)
             }
-            let quotes = try await marketData.quotes(of: [instrument])
-            guard let ticker = quotes.value.first?.ticker else { throw NoSuchMarket(name: order.terms.pairName) }
-            let change = try draft.change(of: order, in: instrument, ticker: ticker)
-            var plan = try await plan(draft, change, order, instrument, ticker, limits)
+            let look = try await look(at: named)
+            guard let ticker = look.ticker else { throw NoSuchMarket(name: order.terms.pairName) }
+            let change = try draft.change(of: order, in: look.instrument, ticker: ticker)
+            var plan = try await plan(draft, change, order, look, ticker, limits)
             plan.plannedAt = plannedAt
             plan.problems = draft.problems(with: change, of: order)
             if draft.needsReplacement(of: order), order.status.isOpen {
@@ -35,7 +35,7 @@ extension Trader {
                 plan.problems += draft.problemsOfReplacing(order)
                 if !mayReplace && plan.problems.isEmpty { plan.problems.append(.needsReplacement) }
             }
-            return Timed(value: plan, moment: quotes.moment)
+            return Timed(value: plan, moment: look.moment)
         }
     }
 
@@ -46,9 +46,10 @@ extension Trader {
     }
 
     private func plan(
-        _ draft: ChangeDraft, _ change: OrderChange, _ order: ExchangeOrder, _ instrument: Instrument,
+        _ draft: ChangeDraft, _ change: OrderChange, _ order: ExchangeOrder, _ look: MarketLook,
         _ ticker: Ticker, _ limits: OperatorLimits
     ) async throws -> ChangePlan {
+        let instrument = look.instrument
         let type = order.terms.type ?? .limit
         let request = OrderRequest(order, change, type: type, pair: instrument.pair)
         let funds = try await spendable()
@@ -56,6 +57,7 @@ extension Trader {
         var checks = OrderChecks(
             instrument: instrument, ticker: ticker, available: nil, fees: try await fees(in: instrument),
             unresolved: [], limits: limits)
+        checks.exchange = look.exchange
         // What the order holds now is free for it again.
         var (held, wanted) = (OrderRequest(order, OrderChange(), type: type, pair: instrument.pair), request)
         held.quantity = order.remaining
@@ -91,12 +93,12 @@ struct ChangeChecks: Sendable {
     var request: OrderRequest
     var checks: OrderChecks
 
-    /// A change of the volume alone is not refused for a price that stays; funds are looked at apart.
+    /// A change of the volume alone needs no price, and is not refused for one that stays; funds are looked at apart.
     var verdicts: [OrderCheck] {
         var rules: Set<OrderCheck.Rule> = [
-            .marketStatus, .price, .lot, .minimumQuantity, .minimumCost, .pairAllowed, .orderValue, .dailyValue,
+            .marketStatus, .lot, .minimumQuantity, .minimumCost, .pairAllowed, .orderValue, .dailyValue,
         ]
-        if change.limitPrice != nil || change.triggerPrice != nil { rules.insert(.tick) }
+        if change.limitPrice != nil || change.triggerPrice != nil { rules.formUnion([.price, .tick]) }
         if change.limitPrice != nil {
             rules.insert(.collar)
             if !order.waitsForTrigger { rules.insert(.post) }

@@ -4,7 +4,7 @@ public import Trading
 public struct OrderCheck: Hashable, Sendable {
     /// What was looked at.
     public enum Rule: String, Hashable, Sendable, CaseIterable {
-        case terms, marketStatus, price, tick, lot, minimumQuantity, minimumCost, collar, post, funds, unresolved
+        case terms, marketStatus, price, tick, lot, minimumQuantity, minimumCost, collar, post, times, funds, unresolved
         case margin, pairAllowed, orderValue, dailyValue, orderRate
 
         /// Whether it is one of the operator's own limits, which an explicit flag overrides.
@@ -25,6 +25,8 @@ public struct OrderCheck: Hashable, Sendable {
     public enum Problem: Hashable, Sendable {
         case contradiction(OrderRequest.Contradiction)
         case marketClosed(Instrument.Status)
+        /// The exchange as a whole takes no such order now.
+        case exchangeClosed(Instrument.Status)
         case priceMissing
         case priceNotPositive(Price)
         /// Nobody quotes a price on the side of the market that an order of this side trades with.
@@ -42,6 +44,16 @@ public struct OrderCheck: Hashable, Sendable {
         case unresolvedOrder(ClientOrderID)
         /// The account has no leverage to trade with.
         case marginNotSupported
+        /// The market has other leverages; both lists are empty where it has none.
+        case leverageNotOffered(Int, side: Side, buying: [Int], selling: [Int])
+        /// An order that is to begin when it is over already.
+        case startPassed(Timestamp, now: Timestamp)
+        /// An order that ends before it begins.
+        case endsBeforeItBegins(expiry: Timestamp, start: Timestamp)
+        /// The exchange wants an order's end further ahead.
+        case endsTooSoon(expiry: Timestamp, now: Timestamp, minimum: Duration)
+        /// The exchange takes no beginning and no end so far ahead.
+        case tooFarAhead(Timestamp, latest: Timestamp)
         case pairNotAllowed([String])
         case valueTooLarge(Amount, limit: Amount, currency: Asset)
         case dayTooLarge(Amount, already: Amount, limit: Amount, currency: Asset)

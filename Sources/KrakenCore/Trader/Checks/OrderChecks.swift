@@ -19,6 +19,12 @@ public struct OrderChecks: Sendable {
     public var limits: OperatorLimits
     /// What the limits are measured against.
     public var use: LimitUse
+    /// What the exchange as a whole lets one do.
+    public var exchange = Instrument.Status.online
+    /// How old what is known of the market's and the exchange's state is; nil when nobody was asked.
+    public var stateAge: Duration?
+    /// When the order is looked at, by the local clock; nil leaves out what needs it.
+    public var now: Timestamp?
 
     public init(
         instrument: Instrument, ticker: Ticker?, available: Amount?, fees: FeeRates? = nil, unresolved: [OrderIntent],
@@ -49,10 +55,10 @@ public struct OrderChecks: Sendable {
         case .minimumCost: costProblem(request)
         case .collar: collarProblem(request)
         case .post: postProblem(request)
+        case .times: timesProblem(request)
         case .funds: fundsProblem(request)
         case .unresolved: unresolvedProblem(request)
-        case .margin:
-            limits.supportsMargin || request.options.leverage == nil ? nil : .marginNotSupported
+        case .margin: marginProblem(request)
         case .pairAllowed: use.isPairAllowed ? nil : .pairNotAllowed(limits.allowedPairs ?? [])
         case .orderValue: valueProblem()
         case .dailyValue: dayProblem()
@@ -61,16 +67,6 @@ public struct OrderChecks: Sendable {
     }
 
     // MARK: The market's rules
-
-    private func statusProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
-        switch instrument.status {
-        case .online, .other: nil
-        case .limitOnly: request.type.isResting ? nil : .marketClosed(instrument.status)
-        case .postOnly:
-            request.type.isResting && request.options.flags.contains(.post) ? nil : .marketClosed(instrument.status)
-        case .cancelOnly, .reduceOnly, .maintenance, .workInProgress, .delisted: .marketClosed(instrument.status)
-        }
-    }
 
     private func priceProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
         if request.type.hasPrice && request.price == nil { return .priceMissing }

@@ -22,6 +22,9 @@ public struct PlacingRules: Hashable, Sendable {
         possible(wantedLife(of: request), by: clock)
     }
 
+    /// The same before the clock is measured; a doubtful clock makes it longer.
+    func life(of request: OrderRequest) -> Duration { max(.seconds(3), min(.seconds(60), wantedLife(of: request))) }
+
     /// How long a change of an order may be carried out after it is sent, likewise.
     func lifeOfChange(by clock: ExchangeClock) -> Duration { possible(chosenLife ?? orderLife, by: clock) }
 

@@ -45,6 +45,7 @@ extension Trader {
             let placement = try await desk.place(
                 intent, in: plan.instrument, clock: clock, confirmedAt: confirmedAt, override: override,
                 observer: observer)
+            if case .refused(let errors) = placement.outcome { await noteRefusal(errors, in: plan.instrument) }
             return Timed(value: placement, moment: time.now())
         }
     }

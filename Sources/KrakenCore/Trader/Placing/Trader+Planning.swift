@@ -17,9 +17,18 @@ extension Trader {
         public var worstPrice: Price?
         /// When the market was looked at, by the monotonic clock.
         public var plannedAt: Duration
+        /// How long after it is sent the exchange may carry it out, as far as that can be told before.
+        public var life: Duration
 
         /// Why the order must not be sent; empty when it may.
         public var problems: [OrderCheck.Problem] { verdicts.compactMap(\.problem) }
+
+        /// The checks that fail, and are overridden.
+        public func overridden(limits: Bool, unknown: Bool) -> [OrderCheck] {
+            verdicts.filter {
+                $0.problem != nil && (limits && $0.rule.isOperatorLimit || unknown && $0.rule == .unresolved)
+            }
+        }
 
         /// The problems that are left when the operator overrides the own limits, or an unresolved order.
         public func problems(overridingLimits: Bool, despiteUnknown: Bool) -> [OrderCheck.Problem] {
@@ -32,23 +41,25 @@ extension Trader {
     /// Looks at the market, the funds, the fees and earlier orders, and checks an order against them.
     public func plan(_ draft: OrderDraft, limits: OperatorLimits = OperatorLimits()) async -> Envelope<Plan> {
         await .catching(time.now) {
-            let instrument = try await markets.instrument(named: draft.market)
             let plannedAt = time.elapsed()
-            let quotes = try await marketData.quotes(of: [instrument])
+            let look = try await look(at: markets.instrument(named: draft.market))
             let funds = try await spendable()
+            let instrument = look.instrument
             let asset = draft.side == .buy ? instrument.pair.quote : instrument.pair.base
             var checks = OrderChecks(
-                instrument: instrument, ticker: quotes.value.first?.ticker, available: nil,
+                instrument: instrument, ticker: look.ticker, available: nil,
                 fees: try await fees(in: instrument), unresolved: funds.orders, limits: limits
             ).with(funds, of: asset)
+            (checks.exchange, checks.stateAge, checks.now) = (look.exchange, look.stateAge, time.now())
             let names = try await markets.assetNames()
             let request = try draft.request(checks) { names.asset(named: $0) }
             checks.use = try await limitUse(of: request, checks)
             let isBounded = draft.type == .market && request.type == .limit
             let plan = Plan(
                 request: request, words: draft.words, instrument: instrument, checks: checks,
-                verdicts: checks.run(request), worstPrice: isBounded ? request.limitPrice : nil, plannedAt: plannedAt)
-            return Timed(value: plan, moment: quotes.moment)
+                verdicts: checks.run(request), worstPrice: isBounded ? request.limitPrice : nil, plannedAt: plannedAt,
+                life: rules.life(of: request))
+            return Timed(value: plan, moment: look.moment)
         }
     }
 

@@ -7,23 +7,32 @@ extension Trader {
         public let differences: [OrderDescription.Difference]
     }
 
-    /// Has the exchange check an order's arguments without placing it; its description of the order comes back.
+    /// Has the exchange check an order's arguments without placing it; its description of the order, and of what
+    /// follows each fill, comes back.
     ///
     /// Throws ``OtherOrder`` when the exchange understood something else.
     public func validate(_ plan: Plan) async -> Envelope<String> {
         await .catching(time.now) {
             let order = AddOrder(plan.request, in: plan.instrument, key: nil, deadline: nil)
-            let answer = try await kraken.send(ValidateOrder(order))
-            try plan.check(answer.value.text)
-            return Timed(value: answer.value.text, moment: answer.receivedAt)
+            let answer = try await noting(plan.instrument) { try await kraken.send(ValidateOrder(order)) }
+            try plan.check(answer.value.text, close: answer.value.closeText)
+            let words = [answer.value.text, answer.value.closeText].compactMap(\.self).joined(separator: "; ")
+            return Timed(value: words, moment: answer.receivedAt)
         }
     }
 }
 
 extension Trader.Plan {
     /// Throws when a description that can be read describes another order.
-    func check(_ text: String) throws(Trader.OtherOrder) {
-        let differences = OrderDescription(parsing: text)?.differences(from: request, in: instrument) ?? []
-        if !differences.isEmpty { throw Trader.OtherOrder(description: text, differences: differences) }
+    ///
+    /// - Parameter close: the order that follows each fill, in the exchange's words; nil for none.
+    func check(_ text: String, close: String?) throws(Trader.OtherOrder) {
+        var differences = OrderDescription(parsing: text)?.differences(from: request, in: instrument) ?? []
+        if !text.isEmpty, OrderDescription.isOther(closeText: close, than: request.options.close) {
+            differences.append(.close)
+        }
+        guard !differences.isEmpty else { return }
+        let words = [text, close].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "; ")
+        throw Trader.OtherOrder(description: words, differences: differences)
     }
 }

@@ -19,6 +19,15 @@ final class BatchFileTests: XCTestCase {
         } catch { return error as? BatchFile.Fault }
     }
 
+    func test_givenOneIdTwiceInAFile_whenRead_thenBothLinesAreNamed_inWhateverSpelling() {
+        let table = "pair,side,volume,price,cl_ord_id\nBTC/USD,buy,1,1,a\nBTC/USD,buy,1,2,b\nBTC/USD,buy,1,3,A\n"
+        XCTAssertEqual(fault(table)?.what, "line 2 and line 4 carry the same cl_ord_id A")
+        let order = #"{"pair": "BTC/USD", "side": "buy", "volume": "1", "price": "1", "cl_ord_id": "#
+        let list = #"[\#(order)"01234567-89ab-7000-8000-000000000001"}, \#(order)"0123456789ab70008000000000000001"}]"#
+        XCTAssertEqual(
+            fault(list)?.what, "order 1 and order 2 carry the same cl_ord_id 0123456789ab70008000000000000001")
+    }
+
     func test_givenTheSameOrdersAsJSONAndCSV_whenRead_thenTheyAreTheSame() throws {
         let list = """
             [{"pair": "BTC/USD", "side": "buy", "type": "limit", "volume": "0.001", "price": "20000", "post_only": true},

@@ -65,6 +65,26 @@ final class AmendTests: XCTestCase {
         XCTAssertEqual(open.map { $0["price"]?.string }, [price])
     }
 
+    func test_givenAnOrderWhosePriceIsADistance_whenOnlyItsVolumeIsAmended_thenNoPriceIsNeeded() async throws {
+        for (type, prices) in [
+            ("limit", ["--price", "-50%"]), ("stop-loss-limit", ["--price", "+5%", "--price2", "+6%"]),
+            ("trailing-stop", ["--price", "+5%"]), ("trailing-stop-limit", ["--price", "+5%", "--price2", "+1"]),
+        ] {
+            let bench = try ChangeBench(self)
+            let placed = await bench.world.run(
+                ["order", "-p", "BTC/USD", "-s", "buy", "-t", type, "-v", "0.001", "--json", "--sandbox"] + prices
+                    + ["--execute", "--yes"])
+            let id = try XCTUnwrap(placed.data?["txid"]?.elements?.first?.string, placed.output)
+            let outcome = await run(bench, "amend", id, "--volume", "0.002", "--execute", "--yes")
+            XCTAssertEqual(outcome.exitCode, 0, "\(type): \(outcome.output)")
+            let open = try await bench.open()
+            XCTAssertEqual(open.map { $0["volume"]?.string }, ["0.002"], type)
+            let tooMuch = await run(bench, "amend", id, "--volume", "9000")
+            XCTAssertEqual(tooMuch.exitCode, 4, "\(type): \(tooMuch.output)")
+            XCTAssertTrue(tooMuch.error?.contains("are free") ?? false, "\(type): \(tooMuch.output)")
+        }
+    }
+
     func test_givenValuesTheOrderHas_whenItIsAmended_thenNothingIsDone() async throws {
         let bench = try ChangeBench(self)
         let id = try await bench.place()

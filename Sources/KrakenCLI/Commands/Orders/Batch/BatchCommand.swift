@@ -58,9 +58,9 @@ struct BatchCommand: Sendable {
         let session = try tool.session(.account)
         let trader = try session.orders()
         try await tool.reconcile(trader)
-        if execute, let recall = try await recall(orders, trader, session.venue.name) { return try recall.report() }
+        if let recall = try await recall(orders, trader, session, tool) { return try recall.report() }
         // The names are given once: a second look at the market places the same orders.
-        let named = orders.map { ($0, naming(of: $0, tool)) }
+        let named = orders.map { ($0, $0.naming(tool)) }
         let preview = try await makePreview(named, trader, session, tool)
         try preview.refuseIfFailed(self)
         let words = try await trader.validate(preview.plan).get()
@@ -75,9 +75,16 @@ struct BatchCommand: Sendable {
                 return preview
             })
         let (agreed, moment) = try await confirmation.agreed(preview, yes: yes)
-        logOverrides(agreed, tool)
-        return try await BatchCarrying(preview: agreed, trader: trader, tool: tool)
-            .run(confirmedAt: moment, override: OrderDesk.Override(repeats: again, unknown: despiteUnknown))
+        await Overrides(repeats: again, unknown: despiteUnknown, limits: overrideLimits)
+            .log(agreed.singles, trader, tool)
+        do {
+            return try await BatchCarrying(preview: agreed, trader: trader, tool: tool)
+                .run(confirmedAt: moment, override: OrderDesk.Override(repeats: again, unknown: despiteUnknown))
+        } catch let error as UsedIdentifier {
+            // Another process was faster with one of the ids.
+            guard let recall = try await recall(orders, trader, session, tool) else { throw error }
+            return try recall.report()
+        }
     }
 
     private func read() async throws -> [OrderCommand] {
@@ -100,46 +107,26 @@ struct BatchCommand: Sendable {
         }
     }
 
-    private func naming(of order: OrderCommand, _ tool: Tool) -> Trader.Naming {
-        if let id = order.clientOrderID { return .chosen(id) }
-        if let number = order.userReference { return .numbered(number, tool.newOrderID()) }
-        return .automatic(tool.newOrderID())
-    }
-
     private func makePreview(
         _ orders: [(OrderCommand, Trader.Naming)], _ trader: Trader, _ session: Session, _ tool: Tool
     ) async throws -> BatchPreview {
-        let drafts = orders.map { order, naming in
-            var draft = order.draft
-            if draft.type == .market && !order.plainMarket && draft.maximumSlippage == nil
-                && !tool.settings.flag("KRAKEN_PLAIN_MARKET")
-            {
-                draft.maximumSlippage = tool.settings.maximumSlippage
-            }
-            return (draft, naming)
-        }
+        let drafts = orders.map { order, naming in (order.draft(tool.settings), naming) }
         let plan = try await trader.planBatch(drafts, limits: tool.settings.operatorLimits).get()
         return BatchPreview(plan: plan, venue: session.venue.name)
     }
 
-    /// The earlier batch whose ids all rows carry; nil when none does, and an error when only some do.
-    private func recall(_ orders: [OrderCommand], _ trader: Trader, _ venue: String) async throws -> BatchRecall? {
-        var earlier: [OrderIntent] = []
-        for order in orders {
-            if let id = order.clientOrderID, let known = try await trader.earlier(id).get() { earlier.append(known) }
+    /// The earlier orders whose ids rows of the batch carry; nil when none does.
+    private func recall(
+        _ orders: [OrderCommand], _ trader: Trader, _ session: Session, _ tool: Tool
+    ) async throws -> BatchRecall? {
+        var rows: [BatchRecall.Row] = []
+        for (index, order) in orders.enumerated() {
+            guard let id = order.clientOrderID, let known = try await trader.earlier(id).get() else { continue }
+            let differences = try await trader.differences(of: order.draft(tool.settings), from: known).get()
+            rows.append(.init(number: index + 1, intent: known, differences: differences))
         }
-        if earlier.isEmpty { return nil }
-        guard earlier.count == orders.count else { throw Failure.usedBefore(earlier[0]) }
-        return BatchRecall(intents: earlier, venue: venue)
-    }
-
-    private func logOverrides(_ preview: BatchPreview, _ tool: Tool) {
-        let flags = [
-            (again, "--again"), (despiteUnknown, "--despite-unknown"), (overrideLimits, "--override-limits"),
-        ]
-        let given = flags.filter(\.0).map(\.1).joined(separator: " ")
-        guard !given.isEmpty else { return }
-        tool.log.write(
-            .warning, "Orders", "\(preview.venue): \(given) for \(preview.words.joined(separator: "; "))")
+        guard !rows.isEmpty else { return nil }
+        return BatchRecall(
+            rows: rows, hasNewOnes: rows.count < orders.count, venue: session.venue.name, isLive: execute)
     }
 }

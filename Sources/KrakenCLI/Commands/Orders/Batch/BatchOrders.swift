@@ -13,7 +13,20 @@ extension BatchFile {
                 throw Fault(place: row.place, what: UsageError(error, path: []).message)
             }
         }
+        try refuseTwins(orders)
         return orders
+    }
+
+    /// An id names one order.
+    private func refuseTwins(_ orders: [OrderCommand]) throws(Fault) {
+        var places: [String: String] = [:]
+        for (row, order) in zip(rows, orders) {
+            guard let id = order.clientOrderID else { continue }
+            if let first = places[id.folded] {
+                throw Fault(place: nil, what: "\(first) and \(row.place) carry the same cl_ord_id \(id)")
+            }
+            places[id.folded] = row.place
+        }
     }
 }
 

@@ -8,7 +8,9 @@ struct BatchPreview: Sendable {
     var venue: String
 
     /// The orders one by one.
-    private var singles: [OrderPreview] { plan.rows.map { OrderPreview(plan: $0.plan, venue: venue) } }
+    var singles: [OrderPreview] {
+        plan.rows.map { OrderPreview(plan: $0.plan, venue: venue, naming: $0.naming) }
+    }
 
     /// The orders in words.
     var words: [String] { singles.map(\.words) }
@@ -19,9 +21,12 @@ struct BatchPreview: Sendable {
         guard let first = problems.first else { return }
         throw Failure(
             "refused-locally", problems.map(\.words).joined(separator: "; ") + promise, hint: first.hint,
-            exitCode: .refused,
+            exitCode: first.exitCode,
             data: data(
-                mode: "validate", rows: plan.rows.indices.map { [.init("problem", .text(problem($0, command)))] }))
+                mode: "validate",
+                rows: plan.rows.indices.map {
+                    singles[$0].names + [.init("problem", .text(problem($0, command)))]
+                }))
     }
 
     /// What payments may be taking of what is too little.
@@ -38,21 +43,21 @@ struct BatchPreview: Sendable {
         return found.first?.words(plan.instrument)
     }
 
-    private func problems(_ command: BatchCommand) -> [(words: String, hint: String?)] {
-        var problems: [(String, String?)] = []
+    private func problems(_ command: BatchCommand) -> [(words: String, hint: String?, exitCode: ExitCode)] {
+        var problems: [(String, String?, ExitCode)] = []
         for (index, row) in plan.rows.enumerated() {
             let found = row.plan.problems(
                 overridingLimits: command.overrideLimits, despiteUnknown: command.despiteUnknown)
-            problems += found.map { ("order \(index + 1): \($0.words(plan.instrument))", $0.hint) }
+            problems += found.map { ("order \(index + 1): \($0.words(plan.instrument))", $0.hint, $0.exitCode) }
             if let twin = row.twin, !command.again {
                 problems.append(
-                    ("order \(index + 1): the same as order \(twin)", "add --again if you mean both"))
+                    ("order \(index + 1): the same as order \(twin)", "add --again if you mean both", .refused))
             }
         }
         problems += plan.shortages.map {
             (
                 "all orders together need \($0.needed) \($0.asset), but only \($0.available) \($0.asset) are free",
-                "see 'kraken balance'"
+                "see 'kraken balance'", .refused
             )
         }
         return problems
@@ -62,7 +67,8 @@ struct BatchPreview: Sendable {
     func dryRun(words: [String]) -> Report {
         Report(
             data: data(
-                mode: "validate", rows: words.map { [.init("exchange_description", .string($0))] }),
+                mode: "validate",
+                rows: zip(singles, words).map { $0.names + [.init("exchange_description", .string($1))] }),
             blocks: [.facts(nil, facts), .table(table)] + remarks + [
                 .line(.checked, "Nothing was placed: all orders pass every check. Add --execute to place them.")
             ])
@@ -83,6 +89,7 @@ struct BatchPreview: Sendable {
 
     private var facts: [(String, String)] {
         var facts = [("Venue", venue), ("Market", plan.instrument.pair.description)]
+        if let life = plan.rows.first?.plan.life { facts.append(("Deadline", "\(life.seconds) after they are sent")) }
         for side in Side.allCases {
             let ours = plan.rows.map(\.plan).filter { $0.request.side == side }
             guard let first = ours.first, let available = first.checks.available else { continue }

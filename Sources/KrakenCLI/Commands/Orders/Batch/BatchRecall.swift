@@ -2,44 +2,80 @@ import KrakenCore
 import Trading
 import Transport
 
-/// A batch whose ids were all used before: reported, never sent again.
+/// A batch whose ids were used before: reported, never sent again.
 struct BatchRecall: Sendable {
-    var intents: [OrderIntent]
-    var venue: String
+    /// An order of the batch whose id was used before.
+    struct Row: Sendable {
+        /// Which order of the batch, counted from 1.
+        var number: Int
+        /// What was placed under the id.
+        var intent: OrderIntent
+        /// In what the order asked for now is another one.
+        var differences: [OrderDraft.Difference]
+    }
 
-    /// The orders as the journal knows them; throws with the exit code of the worst of them.
+    var rows: [Row]
+    /// Whether other orders of the batch are new.
+    var hasNewOnes: Bool
+    var venue: String
+    /// Whether it was to be placed, and not only checked.
+    var isLive: Bool
+
+    /// The orders as the journal knows them; throws with the exit code of the worst of them, and when they are not the
+    /// orders asked for.
     func report() throws -> Report {
-        let data = JSON.object([
-            "mode": "recall", "venue": .string(venue),
-            "orders": .array(
-                intents.enumerated().map { index, intent in
-                    .object([
-                        "number": .integer(index + 1), "cl_ord_id": .string(intent.id.description),
-                        "txid": .text(intent.orderID), "journal_state": .string(intent.state.rawValue),
-                    ])
-                }),
-        ])
-        let states = intents.map(\.state)
-        let rows = intents.enumerated().map {
-            ["\($0 + 1)", $1.request.words, $1.state.words, $1.orderID?.description ?? ""]
+        if rows.contains(where: \.intent.state.isUnresolved) { throw failure("outcome-unknown", .outcomeUnknown) }
+        if rows.contains(where: { !$0.differences.isEmpty }) { throw failure("id-reused", .refused) }
+        if hasNewOnes { throw failure("id-used-before", .refused) }
+        if let code = rows.map(\.intent.state).worstExitCode { throw failure("id-used-before", code) }
+        let cells = rows.map {
+            ["\($0.number)", $0.intent.shown, $0.intent.state.words, $0.intent.orderID?.description ?? ""]
         }
         let table = Table(
             columns: [
                 .init("No.", key: "number", .number), .init("Order"), .init("State", key: "journal_state"),
                 .init("Order id", key: "txid"),
-            ], rows: rows)
-        if let code = states.worstExitCode {
-            let words = intents.enumerated().map { "order \($0 + 1) is \($1.state.words)" }.joined(separator: "; ")
-            throw Failure(
-                code == .outcomeUnknown ? "outcome-unknown" : "id-used-before",
-                "these ids were used before, and nothing was sent: \(words)",
-                hint: "an id is never used twice: choose other ones", exitCode: code, data: data)
-        }
+            ], rows: cells)
         return Report(
             data: data,
             blocks: [
-                .line(.note, "These ids were used before: nothing was sent. These are those orders."), .table(table),
+                .line(.note, "These ids were used before: \(isLive.nothingSent). These are those orders."),
+                .table(table),
             ])
+    }
+
+    private func failure(_ identifier: String, _ code: ExitCode) -> Failure {
+        let words = rows.map { row in
+            let state =
+                "order \(row.number) (id \(row.intent.id), of \(row.intent.createdAt.shown)) is \(row.intent.state.words)"
+            return row.differences.isEmpty ? state : "\(state), and another order: \(row.differences.words)"
+        }
+        let others = hasNewOnes ? "; the other orders of the batch are new" : ""
+        return Failure(
+            identifier,
+            "\(hasNewOnes ? "some" : "these") ids were used before, and \(isLive.nothingSent): "
+                + words.joined(separator: "; ") + others,
+            hint: code == .outcomeUnknown
+                ? Failure.hintOfLostBatch
+                : hasNewOnes
+                    ? "leave out the orders that exist, or choose other ids"
+                    : "an id is never used twice: choose other ones",
+            exitCode: code, data: data)
+    }
+
+    private var data: JSON {
+        .object([
+            "mode": "recall", "venue": .string(venue),
+            "orders": .array(
+                rows.map { row in
+                    .object([
+                        "number": .integer(row.number), "cl_ord_id": .string(row.intent.id.description),
+                        "txid": .text(row.intent.orderID), "journal_state": .string(row.intent.state.rawValue),
+                        "created": .time(row.intent.createdAt), "order": row.intent.request.json,
+                        "differences": row.differences.json,
+                    ])
+                }),
+        ])
     }
 }
 

@@ -22,7 +22,8 @@ struct ChangePreview: Sendable {
         }
         if let problem = plan.failures(overridingLimits: command.overrideLimits).first {
             throw Failure(
-                "refused-locally", words.joined(separator: "; "), hint: problem.hint, exitCode: .refused, data: data)
+                "refused-locally", words.joined(separator: "; "), hint: problem.hint, exitCode: problem.exitCode,
+                data: data)
         }
         guard let earlier = plan.earlier, !command.despiteUnknown else { return }
         throw Failure.pendingChange(earlier)

@@ -40,11 +40,24 @@ extension ChangeCommand {
             })
     }
 
+    /// Writes down what the change goes beyond, for each flag that was given.
     private func logOverrides(_ preview: ChangePreview, _ tool: Tool) {
-        let flags = [(despiteUnknown, "--despite-unknown"), (overrideLimits, "--override-limits")]
-        let given = flags.filter(\.0).map(\.1).joined(separator: " ")
-        guard !given.isEmpty else { return }
-        tool.log.write(.warning, "Orders", "\(preview.venue): \(given) for \(preview.plan.order.id): \(preview.words)")
+        guard despiteUnknown || overrideLimits else { return }
+        let plan = preview.plan
+        var reasons: [String] = []
+        if overrideLimits {
+            let limits = plan.verdicts.filter { $0.problem != nil && $0.rule.isOperatorLimit }
+            reasons.append(Overrides.words(of: limits, plan.instrument))
+        }
+        if despiteUnknown {
+            reasons.append(
+                "--despite-unknown "
+                    + (plan.earlier.map { "although the change of \($0.createdAt.shown) may still come" }
+                        ?? "(no change is unknown)"))
+        }
+        tool.log.write(
+            .warning, "Orders",
+            "\(preview.venue): change of \(plan.order.id), \(preview.words): \(reasons.joined(separator: "; "))")
     }
 }
 

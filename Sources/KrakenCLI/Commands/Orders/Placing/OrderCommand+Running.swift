@@ -1,4 +1,5 @@
 import KrakenCore
+import Storage
 import Trading
 import Transport
 
@@ -6,49 +7,67 @@ extension OrderCommand {
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.account)
         let trader = try session.orders().living(deadline.map { .seconds($0) })
-        if execute, let id = clientOrderID, let earlier = try await trader.recall(id).get() {
-            return try OrderRecall(earlier, venue: session.venue.name).report()
-        }
+        if let report = try await recalled(trader, session, tool) { return report }
         try await tool.reconcile(trader)
-        let first = try await makePreview(trader, session, tool)
+        let naming = naming(tool)
+        let first = try await makePreview(trader, session, tool, naming)
         let words = try await trader.validate(first.plan).get()
         guard execute else { return first.dryRun(words: words) }
-        logOverrides(first, tool)
         let confirmation = Confirmation<OrderPreview>(
             question: "Place this order on \(session.place)?", thing: "a live order",
             nothingDone: "nothing was placed", tool: tool,
             text: { $0.text(width: min(tool.console.width, 100), tool: tool) }, plannedAt: { $0.plan.plannedAt },
             drift: { try await trader.drift(of: $0.plan).get() },
-            again: { try await makePreview(trader, session, tool) })
+            again: { try await makePreview(trader, session, tool, naming) })
         let (preview, confirmedAt) = try await confirmation.agreed(first, yes: yes)
-        return try await OrderPlacement(preview: preview, trader: trader, tool: tool)
-            .run(as: naming(tool), confirmedAt: confirmedAt, override: override)
+        await overrides.log([preview], trader, tool)
+        do {
+            return try await OrderPlacement(preview: preview, trader: trader, tool: tool)
+                .run(as: naming, confirmedAt: confirmedAt, override: override)
+        } catch let error as UsedIdentifier {
+            // Another process was faster with the same id.
+            guard let report = try await recalled(trader, session, tool) else { throw error }
+            return report
+        }
+    }
+
+    /// What the operator goes ahead in spite of.
+    private var overrides: Overrides {
+        Overrides(repeats: override.repeats, unknown: override.unknown, limits: overrideLimits)
+    }
+
+    /// The order that was placed under the same id before; nil when there is none.
+    private func recalled(_ trader: Trader, _ session: Session, _ tool: Tool) async throws -> Report? {
+        guard let id = clientOrderID, let earlier = try await trader.recall(id).get() else { return nil }
+        let differences = try await trader.differences(of: draft(tool.settings), from: earlier.intent).get()
+        return try OrderRecall(
+            earlier: earlier, venue: session.venue.name, differences: differences, isLive: execute
+        ).report()
+    }
+
+    /// The order as it was typed, a market order with its worst price.
+    func draft(_ settings: Settings) -> OrderDraft {
+        var draft = draft
+        if draft.type == .market && !plainMarket && draft.maximumSlippage == nil
+            && !settings.flag("KRAKEN_PLAIN_MARKET")
+        {
+            draft.maximumSlippage = settings.maximumSlippage
+        }
+        return draft
     }
 
     /// Looks at the market and checks the order; throws when it must not be placed.
-    private func makePreview(_ trader: Trader, _ session: Session, _ tool: Tool) async throws -> OrderPreview {
-        var draft = draft
-        if draft.type == .market && !plainMarket && draft.maximumSlippage == nil
-            && !tool.settings.flag("KRAKEN_PLAIN_MARKET")
-        {
-            draft.maximumSlippage = tool.settings.maximumSlippage
-        }
-        let plan = try await trader.plan(draft, limits: tool.settings.operatorLimits).get()
-        let preview = OrderPreview(plan: plan, venue: session.venue.name, isNumbered: userReference != nil)
+    private func makePreview(
+        _ trader: Trader, _ session: Session, _ tool: Tool, _ naming: Trader.Naming
+    ) async throws -> OrderPreview {
+        let plan = try await trader.plan(draft(tool.settings), limits: tool.settings.operatorLimits).get()
+        let preview = OrderPreview(plan: plan, venue: session.venue.name, naming: naming)
         try preview.refuseIfFailed(self)
         return preview
     }
 
-    private func logOverrides(_ preview: OrderPreview, _ tool: Tool) {
-        let flags = [
-            (override.repeats, "--again"), (override.unknown, "--despite-unknown"),
-            (overrideLimits, "--override-limits"),
-        ]
-        let given = flags.filter(\.0).map(\.1).joined(separator: " ")
-        if !given.isEmpty { tool.log.write(.warning, "Orders", "\(preview.venue): \(given) for \(preview.words)") }
-    }
-
-    private func naming(_ tool: Tool) -> Trader.Naming {
+    /// The name under which the order goes out.
+    func naming(_ tool: Tool) -> Trader.Naming {
         if let clientOrderID { return .chosen(clientOrderID) }
         if let userReference { return .numbered(userReference, tool.newOrderID()) }
         return .automatic(tool.newOrderID())

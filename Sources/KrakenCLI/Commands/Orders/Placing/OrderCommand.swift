@@ -46,15 +46,18 @@ extension ToolCommand {
             Input.flag("reduce-only", help: "Only make a position smaller."),
             Input.flag("post-only", help: "Never take from the book."),
             Input.option("time-in-force", placeholder: "TIF", help: "How long it stays."),
-            Input.option("start-time", placeholder: "WHEN", help: "When it begins: +30m, or a moment."),
-            Input.option("expire-time", placeholder: "WHEN", help: "When it ends by itself: +30m, or a moment."),
+            Input.option(
+                "start-time", placeholder: "WHEN", help: "When it begins: +30m, 2026-12-01, 2026-12-01T10:00 (UTC)."),
+            Input.option(
+                "expire-time", placeholder: "WHEN", help: "When it ends by itself; written like --start-time."),
             Input.option(
                 "deadline", placeholder: "SECONDS", help: "After how long the exchange must not act on it (2 to 60).",
                 setting: Setting.inHelp("KRAKEN_ORDER_DEADLINE")),
             Input.option("userref", placeholder: "N", help: "Your own number for it; others may carry it, too."),
             Input.option(
                 "cl-ord-id", placeholder: "CLIENT-ID",
-                help: "Your own id; one used before reports that order and sends nothing."),
+                help:
+                    "Your own id; one used before reports that order and sends nothing, and other terms end with 4."),
             Input.options(
                 "oflags", placeholder: "FLAGS", help: "Flags of the exchange: post, fcib, fciq, viqc, nompp."),
             Input.option("stp", placeholder: "RULE", help: "What happens when it meets another order of yours."),

@@ -6,8 +6,20 @@ import Transport
 struct OrderPreview: Sendable {
     var plan: Trader.Plan
     var venue: String
-    /// Whether the order goes out under the operator's own number.
-    var isNumbered = false
+    /// Under which name the order goes out; nil where that is not the operator's to choose.
+    var naming: Trader.Naming?
+
+    /// The operator's own number; nil for none.
+    private var number: Int32? {
+        if case .numbered(let number, _) = naming { return number }
+        return nil
+    }
+
+    /// The operator's own id; nil for none.
+    private var id: ClientOrderID? {
+        if case .chosen(let id) = naming { return id }
+        return nil
+    }
 
     private var request: OrderRequest { plan.request }
     private var instrument: Instrument { plan.instrument }
@@ -21,15 +33,29 @@ struct OrderPreview: Sendable {
         let others = problems.dropFirst().map { "; " + $0.words(instrument) }.joined()
         throw Failure(
             "refused-locally", first.words(instrument) + others + checks.promiseWords(problems), hint: first.hint,
-            exitCode: .refused,
-            data: .object(["mode": "validate", "venue": .string(venue), "order": json, "checks": checksJSON]))
+            exitCode: first.exitCode, data: data(order: json))
+    }
+
+    /// The order and what our own checks found, for scripts.
+    private func data(order: JSON) -> JSON {
+        .object(
+            [JSON.Member("mode", "validate"), .init("venue", .string(venue))] + names
+                + [.init("order", order), .init("checks", checksJSON)])
+    }
+
+    /// The names that the operator gave the order.
+    var names: [JSON.Member] {
+        [.init("cl_ord_id", .text(id)), .init("userref", number.map { .integer($0) } ?? .null)]
     }
 
     /// The order in words: `buy 0.01 BTC/USD at 50000.0 or better`.
     var words: String {
-        guard let worst = plan.worstPrice else { return request.words(decimals: instrument.priceDecimals) }
-        let limit = worst.text(minimumDecimals: instrument.priceDecimals)
-        return "\(request.side.rawValue) \(request.quantity) \(request.pair) at the market, at worst at \(limit)"
+        let digits = instrument.priceDecimals
+        guard let worst = plan.worstPrice else { return request.words(decimals: digits, at: checks.now) }
+        let words =
+            "\(request.side.rawValue) \(request.quantity) \(request.pair) at the market, at worst at "
+            + worst.text(minimumDecimals: digits)
+        return ([words] + request.remarks(at: checks.now, isBounded: true)).joined(separator: ", ")
     }
 
     /// What the exchange and our own checks found, when nothing is to be placed.
@@ -40,7 +66,7 @@ struct OrderPreview: Sendable {
             order = .object(members)
         }
         return Report(
-            data: .object(["mode": "validate", "venue": .string(venue), "order": order, "checks": checksJSON]),
+            data: data(order: order),
             blocks: [
                 .facts(nil, facts + [("Exchange says", exchangeWords)]), .blank, .table(checksTable),
             ] + remarkBlocks + [
@@ -55,13 +81,19 @@ struct OrderPreview: Sendable {
     }
 
     private var remarkBlocks: [Report.Block] {
-        checks.remarks(on: request, isNumbered: isNumbered).map { .line(.caution, $0.words) }
+        checks.remarks(on: request, isNumbered: number != nil).map { .line(.caution, $0.words) }
     }
 
     /// The order with the numbers that matter.
     var facts: [(String, String)] {
         let quote = request.pair.quote
         var facts = [("Venue", venue), ("Order", words)]
+        if let id { facts.append(("Client id", id.description)) }
+        if let number { facts.append(("Userref", "\(number)")) }
+        if request.options.trigger == nil, request.type.isTriggered || request.options.close?.type.isTriggered == true {
+            facts.append(("Trigger", "the last price, as no other one is named"))
+        }
+        facts.append(("Deadline", "\(plan.life.seconds) after it is sent"))
         if let ticker = checks.ticker {
             let digits = instrument.priceDecimals
             let (bid, ask) = (
@@ -112,7 +144,8 @@ struct OrderPreview: Sendable {
     /// Whether there is anything to tell of a check: limits of the operator's own are, where he has set them.
     private func isSet(_ rule: OrderCheck.Rule) -> Bool {
         switch rule {
-        case .margin: request.options.leverage != nil && !checks.limits.supportsMargin
+        case .margin: request.options.leverage != nil
+        case .times: request.options.start != nil || request.options.expiry != nil
         case .pairAllowed: checks.limits.allowedPairs != nil
         case .orderValue: checks.limits.largestOrder != nil
         case .dailyValue: checks.limits.dailyValue != nil
@@ -124,7 +157,9 @@ struct OrderPreview: Sendable {
     /// What a check that passed has looked at.
     private func seen(_ rule: OrderCheck.Rule) -> String {
         switch rule {
-        case .marketStatus: instrument.status.rawValue
+        case .marketStatus:
+            instrument.status.rawValue
+                + (checks.stateAge.map { $0 < .seconds(1) ? "" : ", \($0.components.seconds) s ago" } ?? ", long ago")
         case .tick: "in steps of \(instrument.tick)"
         case .lot: "at most \(instrument.quantityDecimals) decimals"
         case .minimumQuantity: "at least \(instrument.minimumQuantity) \(request.pair.base)"
@@ -138,7 +173,9 @@ struct OrderPreview: Sendable {
         case .orderValue: limit(checks.limits.largestOrder)
         case .dailyValue: limit(checks.limits.dailyValue)
         case .orderRate: checks.limits.ordersPerMinute.map { "\(checks.use.lastMinute) of \($0)" } ?? "no limit"
-        case .terms, .price, .post, .unresolved, .margin: "fine"
+        case .margin:
+            "one of " + (request.side == .buy ? instrument.buyLeverages : instrument.sellLeverages).words
+        case .terms, .price, .post, .times, .unresolved: "fine"
         }
     }
 
@@ -149,6 +186,12 @@ struct OrderPreview: Sendable {
     var json: JSON {
         var json = request.json
         if case .object(var members) = json {
+            let (start, expiry) = (request.options.start, request.options.expiry)
+            if let now = checks.now {
+                if let start { members.append(.init("starts_at", .string(start.moment(from: now).rfc3339()))) }
+                if let expiry { members.append(.init("expires_at", .string(expiry.moment(from: now).rfc3339()))) }
+            }
+            members.append(.init("deadline_seconds", .text(plan.life.seconds.dropLast(2))))
             members.append(.init("description", .string(words)))
             members.append(.init("estimated_cost", .text(checks.tradedCost(of: request))))
             members.append(.init("taker_fee", .text(checks.tradedCost(of: request).map(checks.fee))))

@@ -14,6 +14,7 @@ extension OrderCheck.Rule {
         case .minimumCost: "minimum cost"
         case .collar: "price collar"
         case .post: "post-only"
+        case .times: "times"
         case .funds: "funds"
         case .unresolved: "no unresolved order"
         case .margin: "leverage"
@@ -32,7 +33,8 @@ extension OrderCheck.Problem {
         let digits = instrument.priceDecimals
         switch self {
         case .contradiction(let contradiction): return contradiction.words
-        case .marketClosed(let status): return "\(pair) is \(status.rawValue) at the exchange"
+        case .marketClosed(let status): return status.words(of: pair.description)
+        case .exchangeClosed(let status): return status.words(of: "the exchange")
         case .priceMissing: return "the order needs a price"
         case .priceNotPositive(let price): return "the price \(price) is not positive"
         case .noQuote(let side):
@@ -56,6 +58,19 @@ extension OrderCheck.Problem {
             return "the order needs \(needed) \(asset)\(fee), but only \(available) \(asset) are free"
         case .unresolvedOrder(let id): return "an earlier order of this pair and side may be live: \(id)"
         case .marginNotSupported: return "this account has no leverage to trade with"
+        case .leverageNotOffered(let leverage, let side, let buying, let selling):
+            if buying.isEmpty && selling.isEmpty { return "\(pair) cannot be traded with leverage" }
+            return "\(pair) has no leverage of \(leverage):1 for \(side == .buy ? "buying" : "selling"): it has "
+                + "\(buying.words) for buying, \(selling.words) for selling"
+        case .startPassed(let start, let now):
+            return "the order would begin at \(start.shown), which has passed: it is \(now.shown)"
+        case .endsBeforeItBegins(let expiry, let start):
+            return "the order would end at \(expiry.shown), and begin only at \(start.shown)"
+        case .endsTooSoon(let expiry, let now, let minimum):
+            return "the order would end at \(expiry.shown), and it is \(now.shown): the exchange wants at least "
+                + "\(minimum.seconds) between"
+        case .tooFarAhead(let moment, let latest):
+            return "\(moment.shown) is too far ahead: the exchange takes orders until \(latest.shown), a month from now"
         case .pairNotAllowed(let pairs):
             return "\(pair) is not among your allowed pairs: \(pairs.joined(separator: ", "))"
         case .valueTooLarge(let value, let limit, let currency):
@@ -78,7 +93,14 @@ extension OrderCheck.Problem {
         case .notEnough: "see 'kraken balance'"
         case .unresolvedOrder(let id):
             "look for it with 'kraken order resolve \(id)', or add --cancel to cancel it"
+        case .marketClosed(let status), .exchangeClosed(let status): status.hint
         case .marginNotSupported: "see KRAKEN_SUPPORTS_MARGIN"
+        case .leverageNotOffered(_, _, let buying, let selling):
+            buying.isEmpty && selling.isEmpty
+                ? "leave --leverage out" : "see 'kraken pairs' for the leverages of a market"
+        case .startPassed: "leave --start-time out to begin at once; moments are in UTC unless they say otherwise"
+        case .endsBeforeItBegins, .endsTooSoon, .tooFarAhead:
+            "see --expire-time and --start-time; moments are in UTC unless they say otherwise"
         case .pairNotAllowed: "see KRAKEN_ALLOWED_PAIRS; --override-limits goes beyond it"
         case .valueTooLarge: "see KRAKEN_MAX_ORDER_VALUE; --override-limits goes beyond it"
         case .dayTooLarge: "see KRAKEN_MAX_DAILY_VALUE; --override-limits goes beyond it"
@@ -88,6 +110,51 @@ extension OrderCheck.Problem {
         default: nil
         }
     }
+}
+
+extension OrderCheck.Problem {
+    /// How the program ends.
+    var exitCode: ExitCode {
+        switch self {
+        case .marketClosed(.maintenance), .exchangeClosed(.maintenance): .unreachable
+        default: .refused
+        }
+    }
+}
+
+extension Instrument.Status {
+    /// What may be done in a market, or at the exchange, as a sentence about it.
+    func words(of what: String) -> String {
+        switch self {
+        case .online, .other: "\(what) is \(rawValue)"
+        case .cancelOnly: "\(what) takes no orders now (cancel_only): open ones can only be cancelled"
+        case .postOnly: "\(what) takes only post-only orders now (post_only)"
+        case .limitOnly: "\(what) takes only orders with a limit now (limit_only)"
+        case .reduceOnly: "\(what) takes only orders that make a position smaller now (reduce_only)"
+        case .maintenance: "\(what) is in maintenance: orders can be neither placed nor cancelled"
+        case .workInProgress: "\(what) is not open for trading yet (work_in_progress)"
+        case .delisted: "\(what) is not traded any more (delisted)"
+        }
+    }
+
+    /// What to do about it.
+    var hint: String? {
+        switch self {
+        case .online, .other: nil
+        case .cancelOnly: "'kraken cancel' works; see 'kraken status', and try again later"
+        case .postOnly: "add --post-only to a limit order that does not trade at once, or try again later"
+        case .limitOnly: "use --order-type limit with a --price, or try again later"
+        case .reduceOnly: "with a position, use --leverage and --reduce-only; otherwise try again later"
+        case .maintenance: "see 'kraken status', and try again when it is over"
+        case .workInProgress: "try again later"
+        case .delisted: "see 'kraken pairs' for the markets there are"
+        }
+    }
+}
+
+extension [Int] {
+    /// Leverages: `2, 3, 5`, or `none`.
+    var words: String { isEmpty ? "none" : map(String.init).joined(separator: ", ") }
 }
 
 extension OrderRemark {

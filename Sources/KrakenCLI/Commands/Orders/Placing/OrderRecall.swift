@@ -6,21 +6,24 @@ import Transport
 struct OrderRecall: Sendable {
     var earlier: Trader.Recollection
     var venue: String
+    /// In what the order asked for now is another one.
+    var differences: [OrderDraft.Difference]
+    /// Whether it was to be placed, and not only checked.
+    var isLive: Bool
 
-    init(_ earlier: Trader.Recollection, venue: String) {
-        self.earlier = earlier
-        self.venue = venue
-    }
-
-    /// The order as it stands; throws with the exit code of its state when nothing came of it, or nobody knows.
+    /// The order as it stands; throws with the exit code of its state when nothing came of it, nobody knows, or another
+    /// order was asked for.
     func report() throws -> Report {
         let intent = earlier.intent
-        let words = intent.request.words
+        let words = intent.shown
         switch intent.state {
         case .sending, .unknown:
-            throw OrderPlacement.unknown(
+            var lost = OrderPlacement.unknown(
                 flight: intent.id.description, words: words, venue: venue, reason: "sent at \(intent.createdAt.shown)",
                 data: json)
+            if !differences.isEmpty { lost.message += "; another order is asked for now: \(differences.words)" }
+            throw lost
+        case _ where !differences.isEmpty: throw reused
         case .refused, .refusedForNow, .cancelledByExchange:
             throw failure("the exchange did not take it", .refused)
         case .notSent, .notPlaced, .declaredAbsent, .intended:
@@ -29,17 +32,20 @@ struct OrderRecall: Sendable {
             throw failure("ended without a trade", .refused)
         case .accepted, .open, .partlyFilled, .cancelling, .filled, .cancelled, .expired, .appeared, .declaredPlaced:
             var facts = [
-                ("Client id", intent.id.description), ("Venue", venue), ("Order", words),
-                ("State", earlier.order?.stateInWords ?? intent.state.words), ("Placed", intent.createdAt.shown),
+                ("Client id", intent.id.description), ("Venue", venue), ("Order", words), ("State", state),
+                ("Placed", intent.createdAt.shown),
             ]
             if let id = intent.orderID { facts.insert(("Order id", id.description), at: 0) }
             return Report(
                 data: json,
                 blocks: [
-                    .line(.note, "This id was used before: nothing was sent. This is that order."), .facts(nil, facts),
+                    .line(.note, "This id was used before: \(isLive.nothingSent). This is that order."),
+                    .facts(nil, facts),
                 ])
         }
     }
+
+    private var state: String { earlier.order?.stateInWords ?? earlier.intent.state.words }
 
     /// Whether it is known that nothing of it was traded.
     private var isWithoutTrade: Bool { earlier.order.map(\.executed.isZero) ?? false }
@@ -48,8 +54,17 @@ struct OrderRecall: Sendable {
         let intent = earlier.intent
         return Failure(
             "id-used-before",
-            "id \(intent.id) was used at \(intent.createdAt.shown) and \(what) (\(intent.state.words)); nothing was sent",
+            "id \(intent.id) was used at \(intent.createdAt.shown) and \(what) (\(intent.state.words)); \(isLive.nothingSent)",
             hint: "an id is never used twice: choose another one", exitCode: code, data: json)
+    }
+
+    /// A repetition is fine; an order that is quietly not placed is not.
+    private var reused: Failure {
+        let intent = earlier.intent
+        return Failure(
+            "id-reused",
+            "id \(intent.id) was used at \(intent.createdAt.shown) for another order (\(state)): \(differences.words); \(isLive.nothingSent)",
+            hint: "an id is never used twice: choose another one for another order", exitCode: .refused, data: json)
     }
 
     private var json: JSON {
@@ -58,9 +73,15 @@ struct OrderRecall: Sendable {
             "journal_state": .string(earlier.intent.state.rawValue),
             "txid": .array((earlier.intent.orderID.map { [$0] } ?? []).map { .string($0.description) }),
             "state": .text(earlier.order?.status.rawValue), "executed": .text(earlier.order?.executed),
-            "order": earlier.intent.request.json,
+            "created": .time(earlier.intent.createdAt), "order": earlier.intent.request.json,
+            "differences": differences.json,
         ])
     }
+}
+
+extension Bool {
+    /// What became of an order that is not sent, by whether it was to be.
+    var nothingSent: String { self ? "nothing was sent" : "nothing would be sent" }
 }
 
 extension OrderIntent.State {

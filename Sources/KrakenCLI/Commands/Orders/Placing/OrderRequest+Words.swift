@@ -7,7 +7,9 @@ extension OrderRequest {
     var words: String { words(decimals: 0) }
 
     /// The order in words: `sell 0.5 BTC/USD once the price is 48000, at 47900 or better`.
-    func words(decimals: Int) -> String {
+    ///
+    /// - Parameter moment: when the exchange is to take it, or took it, about; what is counted from then becomes a moment.
+    func words(decimals: Int, at moment: Timestamp? = nil) -> String {
         let unit = isVolumeInQuote ? " \(pair.quote) worth of" : ""
         let volume = "\(side.rawValue) \(quantity)\(unit) \(pair)"
         func text(_ price: OrderPrice?) -> String {
@@ -28,21 +30,35 @@ extension OrderRequest {
             case .trailingStopLimit:
                 "once the price has turned by \(text(price)), at \(text(secondPrice)) from there or better (trailing-stop-limit)"
             }
-        return ([volume + " " + terms] + remarks).joined(separator: ", ")
+        return ([volume + " " + terms] + remarks(at: moment)).joined(separator: ", ")
     }
 
-    private var remarks: [String] {
+    /// Everything that was asked for beside market, volume and prices.
+    ///
+    /// - Parameter isBounded: whether it is a market order with a worst price, of which IOC is a part.
+    func remarks(at moment: Timestamp?, isBounded: Bool = false) -> [String] {
         var remarks: [String] = []
-        if options.flags.contains(.post) { remarks.append("post-only") }
-        if let force = options.timeInForce, force != .goodTillCancelled { remarks.append(force.rawValue) }
+        if let source = options.trigger { remarks.append("set off by the \(source.rawValue) price") }
+        remarks += options.flags.sorted().compactMap { words(of: $0) }
+        if let force = options.timeInForce, force != .goodTillCancelled, !isBounded { remarks.append(force.rawValue) }
         if let leverage = options.leverage { remarks.append("with \(leverage):1 leverage") }
-        if let start = options.start { remarks.append("from \(start.words)") }
-        if let expiry = options.expiry { remarks.append("until \(expiry.words)") }
-        if let close = options.close {
-            let second = close.secondPrice.map { " -> \($0)" } ?? ""
-            remarks.append("each fill followed by a \(close.type.rawValue) at \(close.price)\(second)")
-        }
+        if options.isReduceOnly { remarks.append("only to make a position smaller") }
+        if let rule = options.selfTradePrevention { remarks.append("\(rule.rawValue) if it meets an order of yours") }
+        if let start = options.start { remarks.append("from \(start.words(at: moment)) on") }
+        if let expiry = options.expiry { remarks.append("until \(expiry.words(at: moment))") }
+        if let close = options.close { remarks.append("each fill followed by a \(close.text)") }
         return remarks
+    }
+
+    private func words(of flag: OrderFlag) -> String? {
+        switch flag {
+        case .post: "post-only"
+        case .feeInBase: "fee in \(pair.base)"
+        case .feeInQuote: "fee in \(pair.quote)"
+        case .noPriceProtection: "without price protection, which the exchange ignores"
+        // The volume says so.
+        case .volumeInQuote: nil
+        }
     }
 
     /// The order for scripts; what was not asked for is left out.
@@ -63,8 +79,8 @@ extension OrderRequest {
             members.append(("flags", .array(options.flags.sorted().map { .string($0.rawValue) })))
         }
         add("time_in_force", options.timeInForce?.rawValue)
-        add("start", options.start?.words)
-        add("expires", options.expiry?.words)
+        add("start", options.start?.text)
+        add("expires", options.expiry?.text)
         add("stp", options.selfTradePrevention?.rawValue)
         add("close_type", options.close?.type.rawValue)
         add("close_price", options.close?.price)
@@ -74,11 +90,16 @@ extension OrderRequest {
 }
 
 extension OrderMoment {
-    /// The moment for people and scripts.
-    var words: String {
-        switch self {
-        case .at(let moment): moment.rfc3339()
-        case .after(let seconds): "+\(seconds)s"
+    /// The moment for people, where it is known from when it counts.
+    fileprivate func words(at now: Timestamp?) -> String {
+        if case .after(let seconds) = self, now == nil {
+            return "\(Duration.seconds(seconds).seconds) after the exchange takes it"
         }
+        return moment(from: now ?? Timestamp(seconds: 0)).shown
     }
+}
+
+extension OrderIntent {
+    /// The order in words, its moments counted from when it was made.
+    var shown: String { request.words(decimals: 0, at: createdAt) }
 }
