@@ -14,6 +14,8 @@ struct Failure: Error, Sendable {
     var exitCode: ExitCode
     /// Facts for scripts.
     var data: JSON
+    /// Whether the exchange as a whole may be why, so that its state is worth asking for.
+    var blamesExchange = false
 
     init(_ identifier: String, _ message: String, hint: String? = nil, exitCode: ExitCode, data: JSON = .null) {
         self.identifier = identifier
