@@ -19,7 +19,7 @@ extension Failure {
                 exitCode: .rateLimited)
         case .heldBack(let hold):
             self.init(hold)
-            blamesExchange = error.isServiceFault
+            if error.isServiceFault { blame = .exchange }
         case .unreachable(let error) where error.isForeignAnswer:
             self.init(
                 "unreachable", "what answers at the address is not the exchange: \(error.words)",
@@ -42,7 +42,7 @@ extension Failure {
             self.init(
                 "unreachable", "a gateway answered instead of the exchange (HTTP status \(status))",
                 hint: "the exchange may be in maintenance; try again later", exitCode: .unreachable)
-            blamesExchange = true
+            blame = .exchange
         case .unreadable(let what):
             self.init(
                 "unreadable", "the answer cannot be read: \(what)",
@@ -109,7 +109,7 @@ extension Failure {
     init(_ errors: [ExchangeError]) {
         let first = errors.first
         let texts = errors.text
-        defer { blamesExchange = errors.contains { $0.isServiceFault || $0.modeInWords != nil } }
+        defer { if errors.contains(where: { $0.isServiceFault || $0.modeInWords != nil }) { blame = .exchange } }
         switch first?.kind {
         case .invalidKey, .invalidSignature:
             self.init(

@@ -18,18 +18,15 @@ extension Failure {
     /// The same failure with what the exchange says of its state.
     func explained(by condition: ServiceCondition) -> Failure {
         var failure = self
-        let isNullData = data == .null
-        if isNullData || data["service"] != nil {
-            let data = Self.service(condition, retryAt: data["service"]?["retry_at"])
-            failure.data = data
-        }
+        if data == .null { failure.data = Self.service(condition, retryAt: nil) }
+        let isWhy = blame == .exchange && exitCode == .unreachable
         switch condition.state {
-        case .maintenance where exitCode == .unreachable:
+        case .maintenance where isWhy:
             failure.identifier = "maintenance"
             failure.message = "the exchange is in maintenance, seen so since \(condition.since.shown) (\(message))"
             failure.hint =
                 "no private call is answered meanwhile, and nobody says until when: see 'kraken status', and try again later"
-        case .online where exitCode == .unreachable:
+        case .online where isWhy:
             failure.hint = "the exchange calls itself online: it passes as a rule, try again in a moment"
         case .online: break
         case .maintenance, .cancelOnly, .postOnly, .other:

@@ -1,3 +1,5 @@
+import Synchronization
+
 extension Kraken {
     /// What the exchange as a whole lets one do; nil when it does not say so in time.
     ///
@@ -10,8 +12,13 @@ extension Kraken {
         let limit = time.elapsed() + patience
         let end = configuration.givesUpAt.map { min($0, limit) } ?? limit
         guard let answer = try? await trying(until: end).send(SystemStatus()).value else { return nil }
+        // What was left alone because of a maintenance that is over need not wait.
+        if answer.state == .online, knownCondition.last != .online { key?.holds.endOutage() }
         return knownCondition.note(answer.state, at: time.now())
     }
+
+    /// Whether any answer so far showed the exchange itself, or the gateway before it, at fault.
+    public var hasSeenServiceFault: Bool { faults.areSome }
 
     /// Whether a question that failed is not worth being repeated, because nothing private is answered in maintenance.
     ///
@@ -22,6 +29,15 @@ extension Kraken {
         else { return false }
         return await condition()?.state == .maintenance
     }
+}
+
+/// Whether any call of a client, or of a copy of it, met a fault of the service.
+final class SeenFaults: Sendable {
+    private let some = Atomic(false)
+
+    var areSome: Bool { some.load(ordering: .relaxed) }
+
+    func add() { some.store(true, ordering: .relaxed) }
 }
 
 extension KrakenError {

@@ -11,7 +11,21 @@ extension Kraken {
 
     /// Takes note of what an answer's status says of the service.
     func takeNote(ofStatus status: Int) {
-        if (500...599).contains(status) { publicHolds.noteFailure(at: time.now()) }
+        guard (500...599).contains(status) else { return }
+        faults.add()
+        publicHolds.noteFailure(at: time.now())
+    }
+
+    /// Takes note of an answer; that the exchange is not open does not show the service at work.
+    func takeNote(ofAnswer answer: some Sendable, isPrivate: Bool) {
+        let state = (answer as? Answer<SystemStatus.Response>)?.value.state
+        if state == nil || state == .online { noteAnswer(isPrivate: isPrivate || state == .online) }
+    }
+
+    /// Takes note of an answer that shows the service at work.
+    func noteAnswer(isPrivate: Bool) {
+        publicHolds.noteAnswer()
+        if isPrivate { key?.holds.noteAnswer() }
     }
 
     /// Takes note of what a refusal says of later calls: counters that are full, and how long to stay away.
@@ -21,8 +35,10 @@ extension Kraken {
         guard case .exchange(let errors) = error else { return }
         let now = time.now()
         let failures: [ExchangeError.Kind] = [.serviceUnavailable, .serviceBusy, .serviceTimeout]
-        if !errors.contains(where: { failures.contains($0.kind) }) { publicHolds.noteAnswer() }
+        // Market data goes on while the account is in maintenance.
         let holds = isPrivate ? key?.holds : publicHolds
+        if errors.contains(where: \.isServiceFault) { faults.add() }
+        if !errors.contains(where: { failures.contains($0.kind) }) { noteAnswer(isPrivate: isPrivate) }
         for error in errors {
             switch error.kind {
             case .callRateExceeded where isPrivate: try? await key?.state.fill()
@@ -33,7 +49,7 @@ extension Kraken {
             case .throttled:
                 guard let until = error.detail.flatMap(Timestamp.init(secondsText:)) else { continue }
                 holds?.add(ServiceHold(reason: .throttled, until: until), at: now)
-            case let kind where failures.contains(kind): publicHolds.noteFailure(at: now)
+            case let kind where failures.contains(kind): holds?.noteFailure(at: now)
             default:
                 if !isPrivate && error.kind.isRateLimit { try? await publicRate.fill() }
             }

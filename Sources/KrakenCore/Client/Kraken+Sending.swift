@@ -54,8 +54,7 @@ extension Kraken {
         do {
             let value = try read(response)
             await keep(trial, call)
-            // The state is told by what stands before the exchange, in maintenance as well.
-            if !C.isProbe { publicHolds.noteAnswer() }
+            takeNote(ofAnswer: value, isPrivate: call.access.isPrivate)
             return value
         } catch {
             if error.provesNonceAccepted { await keep(trial, call) }

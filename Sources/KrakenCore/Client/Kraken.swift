@@ -13,6 +13,7 @@ public struct Kraken: Sendable {
     let publicRate: PublicRate
     let publicHolds: ServiceHolds
     let knownCondition: KnownCondition
+    let faults = SeenFaults()
     let knownClock = KnownClock()
     let time: TimeSource
     let random: @Sendable () -> Double

@@ -28,6 +28,9 @@ final class KnownCondition: Sendable {
         return known
     }
 
+    /// What was said last, however long ago; nil for nothing.
+    var last: SystemStatus.State? { read()?.state }
+
     /// Takes note of an answer.
     func note(_ state: SystemStatus.State, at now: Timestamp) -> ServiceCondition {
         var condition = ServiceCondition(state: state, since: now, askedAt: now)

@@ -10,6 +10,7 @@ import XCTest
 final class LostWithdrawalTests: XCTestCase {
     private static let settings = [
         "KRAKEN_ALLOW_WITHDRAW": "true", "KRAKEN_WITHDRAW_UNATTENDED": "true", "KRAKEN_FUNDING_LOOKUP": "0",
+        "KRAKEN_WITHDRAW_COOLING_OFF": "0",
     ]
     private static let words = [
         "withdraw", "-a", "BTC", "-k", "sandbox-xxbt-bitcoin", "-n", "0.001", "--confirm", "--json",

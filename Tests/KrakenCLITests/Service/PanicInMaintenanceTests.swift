@@ -24,6 +24,7 @@ final class PanicInMaintenanceTests: XCTestCase {
         XCTAssertGreaterThan(asked.count { $0 == "CancelAll" }, 5)
         XCTAssertTrue(outcome.complaints.contains("the exchange is in maintenance"), outcome.complaints)
         XCTAssertTrue(outcome.error?.contains(id) ?? false, outcome.output)
+        XCTAssertTrue(outcome.error?.contains("because the exchange is in maintenance") ?? false, outcome.output)
         XCTAssertEqual(outcome.data?["last_known_open"]?.elements?.map { $0["txid"]?.string }, [id])
         XCTAssertEqual(outcome.data?["still_open"], .null)
         XCTAssertLessThanOrEqual(time.source.elapsed() - start, .seconds(31))

@@ -43,6 +43,33 @@ final class ServiceStateTests: XCTestCase {
         }
     }
 
+    func test_givenMaintenance_whenSomethingIsCancelled_thenTheDoubtNamesItToo() async throws {
+        let world = try await world("online")
+        let placed = await world.run(buy + ["--execute", "--yes", "--sandbox"])
+        XCTAssertEqual(placed.exitCode, 0, placed.complaints)
+        _ = await world.run(["sandbox", "market", "set", "--system", "maintenance"])
+        let outcome = await world.run(["cancel", "--all", "--yes", "--sandbox", "--json"])
+        XCTAssertEqual(outcome.exitCode, 7, outcome.output)
+        XCTAssertTrue(outcome.error?.contains("; the exchange is in maintenance") ?? false, outcome.output)
+    }
+
+    func test_givenTroubleWithTheAccountAlone_whenMarketDataIsAskedFor_thenItIsThere_andTheAccountComesBackWithIt()
+        async throws
+    {
+        let time = JumpingTime()
+        let world = try await world("maintenance", time: time)
+        for _ in 0..<7 { _ = await world.run(["balance", "--sandbox"]) }
+        let ticker = await world.run(["ticker", "btcusd", "--sandbox"])
+        XCTAssertEqual(ticker.exitCode, 0, ticker.complaints)
+        let held = await world.run(["balance", "--sandbox", "--json"])
+        XCTAssertTrue(held.error?.contains("left alone until") ?? false, held.output)
+        _ = await world.run(["sandbox", "market", "set", "--system", "online"])
+        time.pass(.seconds(11))
+        _ = await world.run(["balance", "--sandbox"])
+        let back = await world.run(["balance", "--sandbox"])
+        XCTAssertEqual(back.exitCode, 0, back.complaints)
+    }
+
     func test_givenAServiceThatIsUnavailableForAMoment_whenItsStateIsOnline_thenThatIsSaid() async throws {
         let world = try await world("online")
         let outcome = await world.runCounting(["balance", "--sandbox"]) { name, _ in

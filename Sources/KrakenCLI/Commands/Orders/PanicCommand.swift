@@ -56,10 +56,14 @@ struct PanicCommand: Sendable {
         ])
         let stops = stops(result)
         guard let left = result.stillOpen else {
-            let reason = result.failure.map { ": " + Failure($0).message } ?? ""
-            throw Failure(
+            let state = result.condition.map { ", because \($0.words)" } ?? ""
+            let reason = state + (result.failure.map { ": " + Failure($0).message } ?? "")
+            var failure = Failure(
                 "outcome-unknown", "what is open cannot be seen\(reason); \(Self.words(result.lastKnownOpen))",
                 hint: "run it again, or cancel at the exchange's own site", exitCode: .outcomeUnknown, data: data)
+            // Asking once more would take longer than a panic may.
+            failure.blame = .told
+            throw failure
         }
         guard left.isEmpty else {
             let names = left.map(\.id.description).joined(separator: ", ")

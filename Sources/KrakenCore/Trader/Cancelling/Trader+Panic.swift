@@ -43,7 +43,6 @@ extension Trader {
     ) async throws -> PanicResult {
         let end = kraken.configuration.givesUpAt ?? time.elapsed() + Self.panicTime
         var result = PanicResult()
-        var isTold = false
         while result.rounds == 0 || time.elapsed() < end {
             if result.rounds > 0 { try await time.sleep(.milliseconds(min(250 * result.rounds, 2_000))) }
             result.rounds += 1
@@ -53,7 +52,10 @@ extension Trader {
             } catch {
                 if error == .cancelled || error == .noCredentials || error.isRefusal { throw error }
                 result.failure = error
-                if !isTold { isTold = await tellCondition(after: error, onTrouble) }
+                if result.condition == nil, let condition = await condition(after: error) {
+                    result.condition = condition
+                    onTrouble(condition)
+                }
             }
             if let open = await openOrders() {
                 result.stillOpen = open.filter { mine?.contains($0) ?? true }
@@ -63,15 +65,12 @@ extension Trader {
         return result
     }
 
-    /// Tells why a cancel failed, when the exchange itself is at fault and says so within two seconds.
-    private func tellCondition(
-        after error: KrakenError, _ onTrouble: @Sendable (ServiceCondition) -> Void
-    ) async -> Bool {
+    /// Why a cancel failed, when the exchange itself is at fault and says so within two seconds.
+    private func condition(after error: KrakenError) async -> ServiceCondition? {
         guard error.isServiceFault, let condition = await kraken.condition(within: .seconds(2)),
             condition.state != .online
-        else { return false }
-        onTrouble(condition)
-        return true
+        else { return nil }
+        return condition
     }
 
     /// What the journal last knew as open; nil when there is none or it cannot be read at once.
