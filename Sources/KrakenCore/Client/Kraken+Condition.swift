@@ -13,7 +13,7 @@ extension Kraken {
         let end = configuration.givesUpAt.map { min($0, limit) } ?? limit
         guard let answer = try? await trying(until: end).send(SystemStatus()).value else { return nil }
         // What was left alone because of a maintenance that is over need not wait.
-        if answer.state == .online, knownCondition.last != .online { key?.holds.endOutage() }
+        if answer.state != .maintenance, knownCondition.last == .maintenance { key?.holds.endOutage() }
         return knownCondition.note(answer.state, at: time.now())
     }
 

@@ -18,14 +18,19 @@ extension Kraken {
 
     /// Takes note of an answer; that the exchange is not open does not show the service at work.
     func takeNote(ofAnswer answer: some Sendable, isPrivate: Bool) {
-        let state = (answer as? Answer<SystemStatus.Response>)?.value.state
-        if state == nil || state == .online { noteAnswer(isPrivate: isPrivate || state == .online) }
+        guard let status = answer as? Answer<SystemStatus.Response> else {
+            return noteAnswer(isPrivate: isPrivate)
+        }
+        guard status.value.state == .online else { return }
+        publicHolds.noteAnswer()
+        key?.holds.noteAnswer()
     }
 
     /// Takes note of an answer that shows the service at work.
     func noteAnswer(isPrivate: Bool) {
         publicHolds.noteAnswer()
-        if isPrivate { key?.holds.noteAnswer() }
+        // What goes although calls are held back has not looked for the hold, and proves it to be over.
+        if isPrivate { key?.holds.noteAnswer(looksUp: true) }
     }
 
     /// Takes note of what a refusal says of later calls: counters that are full, and how long to stay away.

@@ -96,7 +96,13 @@ final class ServiceHolds: Sendable {
     }
 
     /// An answer came: the circuit is closed.
-    func noteAnswer() {
+    ///
+    /// - Parameter looksUp: whether what others wrote down is looked up when nothing is known of it yet.
+    func noteAnswer(looksUp: Bool = false) {
+        if looksUp, known.withLock({ $0 == nil }) {
+            let record = read()
+            known.withLock { $0 = record }
+        }
         guard let record = known.withLock(\.self), record.failures > 0 || record.hold?.reason == .unavailable else {
             return
         }

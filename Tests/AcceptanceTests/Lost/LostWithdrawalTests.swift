@@ -135,6 +135,24 @@ final class LostWithdrawalTests: XCTestCase {
         XCTAssertTrue(table.hasPrefix("\"txid\"\t"), table)
     }
 
+    func test_givenAProgramKilledAfterItsExportArrived_whenTypedAgain_thenThatExportIsFound_andWasAskedForOnce()
+        async throws
+    {
+        let words = ["export-report", "-r", "trades", "--start", "24h", "--confirm", "--json"]
+        let (house, thief) = try await world(.hang, acts: true, stealing: "AddExport")
+        let process = try house.start(words)
+        let arrived = await thief.stolenCount.reaches(1)
+        XCTAssertTrue(arrived, "the export arrived")
+        process.kill()
+        _ = await process.outcome()
+        let again = try await house.run(words)
+        XCTAssertEqual(again.exitCode, 0, again.output)
+        XCTAssertEqual(sent(thief, "AddExport").count, 1)
+        let list = try await house.succeed("export-report", "--status", "--json")
+        let exports = try XCTUnwrap(list.data?["exports"]?.elements)
+        XCTAssertEqual(exports.map { $0["id"] }, [again.data?["id"]])
+    }
+
     func test_givenAnErrorInThePlaceOfAnArchive_whenFetched_thenItIsToldAndNotSaved() async throws {
         let error = ##"{"error":["EGeneral:Permission denied"]}"##
         let (house, _) = try await world(.answer(body: error), stealing: "RetrieveExport")

@@ -63,7 +63,7 @@ final class ServiceStateTests: XCTestCase {
         XCTAssertEqual(ticker.exitCode, 0, ticker.complaints)
         let held = await world.run(["balance", "--sandbox", "--json"])
         XCTAssertTrue(held.error?.contains("left alone until") ?? false, held.output)
-        _ = await world.run(["sandbox", "market", "set", "--system", "online"])
+        _ = await world.run(["sandbox", "market", "set", "--system", "cancel_only"])
         time.pass(.seconds(11))
         _ = await world.run(["balance", "--sandbox"])
         let back = await world.run(["balance", "--sandbox"])

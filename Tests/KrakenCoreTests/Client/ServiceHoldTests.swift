@@ -88,6 +88,20 @@ final class ServiceHoldTests: XCTestCase {
         XCTAssertEqual(ServiceHolds(folder: folder).current(at: now), throttle)
     }
 
+    func test_givenAnOpenCircuit_whenACancelOfAnotherProcessIsAnswered_thenItIsClosed() async throws {
+        let folder = try temporaryFolder()
+        let busy = FakeTransport.Reply.body(#"{"error":["EService:Busy"]}"#)
+        let first = try ClientBench(Array(repeating: busy, count: 5), folder: folder) { $0.attempts = 1 }
+        for _ in 1...5 {
+            _ = await failure { () async throws(KrakenError) in try await first.kraken.send(Balances()) }
+        }
+        let second = try ClientBench(
+            [.body(#"{"error":[],"result":{"count":1}}"#), .body(#"{"error":[],"result":{}}"#)], folder: folder)
+        _ = try await second.kraken.send(CancelOrder(.order(OrderID("OUF4EM-FRGI2-MQMWZD"))))
+        _ = try await second.kraken.send(Balances())
+        XCTAssertEqual(second.transport.requests.count, 2)
+    }
+
     func test_givenPrivateFailures_whenAPublicCallIsMade_thenItGoes() async throws {
         let unavailable = FakeTransport.Reply.body(#"{"error":["EService:Busy"]}"#)
         let bench = try ClientBench(Array(repeating: unavailable, count: 5)) { $0.attempts = 1 }

@@ -56,8 +56,9 @@ struct PanicCommand: Sendable {
         ])
         let stops = stops(result)
         guard let left = result.stillOpen else {
-            let state = result.condition.map { ", because \($0.words)" } ?? ""
-            let reason = state + (result.failure.map { ": " + Failure($0).message } ?? "")
+            let reason =
+                result.condition.map { ", because \($0.words)" }
+                ?? result.failure.map { ": " + Failure($0).message } ?? ""
             var failure = Failure(
                 "outcome-unknown", "what is open cannot be seen\(reason); \(Self.words(result.lastKnownOpen))",
                 hint: "run it again, or cancel at the exchange's own site", exitCode: .outcomeUnknown, data: data)
