@@ -17,6 +17,9 @@ extension Failure {
 
     /// The same failure with what the exchange says of its state.
     func explained(by condition: ServiceCondition) -> Failure {
+        // A market may have a mode of its own.
+        let isOfMarket = identifier.lowercased().hasPrefix("eservice:market in ")
+        if isOfMarket && !identifier.contains(condition.state.word) { return self }
         var failure = self
         if data == .null { failure.data = Self.service(condition, retryAt: nil) }
         let isWhy = blame == .exchange && exitCode == .unreachable

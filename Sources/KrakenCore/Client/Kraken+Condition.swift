@@ -4,7 +4,7 @@ extension Kraken {
     /// What the exchange as a whole lets one do; nil when it does not say so in time.
     ///
     /// It is asked once, without waiting for the limiter, and at most every ten seconds by all processes that share a
-    /// folder.
+    /// folder; while it calls itself online, every two seconds.
     ///
     /// - Parameter patience: how long at most.
     public func condition(within patience: Duration = .seconds(3)) async -> ServiceCondition? {

@@ -14,6 +14,8 @@ public struct ServiceCondition: Hashable, Sendable {
 final class KnownCondition: Sendable {
     /// How long an answer is good for.
     static let life = Duration.seconds(10)
+    /// The same for "online", which is asked for because calls fail.
+    static let onlineLife = Duration.seconds(2)
     /// How far apart two like answers may be to tell of one time of trouble.
     static let continuity = Duration.seconds(900)
 
@@ -24,8 +26,9 @@ final class KnownCondition: Sendable {
 
     /// What was said just now; nil when that is too long ago.
     func current(at now: Timestamp) -> ServiceCondition? {
-        guard let known = read(), known.askedAt <= now, now - known.askedAt <= Self.life else { return nil }
-        return known
+        guard let known = read(), known.askedAt <= now else { return nil }
+        let life = known.state == .online ? Self.onlineLife : Self.life
+        return now - known.askedAt <= life ? known : nil
     }
 
     /// What was said last, however long ago; nil for nothing.

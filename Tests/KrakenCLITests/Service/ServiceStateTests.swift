@@ -95,7 +95,17 @@ final class ServiceStateTests: XCTestCase {
             XCTAssertEqual(outcome.exitCode, 4, outcome.output)
             XCTAssertTrue(outcome.error?.hasPrefix("EService:Market in \(mode) mode: ") ?? false, outcome.output)
             XCTAssertTrue(outcome.error?.contains(words) ?? false, outcome.output)
+            XCTAssertFalse(outcome.error?.contains("whole exchange") ?? true, outcome.output)
         }
+    }
+
+    func test_givenTheWholeExchangeInCancelOnlyMode_whenAnOrderIsRefused_thenThatIsSaid() async throws {
+        let world = try await world("cancel_only")
+        let outcome = await world.run(buy + ["--execute", "--yes", "--sandbox", "--json"])
+        XCTAssertEqual(outcome.exitCode, 4, outcome.output)
+        XCTAssertTrue(
+            outcome.error?.contains("; the whole exchange is in cancel-only mode, seen so since") ?? false,
+            outcome.output)
     }
 
     func test_givenAThrottledWithdrawal_whenSent_thenTheMomentIsNamed_andItIsSentOnce() async throws {
