@@ -14,7 +14,7 @@ extension MatrixCall {
         effect: { exchange, _ in try await exchange.transfers(of: "ZUSD") })
 
     static let addExport = MatrixCall(
-        name: "AddExport", endpoint: "AddExport", isNewEachTime: true,
+        name: "AddExport", endpoint: "AddExport",
         words: { _ in ["export-report", "--report", "trades", "--confirm"] },
         effect: { exchange, _ in try await exchange.exports() })
 }

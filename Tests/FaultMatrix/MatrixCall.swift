@@ -24,8 +24,6 @@ public struct MatrixCall: Sendable {
     public var whole = 1
     /// Whether the call may be transmitted again after an answer that says nothing, because it lowers risk.
     public var isRepeatable = false
-    /// Whether the same command typed twice asks for two of them, which harm nobody.
-    public var isNewEachTime = false
     /// Whether it meets every fault through the program in every run of the tests.
     public var meetsEverything = false
     /// The orders that are there before, as the words that place them.

@@ -39,9 +39,6 @@ public struct MatrixCell: Sendable {
     /// What the exit code claims must be so at the exchange.
     public func check(_ call: MatrixCall, _ fault: String, _ allowance: Allowance) {
         let place = "\(call.name), \(fault): \(words), effect \(effect): \(outcome.output)\(outcome.complaints)"
-        if allowance.isTypedAgain && call.isNewEachTime {
-            return XCTAssertLessThanOrEqual(effect, 2 * call.whole, place)
-        }
         XCTAssertLessThanOrEqual(effect, call.whole, "done twice: \(place)")
         switch outcome.exitCode {
         case 0: XCTAssertEqual(effect, call.whole, "said done, and is not: \(place)")

@@ -56,6 +56,13 @@ extension Failure {
             hint: "look with 'kraken \(command) resolve'", exitCode: .refused)
     }
 
+    /// What stands in the way of an export.
+    init(_ error: UnresolvedExport) {
+        self.init(
+            "refused-locally", "the same export is being asked for just now (\(error.mark))",
+            hint: "type it again in a moment: it is looked for first", exitCode: .refused)
+    }
+
     /// Why an export cannot be had, in words.
     init(_ error: ReportsError) {
         switch error {

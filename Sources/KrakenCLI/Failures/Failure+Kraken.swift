@@ -17,7 +17,9 @@ extension Failure {
             self.init(
                 "rate-limited", "the call would exceed the exchange's rate limit", hint: "try again \(moment)",
                 exitCode: .rateLimited)
-        case .heldBack(let hold): self.init(hold)
+        case .heldBack(let hold):
+            self.init(hold)
+            if error.isServiceFault { blame = .exchange }
         case .unreachable(let error) where error.isForeignAnswer:
             self.init(
                 "unreachable", "what answers at the address is not the exchange: \(error.words)",
@@ -40,6 +42,7 @@ extension Failure {
             self.init(
                 "unreachable", "a gateway answered instead of the exchange (HTTP status \(status))",
                 hint: "the exchange may be in maintenance; try again later", exitCode: .unreachable)
+            blame = .exchange
         case .unreadable(let what):
             self.init(
                 "unreadable", "the answer cannot be read: \(what)",
@@ -73,7 +76,7 @@ extension Failure {
         case .throttled:
             self.init(
                 "throttled", "the exchange wants no calls before \(until)", hint: "try again then",
-                exitCode: .rateLimited)
+                exitCode: .rateLimited, data: Self.service(retryAt: hold.until))
         case .unavailable:
             self.init(
                 "unavailable", "the exchange has failed many times in a row and is left alone until \(until)",
@@ -92,7 +95,7 @@ extension Failure {
             self.init(
                 "not-sent", "the confirmation has expired", hint: "nothing was sent; run it again", exitCode: .refused)
         case is DatabaseError, is FileError, is UnresolvedOrder, is RepeatedOrder, is UnresolvedPayment,
-            is UnresolvedChange:
+            is UnresolvedExport, is UnresolvedChange:
             self.init(error)
             if hint?.hasSuffix("nothing was sent") != true {
                 hint = (hint.map { $0 + "; " } ?? "") + "nothing was sent"
@@ -106,6 +109,7 @@ extension Failure {
     init(_ errors: [ExchangeError]) {
         let first = errors.first
         let texts = errors.text
+        defer { if errors.contains(where: { $0.isServiceFault || $0.modeInWords != nil }) { blame = .exchange } }
         switch first?.kind {
         case .invalidKey, .invalidSignature:
             self.init(
@@ -128,8 +132,10 @@ extension Failure {
                     + "for this program alone, because a key's nonce cannot be set back (a nonce window of the key, at "
                     + "the exchange's site, only helps programs that overtake each other)",
                 exitCode: .credentials)
+        case .throttled:
+            self.init(throttled: texts, until: errors.compactMap(\.throttledUntil).max())
         case .callRateExceeded, .tooManyRequests, .authenticationRateExceeded, .authenticationTooManyRequests,
-            .throttled, .orderRateExceeded, .domainRateExceeded:
+            .orderRateExceeded, .domainRateExceeded:
             self.init(texts, texts, hint: "wait a minute; check KRAKEN_TIER", exitCode: .rateLimited)
         case .serviceUnavailable, .serviceBusy, .serviceTimeout, .internalError, .databaseError:
             self.init(texts, texts, hint: "see 'kraken status', and try again later", exitCode: .unreachable)
@@ -142,6 +148,9 @@ extension Failure {
             self.init(texts, texts, hint: "see 'kraken balance'", exitCode: .refused)
         case _ where first?.isServiceFault == true:
             self.init(texts, texts, hint: "see 'kraken status', and try again later", exitCode: .unreachable)
+        case .marketCancelOnly, .marketPostOnly, .marketLimitOnly, .marketReduceOnly:
+            let mode = first?.modeInWords.map { ": \($0)" } ?? ""
+            self.init(texts, texts + mode, hint: first?.nextStep, exitCode: .refused)
         default:
             self.init(
                 texts.isEmpty ? "refused" : texts,
@@ -149,13 +158,6 @@ extension Failure {
                     ? "the exchange gave no reason" : texts + (first?.explanation.map { ": \($0)" } ?? ""),
                 hint: first?.nextStep, exitCode: .refused)
         }
-    }
-}
-
-extension ExchangeError {
-    /// Whether the exchange itself has a fault, rather than a market with a state of its own.
-    fileprivate var isServiceFault: Bool {
-        category.lowercased() == "service" && !message.lowercased().hasPrefix("market in ")
     }
 }
 

@@ -14,6 +14,18 @@ struct Failure: Error, Sendable {
     var exitCode: ExitCode
     /// Facts for scripts.
     var data: JSON
+    /// Whether the exchange as a whole may be why, so that its state is worth asking for.
+    var blame = Blame.unclear
+
+    /// What a failure says of the exchange as a whole.
+    enum Blame: Sendable {
+        /// It may be why, if it was seen at fault.
+        case unclear
+        /// It is why.
+        case exchange
+        /// It was said already what its state is.
+        case told
+    }
 
     init(_ identifier: String, _ message: String, hint: String? = nil, exitCode: ExitCode, data: JSON = .null) {
         self.identifier = identifier

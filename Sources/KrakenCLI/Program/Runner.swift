@@ -74,9 +74,10 @@ struct Runner: Sendable {
                 return .success(report)
             } catch {
                 await tool.ring(after: invocation.path)
-                let failure = Failure(error)
-                if !(error is SandboxServe.Served) { tool.log.write(.error, "Tool", failure.envelopeText) }
-                throw error
+                if error is SandboxServe.Served { throw error }
+                let failure = await tool.explained(Failure(error))
+                tool.log.write(.error, "Tool", failure.envelopeText)
+                throw failure
             }
         } catch is SandboxServe.Served {
             return .success(Report(data: .null, blocks: []))

@@ -26,6 +26,8 @@ struct Tool: Sendable {
     var spinner: Spinner? = nil
     /// Who tells of orders that are not settled.
     var bell = AlarmBell()
+    /// Who asks for the state of the exchange after a failure.
+    var probe = ServiceProbe()
     var newOrderID: @Sendable () -> ClientOrderID
     /// Makes what talks to the exchange.
     var connect: @Sendable (Tool, Session.Need) throws -> Session
@@ -36,6 +38,7 @@ struct Tool: Sendable {
     func session(_ need: Session.Need) throws -> Session {
         let session = try connect(self, need)
         bell.watch(session.trader)
+        probe.watch(session.kraken)
         return session
     }
 

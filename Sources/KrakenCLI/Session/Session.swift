@@ -96,8 +96,10 @@ extension Session {
                     kraken: kraken, markets: markets, journal: $0, time: tool.time, rules: settings.placingRules)
             },
             funding: payments.map { Funding(kraken: kraken, markets: markets, journal: $0, time: tool.time) },
-            reports: credentials.map { _ in
-                Reports(kraken: kraken, folder: settings.home.exports, time: tool.time)
+            reports: credentials.map {
+                Reports(
+                    kraken: kraken, journal: ExportJournal(path: folder + "/" + $0.fingerprint + "/journal.db"),
+                    folder: settings.home.exports, time: tool.time)
             })
     }
 

@@ -11,7 +11,26 @@ extension Kraken {
 
     /// Takes note of what an answer's status says of the service.
     func takeNote(ofStatus status: Int) {
-        if (500...599).contains(status) { publicHolds.noteFailure(at: time.now()) }
+        guard (500...599).contains(status) else { return }
+        faults.add()
+        publicHolds.noteFailure(at: time.now())
+    }
+
+    /// Takes note of an answer; that the exchange is not open does not show the service at work.
+    func takeNote(ofAnswer answer: some Sendable, isPrivate: Bool) {
+        guard let status = answer as? Answer<SystemStatus.Response> else {
+            return noteAnswer(isPrivate: isPrivate)
+        }
+        guard status.value.state == .online else { return }
+        publicHolds.noteAnswer()
+        key?.holds.noteAnswer()
+    }
+
+    /// Takes note of an answer that shows the service at work.
+    func noteAnswer(isPrivate: Bool) {
+        publicHolds.noteAnswer()
+        // What goes although calls are held back has not looked for the hold, and proves it to be over.
+        if isPrivate { key?.holds.noteAnswer(looksUp: true) }
     }
 
     /// Takes note of what a refusal says of later calls: counters that are full, and how long to stay away.
@@ -21,8 +40,10 @@ extension Kraken {
         guard case .exchange(let errors) = error else { return }
         let now = time.now()
         let failures: [ExchangeError.Kind] = [.serviceUnavailable, .serviceBusy, .serviceTimeout]
-        if !errors.contains(where: { failures.contains($0.kind) }) { publicHolds.noteAnswer() }
+        // Market data goes on while the account is in maintenance.
         let holds = isPrivate ? key?.holds : publicHolds
+        if errors.contains(where: \.isServiceFault) { faults.add() }
+        if !errors.contains(where: { failures.contains($0.kind) }) { noteAnswer(isPrivate: isPrivate) }
         for error in errors {
             switch error.kind {
             case .callRateExceeded where isPrivate, .tooManyRequests where isPrivate,
@@ -35,7 +56,7 @@ extension Kraken {
             case .throttled:
                 guard let until = error.detail.flatMap(Timestamp.init(secondsText:)) else { continue }
                 holds?.add(ServiceHold(reason: .throttled, until: until), at: now)
-            case let kind where failures.contains(kind): publicHolds.noteFailure(at: now)
+            case let kind where failures.contains(kind): holds?.noteFailure(at: now)
             default:
                 if !isPrivate && error.kind.isRateLimit { try? await publicRate.fill() }
             }

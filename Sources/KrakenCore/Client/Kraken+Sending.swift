@@ -28,6 +28,7 @@ extension Kraken {
                     throw failure
                 }
             case .pause(let pause):
+                if await isFutile(call, after: failure) { throw failure }
                 if pause > .zero { notice(.repeating(call: call.endpoint, after: pause, error: failure)) }
                 try await sleep(pause)
             }
@@ -53,7 +54,7 @@ extension Kraken {
         do {
             let value = try read(response)
             await keep(trial, call)
-            publicHolds.noteAnswer()
+            takeNote(ofAnswer: value, isPrivate: call.access.isPrivate)
             return value
         } catch {
             if error.provesNonceAccepted { await keep(trial, call) }

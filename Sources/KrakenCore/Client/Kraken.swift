@@ -12,6 +12,8 @@ public struct Kraken: Sendable {
     let key: KeySession?
     let publicRate: PublicRate
     let publicHolds: ServiceHolds
+    let knownCondition: KnownCondition
+    let faults = SeenFaults()
     let knownClock = KnownClock()
     let time: TimeSource
     let random: @Sendable () -> Double
@@ -37,6 +39,7 @@ public struct Kraken: Sendable {
             folder: configuration.keyStateFolder, limits: configuration.publicLimits, time: time, random: random,
             notice: notice)
         publicHolds = ServiceHolds(folder: configuration.keyStateFolder)
+        knownCondition = KnownCondition(folder: configuration.keyStateFolder)
         self.time = time
         self.random = random
         self.observe = observe

@@ -44,6 +44,14 @@ public struct PaymentTerms: Sendable {
     }
 }
 
+extension WithdrawalPlan {
+    /// The rule that was overridden, for the journal; nil for none.
+    public var overriddenRule: String? {
+        for case .coolingOff(let until) in confirmations { return "cooling-off until \(until.rfc3339())" }
+        return nil
+    }
+}
+
 extension Funding {
     /// A confirmation is good for a short time only.
     public struct ConfirmationExpired: Error, Hashable, Sendable {
@@ -67,7 +75,7 @@ extension Funding {
             let call = Withdraw(
                 asset: payment.assetID, key: payment.destination, amount: payment.amount, address: address,
                 maximumFee: maximumFee)
-            let result = try await pay(payment, by: call, known: listed, terms)
+            let result = try await pay(payment, by: call, known: listed, terms, remark: plan.overriddenRule)
             return Timed(value: result, moment: time.now())
         }
     }
@@ -93,12 +101,13 @@ extension Funding {
     }
 
     private func pay<C: MoneyCall>(
-        _ payment: Payment, by call: C, known: Set<String>, _ terms: PaymentTerms
+        _ payment: Payment, by call: C, known: Set<String>, _ terms: PaymentTerms, remark: String? = nil
     ) async throws -> PaymentResult where C.Response == FundingReference {
         // A window that is not known to be nought makes an "invalid nonce" prove nothing.
         let nonceWindow = try? await kraken.send(KeyInfo()).value.nonceWindow
         let clock = try await kraken.clock()
         try await journal.record(payment, known: known)
+        if let remark { try await journal.note(payment.id, "overridden", at: time.now(), detail: remark) }
         let hasBegun = Mutex(false)
         var sending = payment
         try sending.apply(.sendingBegan)

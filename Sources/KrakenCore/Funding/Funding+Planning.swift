@@ -1,3 +1,5 @@
+import Storage
+
 extension Funding {
     /// How long the same payment may not follow itself without being meant.
     static let repetitionGuard = Duration.seconds(60)
@@ -27,9 +29,12 @@ extension Funding {
                 id: id, kind: .withdrawal, asset: asset.asset, assetID: asset.id, destination: request.key,
                 address: entry?.address, amount: request.amount, maximumFee: request.maximumFee,
                 createdAt: time.now()),
-            fee: .zero, received: .zero, available: .zero, value: nil, currency: currency, confirmations: [],
+            value: nil, currency: currency, confirmations: [],
             problems: Self.amountProblems(request.amount, asset)
                 + Self.addressProblems(of: request, entry, among: named, known: known.map(\.key)))
+        let seen = known.map { WithdrawalKey(asset: asset.asset, name: $0.key, address: $0.address) }
+        try await journal.note(seen, at: time.now())
+        if plan.problems.isEmpty { plan.problems += await minimumProblems(plan) }
         // What the exchange would refuse anyway is not asked further about.
         guard plan.problems.isEmpty else { return plan }
         let call = WithdrawInfo(asset: asset.id, key: request.key, amount: request.amount)
@@ -40,6 +45,7 @@ extension Funding {
         }
         plan.payment.maximumFee = request.maximumFee ?? info.fee
         try await complete(&plan, policy: policy, limit: info.limit)
+        try await addKey(to: &plan, policy: policy, isOverridden: request.despiteCoolingOff)
         try await addEarlier(than: plan.payment, again: request.again, to: &plan.problems)
         return plan
     }
@@ -63,30 +69,70 @@ extension Funding {
         return amount.decimalsUsed > asset.decimals ? [.tooPrecise(amount, decimals: asset.decimals)] : []
     }
 
-    /// Funds, worth, and what has to be typed.
+    /// What the way out lets through at least; where that is not told, the exchange decides.
+    private func minimumProblems(_ plan: WithdrawalPlan) async -> [WithdrawalPlan.Problem] {
+        let methods = try? await kraken.send(WithdrawMethods(asset: plan.payment.assetID)).value.methods
+        let minimum = methods?.first { $0.name == plan.method }?.minimum
+        guard let minimum, plan.payment.amount < minimum else { return [] }
+        return [.belowMinimum(plan.payment.amount, minimum: minimum, method: plan.method)]
+    }
+
+    /// Funds and worth.
     private func complete(
         _ plan: inout WithdrawalPlan, policy: WithdrawalPolicy, limit: Amount
     ) async throws {
         let payment = plan.payment
         let valuation = try await portfolio.valuation(in: policy.currency).get()
         let row = valuation.rows.first { $0.balance.asset == payment.asset }
-        plan.available = row?.balance.available ?? .zero
+        let available = row?.balance.available ?? .zero
+        plan.available = available
         if let price = row?.price {
             // An amount has the same unit whatever it counts; the price is that of one.
             plan.value = Price(units: price.units).cost(of: Quantity(payment.amount), .up)
         }
-        if payment.amount > plan.available {
-            plan.problems.append(.notEnough(needed: payment.amount, available: plan.available))
-        } else if plan.received > limit {
-            plan.problems.append(.aboveLimit(plan.received, limit: limit))
+        if payment.amount > available {
+            plan.problems.append(.notEnough(needed: payment.amount, available: available))
+        } else if let received = plan.received, received > limit {
+            plan.problems.append(.aboveLimit(received, limit: limit))
         }
+    }
+
+    /// Whether the key was ever used, and what has to be typed.
+    private func addKey(
+        to plan: inout WithdrawalPlan, policy: WithdrawalPolicy, isOverridden: Bool
+    ) async throws {
+        let payment = plan.payment
         let rows = try await kraken.send(WithdrawStatus(asset: payment.assetID)).value.rows
         (plan.listed, plan.listedAt) = (Set(rows.map(\.reference)), time.elapsed())
-        let isListed = rows.contains { $0.key == payment.destination && $0.status != "Failure" }
-        let isUsed = try await journal.hasUsed(payment.destination, for: payment.asset)
-        if !isListed && !isUsed { plan.confirmations.append(.newKey) }
-        if plan.value.map({ $0 > policy.confirmAbove }) ?? true {
+        let key = WithdrawalKey(asset: payment.asset, name: payment.destination, address: payment.address ?? "")
+        if try await !isUsed(key, listed: rows) {
+            let firstSeen = try await journal.firstSeen(key) ?? time.now()
+            let usableFrom = policy.coolingOff > .zero ? firstSeen + policy.coolingOff : nil
+            plan.newKey = WithdrawalPlan.NewKey(firstSeen: firstSeen, usableFrom: usableFrom)
+            plan.confirmations.append(.newKey)
+            if let usableFrom, usableFrom > time.now() {
+                if isOverridden {
+                    plan.confirmations.append(.coolingOff(until: usableFrom))
+                } else {
+                    plan.problems.append(.coolingOff(key.name, firstSeen: firstSeen, usableFrom: usableFrom))
+                }
+            }
+        }
+        let isWorthMuch = plan.value.map { $0 > policy.confirmAbove } ?? true
+        if isWorthMuch && !plan.confirmations.contains(where: \.isAmount) {
             plan.confirmations.append(.amount(limit: policy.confirmAbove))
+        }
+    }
+
+    /// Whether anything is known to have gone to a key, from here or from elsewhere.
+    ///
+    /// Where the address behind its name was seen to change, only what went to the address of now counts.
+    private func isUsed(_ key: WithdrawalKey, listed rows: [FundingRow]) async throws -> Bool {
+        if try await journal.hasUsed(key) { return true }
+        let hasChanged = try await journal.hadOtherAddress(key)
+        return rows.contains { row in
+            row.key == key.name && row.status != "Failure" && row.remark?.lowercased() != "canceled"
+                && (!hasChanged || row.info == key.address)
         }
     }
 

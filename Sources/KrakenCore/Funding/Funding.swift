@@ -81,12 +81,23 @@ extension Funding {
         }
     }
 
-    /// The addresses withdrawals may go to.
-    public func withdrawalAddresses(of asset: String?) async -> Envelope<[WithdrawAddress]> {
+    /// The addresses withdrawals may go to; their first sight is noted, because new ones have to cool off.
+    public func withdrawalAddresses(of asset: String?) async -> Envelope<[SeenAddress]> {
         await .catching(time.now) {
             let id: String? = if let asset { try await namedAsset(asset).id } else { nil }
             let answer = try await kraken.send(WithdrawAddresses(asset: id))
-            return Timed(value: answer.value.addresses, moment: answer.receivedAt)
+            let names = await modernNames(answer.value.addresses.map(\.asset))
+            let keys = answer.value.addresses.map { entry in
+                WithdrawalKey(
+                    asset: Asset(names[entry.asset] ?? entry.asset), name: entry.key, address: entry.address)
+            }
+            // The list is worth having where nothing can be written.
+            try? await journal.note(keys, at: time.now())
+            var seen: [SeenAddress] = []
+            for (entry, key) in zip(answer.value.addresses, keys) {
+                seen.append(SeenAddress(entry: entry, asset: key.asset, firstSeen: try? await journal.firstSeen(key)))
+            }
+            return Timed(value: seen, moment: answer.receivedAt)
         }
     }
 
@@ -122,6 +133,16 @@ extension Funding {
         if isListed { return CancelledWithdrawal(isCancelled: true, row: row) }
         return CancelledWithdrawal(isCancelled: try answer.get().isCancelled, row: row)
     }
+}
+
+/// An address withdrawals may go to, and since when this program knows it.
+public struct SeenAddress: Hashable, Sendable {
+    /// The address.
+    public var entry: WithdrawAddress
+    /// The modern name of its asset; the exchange's where none is known.
+    public var asset: Asset
+    /// When this program saw it first; nil when that cannot be kept.
+    public var firstSeen: Timestamp?
 }
 
 /// What became of taking a withdrawal back.

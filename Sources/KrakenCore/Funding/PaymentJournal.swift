@@ -26,7 +26,10 @@ public actor PaymentJournal {
     func unresolved() throws -> [Payment] { try open().unresolved() }
     func saidNotMade(since moment: Timestamp) throws -> [Payment] { try open().saidNotMade(since: moment) }
     func latest(since moment: Timestamp) throws -> [Payment] { try open().latest(since: moment) }
-    func hasUsed(_ destination: String, for asset: Asset) throws -> Bool { try open().hasUsed(destination, for: asset) }
+    func hasUsed(_ key: WithdrawalKey) throws -> Bool { try open().hasUsed(key) }
+    func hadOtherAddress(_ key: WithdrawalKey) throws -> Bool { try open().hadOtherAddress(key) }
+    func note(_ keys: [WithdrawalKey], at moment: Timestamp) throws { try open().note(keys, at: moment) }
+    func firstSeen(_ key: WithdrawalKey) throws -> Timestamp? { try open().firstSeen(key) }
     func attempt(of id: PaymentID) throws -> PaymentAttempt? { try open().attempt(of: id) }
     func foreignReferences(of id: PaymentID) throws -> Set<String> { try open().foreignReferences(of: id) }
     func events(of id: PaymentID) throws -> [PaymentEvent] { try open().events(of: id) }

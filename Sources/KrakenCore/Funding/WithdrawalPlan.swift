@@ -4,16 +4,18 @@ public struct WithdrawalPlan: Sendable {
     public var method: String
     /// The payment, with the highest fee it may cost.
     public var payment: Payment
-    /// The fee now.
-    public var fee: Amount
-    /// What arrives.
-    public var received: Amount
-    /// What is free of the asset.
-    public var available: Amount
+    /// The fee now; nil when it was not asked for, because something spoke against the withdrawal before.
+    public var fee: Amount?
+    /// What arrives; nil like the fee.
+    public var received: Amount?
+    /// What is free of the asset; nil like the fee.
+    public var available: Amount?
     /// What the amount is worth; nil when no market tells.
     public var value: Amount?
     /// The currency of that.
     public var currency: Asset
+    /// The key, when nothing is known to have ever gone there; nil for one that was used.
+    public var newKey: NewKey?
     /// What the operator has to type to show that it is meant.
     public var confirmations: [Confirmation]
     /// Why it must not be sent; empty when it may.
@@ -22,12 +24,25 @@ public struct WithdrawalPlan: Sendable {
     var listed: Set<String> = []
     var listedAt = Duration.zero
 
+    /// A key nothing ever went to.
+    public struct NewKey: Hashable, Sendable {
+        /// When this program saw it first, by the local clock.
+        public var firstSeen: Timestamp
+        /// From when on money may go there; nil when there is no cooling-off.
+        public var usableFrom: Timestamp?
+    }
+
     /// What the operator has to type.
     public enum Confirmation: Hashable, Sendable {
         /// The amount, because it is worth more than the limit, or nobody can tell what it is worth.
         case amount(limit: Amount)
         /// The key, because nothing was ever sent there.
         case newKey
+        /// The amount, because the key is new, and its cooling-off until then is overridden.
+        case coolingOff(until: Timestamp)
+
+        /// Whether it is the amount that has to be typed.
+        public var isAmount: Bool { self != .newKey }
     }
 
     /// Why a withdrawal must not be sent, with the number that is wrong and the one that is needed.
@@ -39,9 +54,12 @@ public struct WithdrawalPlan: Sendable {
         /// Several addresses have that name.
         case ambiguousKey(String, addresses: [String])
         case notVerified(String)
+        case belowMinimum(Amount, minimum: Amount, method: String)
         case notEnough(needed: Amount, available: Amount)
         case aboveLimit(Amount, limit: Amount)
         case feeTooHigh(Amount, maximum: Amount)
+        /// Nothing ever went to that key, and it was first seen too short a time ago.
+        case coolingOff(String, firstSeen: Timestamp, usableFrom: Timestamp)
         case unresolved(PaymentID)
         case justMade(reference: String, at: Timestamp)
     }
@@ -61,14 +79,17 @@ public struct WithdrawalRequest: Hashable, Sendable {
     public var maximumFee: Amount?
     /// Whether the same withdrawal may follow at once.
     public var again: Bool
+    /// Whether it may go to a new key before its cooling-off is over.
+    public var despiteCoolingOff: Bool
 
     /// A wish that nothing is known of yet.
     public init(
         asset: String, key: String, amount: Amount, address: String? = nil, maximumFee: Amount? = nil,
-        again: Bool = false
+        again: Bool = false, despiteCoolingOff: Bool = false
     ) {
         (self.asset, self.key, self.amount) = (asset, key, amount)
         (self.address, self.maximumFee, self.again) = (address, maximumFee, again)
+        self.despiteCoolingOff = despiteCoolingOff
     }
 }
 
@@ -80,10 +101,13 @@ public struct WithdrawalPolicy: Hashable, Sendable {
     public var confirmAbove: Amount
     /// The currency of that.
     public var currency: String
+    /// How long after this program first saw it nothing goes to a key that was never used; nought for no such time.
+    public var coolingOff: Duration
 
     /// What the settings say.
-    public init(isAllowed: Bool, confirmAbove: Amount, currency: String) {
+    public init(isAllowed: Bool, confirmAbove: Amount, currency: String, coolingOff: Duration = .zero) {
         (self.isAllowed, self.confirmAbove, self.currency) = (isAllowed, confirmAbove, currency)
+        self.coolingOff = coolingOff
     }
 }
 

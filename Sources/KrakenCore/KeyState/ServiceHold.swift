@@ -88,17 +88,34 @@ final class ServiceHolds: Sendable {
         if record.failures >= Self.patience {
             let doublings = min(record.failures - Self.patience, 4)
             let pause = min(.seconds(60), Self.firstPause * (1 << doublings))
-            record.hold = ServiceHold(reason: .unavailable, until: now + pause)
+            // A lockout or a throttle that lasts longer stays.
+            let hold = ServiceHold(reason: .unavailable, until: now + pause)
+            if record.hold.map({ $0.until < hold.until }) ?? true { record.hold = hold }
         }
         write(record)
     }
 
     /// An answer came: the circuit is closed.
-    func noteAnswer() {
+    ///
+    /// - Parameter looksUp: whether what others wrote down is looked up when nothing is known of it yet.
+    func noteAnswer(looksUp: Bool = false) {
+        if looksUp, known.withLock({ $0 == nil }) {
+            let record = read()
+            known.withLock { $0 = record }
+        }
         guard let record = known.withLock(\.self), record.failures > 0 || record.hold?.reason == .unavailable else {
             return
         }
-        write(Record())
+        endOutage()
+    }
+
+    /// The service is at work again: only what the exchange itself named still holds.
+    func endOutage() {
+        let record = read()
+        guard record.failures > 0 || record.hold?.reason == .unavailable else { return }
+        var rest = Record()
+        if record.hold?.reason != .unavailable { rest.hold = record.hold }
+        write(rest)
     }
 
     private func read() -> Record {

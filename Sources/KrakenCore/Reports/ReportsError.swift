@@ -1,3 +1,5 @@
+import Storage
+
 /// Why an export cannot be had.
 public enum ReportsError: Error, Hashable, Sendable {
     /// A text that is no name of an export, and must not become the name of a file.
@@ -24,6 +26,10 @@ public enum ArchiveFault: Error, Hashable, Sendable {
     case unsafeName(String)
     /// It would unfold into more than any export holds.
     case tooLarge
+}
+
+extension UnresolvedExport: IdentifiedError {
+    var identifier: String { "refused-locally" }
 }
 
 extension ReportsError: IdentifiedError {

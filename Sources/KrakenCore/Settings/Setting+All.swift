@@ -169,6 +169,11 @@ extension Setting {
             "KRAKEN_WITHDRAW_UNATTENDED", .flag, "false", aliases: ["withdraw_unattended"],
             help: "Allow withdrawals without a terminal, with --yes, up to KRAKEN_WITHDRAW_CONFIRM_ABOVE."),
         Setting(
+            "KRAKEN_WITHDRAW_COOLING_OFF", .integer(0...720), "24", aliases: ["withdraw_cooling_off"],
+            help:
+                "Hours after its first sight before money goes to a key never used (0 to 720; 0: at once, as in the sandbox)."
+        ),
+        Setting(
             "KRAKEN_FUNDING_LOOKUP", .integer(0...600), "120", aliases: ["funding_lookup"],
             help: "Seconds a withdrawal or transfer whose answer was lost is looked for at once (0 to 600)."),
         Setting(

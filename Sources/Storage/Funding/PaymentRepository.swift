@@ -6,7 +6,7 @@ public import Trading
 /// payment, what was known before it, and the attempt are on disk before the first byte leaves the machine. Events are
 /// only ever added.
 public final class PaymentRepository {
-    private let connection: Connection
+    let connection: Connection
 
     /// Opens or creates the journal; `:memory:` keeps it in memory.
     public init(path: String) throws {
@@ -93,11 +93,11 @@ public final class PaymentRepository {
         try payments("WHERE created_at >= ? ORDER BY created_at DESC", [.integer(moment.nanoseconds)])
     }
 
-    /// Whether anything was ever made to that destination.
-    public func hasUsed(_ destination: String, for asset: Asset) throws -> Bool {
+    /// Whether anything was ever made to that destination, at that address.
+    public func hasUsed(_ key: WithdrawalKey) throws -> Bool {
         try !payments(
-            "WHERE destination = ? AND asset = ? AND state IN ('made', 'saidMade', 'appeared') LIMIT 1",
-            [.text(destination), .text(asset)]
+            "WHERE destination = ? AND asset = ? AND address = ? AND state IN ('made', 'saidMade', 'appeared') LIMIT 1",
+            [.text(key.name), .text(key.asset), .text(key.address)]
         ).isEmpty
     }
 
@@ -163,7 +163,15 @@ public final class PaymentRepository {
             CREATE TRIGGER payment_events_stay BEFORE DELETE ON payment_events
             BEGIN SELECT RAISE(ABORT, 'what happened to a payment is kept'); END
             """,
-        ]
+        ],
+        [
+            """
+            CREATE TABLE withdrawal_keys (
+                asset TEXT NOT NULL, name TEXT NOT NULL, address TEXT NOT NULL, first_seen INTEGER NOT NULL,
+                PRIMARY KEY (asset, name, address)
+            ) STRICT
+            """
+        ],
     ]
 }
 

@@ -10,6 +10,7 @@ import XCTest
 final class LostWithdrawalTests: XCTestCase {
     private static let settings = [
         "KRAKEN_ALLOW_WITHDRAW": "true", "KRAKEN_WITHDRAW_UNATTENDED": "true", "KRAKEN_FUNDING_LOOKUP": "0",
+        "KRAKEN_WITHDRAW_COOLING_OFF": "0",
     ]
     private static let words = [
         "withdraw", "-a", "BTC", "-k", "sandbox-xxbt-bitcoin", "-n", "0.001", "--confirm", "--json",
@@ -132,6 +133,24 @@ final class LostWithdrawalTests: XCTestCase {
         let id = try XCTUnwrap(outcome.data?["id"]?.string)
         let table = try String(contentsOfFile: "\(house.home)/logs/exports/\(id)/trades.tsv", encoding: .utf8)
         XCTAssertTrue(table.hasPrefix("\"txid\"\t"), table)
+    }
+
+    func test_givenAProgramKilledAfterItsExportArrived_whenTypedAgain_thenThatExportIsFound_andWasAskedForOnce()
+        async throws
+    {
+        let words = ["export-report", "-r", "trades", "--start", "24h", "--confirm", "--json"]
+        let (house, thief) = try await world(.hang, acts: true, stealing: "AddExport")
+        let process = try house.start(words)
+        let arrived = await thief.stolenCount.reaches(1)
+        XCTAssertTrue(arrived, "the export arrived")
+        process.kill()
+        _ = await process.outcome()
+        let again = try await house.run(words)
+        XCTAssertEqual(again.exitCode, 0, again.output)
+        XCTAssertEqual(sent(thief, "AddExport").count, 1)
+        let list = try await house.succeed("export-report", "--status", "--json")
+        let exports = try XCTUnwrap(list.data?["exports"]?.elements)
+        XCTAssertEqual(exports.map { $0["id"] }, [again.data?["id"]])
     }
 
     func test_givenAnErrorInThePlaceOfAnArchive_whenFetched_thenItIsToldAndNotSaved() async throws {

@@ -16,7 +16,7 @@ final class ProgramMatrixTests: XCTestCase {
 
     private static let settings = [
         "KRAKEN_TIMEOUT": "1", "KRAKEN_ALLOW_WITHDRAW": "true", "KRAKEN_WITHDRAW_UNATTENDED": "true",
-        "KRAKEN_FUNDING_LOOKUP": "0",
+        "KRAKEN_FUNDING_LOOKUP": "0", "KRAKEN_WITHDRAW_COOLING_OFF": "0",
     ]
 
     /// One cell in homes and on a port of its own; nil where the program has no such step.

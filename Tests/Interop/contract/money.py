@@ -20,6 +20,10 @@ def withdrawals(seen):
         home.run("withdraw", *KEY, "-n", "-1", code=2)
         home.run("withdraw", *KEY, "-n", "0.01", *LIVE, code=4, KRAKEN_ALLOW_WITHDRAW="false")
         home.run("withdraw", "-a", "BTC", "-k", "nonesuch", "-n", "0.01", code=4)
+        home.run("withdraw", *KEY, "-n", "0.0001", code=4)
+        home.run("withdraw", *KEY, "-n", "0.01", code=4, KRAKEN_WITHDRAW_COOLING_OFF="24")
+        home.run(
+            "withdraw", *KEY, "-n", "0.01", *LIVE, "--despite-cooling-off", code=4, KRAKEN_WITHDRAW_COOLING_OFF="24")
         refid = home.data("withdraw", *KEY, "-n", "0.01", *LIVE)["withdrawal"]["refid"]
         home.run("withdraw", "--status")
         home.run("withdraw", "cancel", "-a", "BTC", "--refid", refid)
@@ -75,4 +79,16 @@ def exports(seen):
         home.run("export-report", "--retrieve-id", "ZZZZ", code=4)
 
 
-SCENARIOS = [exports, withdrawals, lost_payments, transfers, deposits]
+def service_states(seen):
+    with Home(seen) as home:
+        fault(home, "Withdraw", "error=EService:Throttled:1999999999", "before")
+        home.run("withdraw", *KEY, "-n", "0.01", *LIVE, code=5)
+    with Home(seen) as home:
+        home.run("balance")
+        home.run("sandbox", "market", "set", "--system", "maintenance")
+        for words in ["balance"], ["orders"], ["withdraw", "--status"], ["export-report", "--status"]:
+            home.run(*words, code=6)
+        home.run("cancel", "--all", "--yes", code=7)
+
+
+SCENARIOS = [exports, withdrawals, lost_payments, transfers, deposits, service_states]

@@ -73,7 +73,7 @@ def data_problems(command, data, success):
         return [f"there is no docs/schemas/{name}"]
     if success:
         return problems(data, name)
-    if data is None:
+    if data is None or not problems(data, "common.json#/$defs/serviceFailure"):
         return []
     if "failure" not in FILES[name].get("$defs", {}):
         return [f"{name} tells of no data after a failure: {json.dumps(data, default=str)[:300]}"]

@@ -51,6 +51,28 @@ final class ExportReportCommandTests: XCTestCase {
         XCTAssertEqual(missing.exitCode, 4, missing.output)
     }
 
+    func test_givenALostAnswerNobodyCouldSettle_whenTheSameIsTyped_thenItIsFoundAndTaken() async throws {
+        let world = try World(self, time: LeapingTime().source)
+        let words = ["export-report", "-r", "trades", "--start", "24h", "--confirm", "--json", "--sandbox"]
+        let (lost, _) = await world.runCounting(words) { name, _ in
+            switch name {
+            case "AddExport": .lostAfter
+            case "ExportStatus": .page(status: 400)
+            default: .passOn
+            }
+        }
+        XCTAssertEqual(lost.exitCode, 7, lost.output)
+        let (again, sent) = await adds(words, in: world, .passOn)
+        XCTAssertEqual(again.exitCode, 0, again.output + again.complaints)
+        XCTAssertEqual(sent, 0)
+        XCTAssertNotNil(again.data?["asked_before"]?.string, again.output)
+        let list = await world.run(["export-report", "--status", "--json", "--sandbox"])
+        XCTAssertEqual(list.data?["exports"]?.elements?.map { $0["id"]?.string }, [again.data?["id"]?.string])
+        let (meant, one) = await adds(words + ["--again"], in: world, .passOn)
+        XCTAssertEqual(meant.data?["asked_before"], .null, meant.output)
+        XCTAssertEqual(one, 1)
+    }
+
     func test_givenAnError_whenFetched_thenItIsTold_andNothingIsSaved() async throws {
         let world = try World(self)
         let (made, _) = await adds(["export-report", "-r", "trades", "--confirm"], in: world, .passOn)

@@ -76,6 +76,45 @@ final class ServiceHoldTests: XCTestCase {
         XCTAssertEqual(answer.value.time, Timestamp(seconds: 1_700_000_000))
     }
 
+    func test_givenAThrottle_whenTheServiceFailsAndAnswersAgain_thenItStillHolds() throws {
+        let folder = try temporaryFolder()
+        let now = TestTime.start
+        let holds = ServiceHolds(folder: folder)
+        let throttle = ServiceHold(reason: .throttled, until: now + .seconds(300))
+        holds.add(throttle, at: now)
+        for _ in 1...6 { holds.noteFailure(at: now) }
+        XCTAssertEqual(holds.current(at: now), throttle)
+        holds.noteAnswer()
+        XCTAssertEqual(ServiceHolds(folder: folder).current(at: now), throttle)
+    }
+
+    func test_givenAnOpenCircuit_whenACancelOfAnotherProcessIsAnswered_thenItIsClosed() async throws {
+        let folder = try temporaryFolder()
+        let busy = FakeTransport.Reply.body(#"{"error":["EService:Busy"]}"#)
+        let first = try ClientBench(Array(repeating: busy, count: 5), folder: folder) { $0.attempts = 1 }
+        for _ in 1...5 {
+            _ = await failure { () async throws(KrakenError) in try await first.kraken.send(Balances()) }
+        }
+        let second = try ClientBench(
+            [.body(#"{"error":[],"result":{"count":1}}"#), .body(#"{"error":[],"result":{}}"#)], folder: folder)
+        _ = try await second.kraken.send(CancelOrder(.order(OrderID("OUF4EM-FRGI2-MQMWZD"))))
+        _ = try await second.kraken.send(Balances())
+        XCTAssertEqual(second.transport.requests.count, 2)
+    }
+
+    func test_givenPrivateFailures_whenAPublicCallIsMade_thenItGoes() async throws {
+        let unavailable = FakeTransport.Reply.body(#"{"error":["EService:Busy"]}"#)
+        let bench = try ClientBench(Array(repeating: unavailable, count: 5)) { $0.attempts = 1 }
+        for _ in 1...5 {
+            _ = await failure { () async throws(KrakenError) in try await bench.kraken.send(Balances()) }
+        }
+        let held = await failure { () async throws(KrakenError) in try await bench.kraken.send(Balances()) }
+        XCTAssertEqual(holds(held), .unavailable)
+        let open = await failure { () async throws(KrakenError) in try await bench.kraken.send(AssetPairs()) }
+        XCTAssertNil(holds(open))
+        XCTAssertEqual(bench.transport.requests.count, 6)
+    }
+
     func test_givenAHoldFarInTheFuture_whenTheClockJumpedBack_thenItCountsForNothing() throws {
         let folder = try temporaryFolder()
         let now = TestTime.start

@@ -123,7 +123,7 @@ final class PaymentResolvingTests: XCTestCase {
         XCTAssertEqual(blocked.problems, [.unresolved(plan.payment.id)])
         let call = Withdraw(
             asset: "XXBT", key: FundingBench.key, amount: plan.payment.amount,
-            address: try XCTUnwrap(plan.payment.address), maximumFee: plan.fee)
+            address: try XCTUnwrap(plan.payment.address), maximumFee: try XCTUnwrap(plan.fee))
         guard case .accepted(let answer) = await bench.kraken.transmit(call) else { return XCTFail("refused") }
         let looks = try await bench.funding.settleUnresolved().get()
         XCTAssertEqual(looks.map(\.payment.reference), [answer.reference])

@@ -38,7 +38,7 @@ extension ToolCommand {
             inputs: Input.option("asset", short: "a", placeholder: "ASSET", help: "Only this asset."),
             Input.option("method", placeholder: "METHOD", help: "Only this way in."),
             Input.option("start", placeholder: "TIME", help: "Only deposits after this moment."),
-            arguments: { (asset: String?, method: String?, start: MomentArgument?) in (asset, method, start?.moment) },
+            arguments: { (asset: String?, method: String?, start: HistoryMoment?) in (asset, method, start) },
             run: { try await DepositListing.status($0.0, $0.1, $0.2, $1) })
     }
 }
@@ -108,8 +108,11 @@ enum DepositListing {
         return failure
     }
 
-    static func status(_ asset: String?, _ method: String?, _ start: Timestamp?, _ tool: Tool) async throws -> Report {
+    static func status(_ asset: String?, _ method: String?, _ start: HistoryMoment?, _ tool: Tool) async throws
+        -> Report
+    {
         let session = try tool.session(.account)
+        let start = start?.moment(tool.time.now())
         let answer = await (try session.money()).deposits(of: asset, method: method, start: start)
         return try FundingListing.report(answer, "deposits", session.venue.name)
     }

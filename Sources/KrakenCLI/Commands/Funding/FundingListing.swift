@@ -95,31 +95,35 @@ enum FundingListing {
         let funding = try session.money()
         let answer = await funding.withdrawalAddresses(of: asset)
         let addresses = try answer.get()
-        let names = await funding.modernNames(addresses.map(\.asset))
         var table = Table(
             columns: [
                 .init("Key"), .init("Asset"), .init("Method", rank: 1), .init("Address"), .init("Tag", rank: 3),
-                .init("Verified", rank: 2),
+                .init("Verified", rank: 2), .init("First seen (UTC)", key: "first_seen", rank: 4),
             ],
-            rows: addresses.map { entry in
-                [
-                    entry.key, names[entry.asset] ?? entry.asset, entry.method, entry.address, entry.tag ?? "",
-                    entry.isVerified.map { $0 ? "yes" : "no" } ?? "",
+            rows: addresses.map { address in
+                let entry = address.entry
+                return [
+                    entry.key, address.asset.description, entry.method, entry.address, entry.tag ?? "",
+                    entry.isVerified.map { $0 ? "yes" : "no" } ?? "", address.firstSeen?.dateTime ?? "",
                 ]
             })
         table.shorter = Table.Shorter(
-            column: 3, cells: addresses.map { $0.address.ends(10, 6) },
+            column: 3, cells: addresses.map { $0.entry.address.ends(10, 6) },
             footnote: "Addresses are cut to fit: a wider terminal and --output csv show them whole.")
-        return report(
+        var report = report(
             "addresses", table, answer.timestamp, session.venue.name,
-            addresses.map { entry in
-                .object([
-                    "key": .string(entry.key), "asset": .string(names[entry.asset] ?? entry.asset),
-                    "method": .string(entry.method),
+            addresses.map { address in
+                let entry = address.entry
+                return .object([
+                    "key": .string(entry.key), "asset": .text(address.asset), "method": .string(entry.method),
                     "address": .string(entry.address), "tag": .text(entry.tag),
-                    "verified": entry.isVerified.map { .bool($0) } ?? .null,
+                    "verified": entry.isVerified.map { .bool($0) } ?? .null, "first_seen": .time(address.firstSeen),
                 ])
             })
+        if let rule = WithdrawalRules(tool.settings, session.venue).coolingOffInWords, !addresses.isEmpty {
+            report.blocks.append(.line(.note, rule))
+        }
+        return report
     }
 
     static func withdrawInfo(_ asset: String, _ key: String, _ amount: Amount, _ tool: Tool) async throws -> Report {

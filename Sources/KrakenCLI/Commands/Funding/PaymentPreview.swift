@@ -12,24 +12,34 @@ struct PaymentPreview: Sendable {
     private var more: [JSON.Member]
 
     init(_ plan: WithdrawalPlan, venue: String) {
-        let asset = plan.payment.asset
-        (payment, problems, self.venue) = (plan.payment, plan.problems, venue)
+        let (payment, asset) = (plan.payment, plan.payment.asset)
+        (self.payment, problems, self.venue) = (payment, plan.problems, venue)
         facts = [
             ("Venue", venue), ("Withdrawal", payment.words), ("Address", payment.address ?? "unknown"),
             ("Method", plan.method),
-            ("Fee", "\(plan.fee.grouped()) \(asset), never more than \((payment.maximumFee ?? plan.fee).grouped())"),
-            ("Arrives", "\(plan.received.grouped()) \(asset)"),
+            (
+                "Fee",
+                plan.fee.map { "\($0.grouped()) \(asset), never more than \((payment.maximumFee ?? $0).grouped())" }
+                    ?? "unknown"
+            ),
+            ("Arrives", plan.received.map { "\($0.grouped()) \(asset)" } ?? "unknown"),
             (
                 "Worth",
                 plan.value.map { "about \($0.rounded(decimals: 2, .up).grouped()) \(plan.currency)" } ?? "unknown"
             ),
-            ("Left", "\((plan.available - payment.amount).grouped()) of \(plan.available.grouped()) \(asset)"),
+            (
+                "Left",
+                plan.available.map { "\(($0 - payment.amount).grouped()) of \($0.grouped()) \(asset)" } ?? "unknown"
+            ),
         ]
+        if let new = plan.newKey { facts.insert(("New key", new.words), at: 3) }
         more = [
             .init("method", .string(plan.method)), .init("fee", .text(plan.fee)),
             .init("arrives", .text(plan.received)), .init("available", .text(plan.available)),
             .init("worth", .text(plan.value?.rounded(decimals: 8, .up))),
             .init("worth_currency", .text(plan.currency)),
+            .init("key_first_seen", .time(plan.newKey?.firstSeen)),
+            .init("key_usable_from", .time(plan.newKey?.usableFrom)),
             .init("confirmations", .array(plan.confirmations.map { .string($0.word) })),
         ]
     }
@@ -86,7 +96,16 @@ extension WithdrawalPlan.Confirmation {
         switch self {
         case .amount: "amount"
         case .newKey: "new-key"
+        case .coolingOff: "cooling-off"
         }
+    }
+}
+
+extension WithdrawalPlan.NewKey {
+    /// Since when it is known, and from when on it may be used.
+    fileprivate var words: String {
+        let end = usableFrom.map { ", usable from \($0.shown)" } ?? "; no cooling-off is set"
+        return "nothing ever went there; first seen \(firstSeen.shown)\(end)"
     }
 }
 
@@ -105,6 +124,11 @@ extension WithdrawalPlan.Problem {
         case .ambiguousKey(let key, let addresses):
             return "several addresses have the key '\(key)': \(addresses.joined(separator: ", "))"
         case .notVerified(let key): return "the address '\(key)' is not verified at the exchange"
+        case .belowMinimum(let amount, let minimum, let method):
+            return "\(amount) \(asset) is below the least that can leave by \(method): \(minimum) \(asset)"
+        case .coolingOff(let key, let firstSeen, let usableFrom):
+            return
+                "nothing ever went to the key '\(key)', which was first seen here at \(firstSeen.shown): it can be used from \(usableFrom.shown)"
         case .notEnough(let needed, let available):
             return "\(needed) \(asset) are needed, but only \(available) \(asset) are free"
         case .aboveLimit(let amount, let limit):
@@ -125,6 +149,9 @@ extension WithdrawalPlan.Problem {
         case .otherAddress: "somebody may have changed it: check it at the exchange's site"
         case .ambiguousKey: "add --address"
         case .notVerified: "confirm it at the exchange's site"
+        case .belowMinimum: "see 'kraken withdraw methods --asset \(payment.asset)'"
+        case .coolingOff:
+            "check its address, and type the same again then; --despite-cooling-off goes on now, and asks for the amount; KRAKEN_WITHDRAW_COOLING_OFF sets the time"
         case .notEnough: "see 'kraken balance'"
         case .feeTooHigh: "raise --max-fee, or wait"
         case .unresolved: "look with 'kraken \(payment.kind.command) resolve'"

@@ -31,7 +31,10 @@ struct PaymentQuestion: Sendable {
                 "kraken: nothing was ever sent to '\(payment.destination.safeForTerminal)': check its address\n")
             let answer = await tool.console.ask("Type the key's name to go on: ")
             isRight = answer == payment.destination
-        case .amount:
+        case .amount, .coolingOff:
+            if case .coolingOff(let until) = confirmation {
+                tool.console.complain("kraken: its cooling-off lasts until \(until.shown), and you go on without it\n")
+            }
             let answer = await tool.console.ask(
                 "Type the amount in \(payment.asset.description.safeForTerminal) to send it: ")
             isRight = answer.flatMap { try? Amount(parsing: $0) } == payment.amount
@@ -56,6 +59,11 @@ struct PaymentQuestion: Sendable {
         for confirmation in confirmations {
             switch confirmation {
             case .newKey: tool.warn("nothing was ever sent to '\(preview.payment.destination)' before")
+            case .coolingOff(let until):
+                throw Failure(
+                    "confirmation-needed",
+                    "nothing ever went to '\(preview.payment.destination)', and there is no terminal to type the amount at",
+                    hint: "wait until \(until.shown), or do it at a terminal", exitCode: .refused)
             case .amount(let limit):
                 throw Failure(
                     "confirmation-needed",

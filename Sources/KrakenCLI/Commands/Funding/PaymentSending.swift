@@ -88,7 +88,11 @@ extension Failure {
     /// The same failure with facts for scripts.
     fileprivate func with(_ data: JSON) -> Failure {
         var failure = self
-        failure.data = data
+        if case .object(let members) = data, let service = self.data["service"] {
+            failure.data = .object(members + [.init("service", service)])
+        } else {
+            failure.data = data
+        }
         return failure
     }
 }

@@ -10,8 +10,9 @@ extension ToolCommand {
         CommandBody(
             details: """
                 Nothing is sent without --execute, and nothing at all before KRAKEN_ALLOW_WITHDRAW=true is set. Money goes \
-                only to keys set up at the exchange's site, for no more than the fee shown. A withdrawal is transmitted \
-                once. If its answer is lost it is looked for; until it is found or you say what became of it, the same \
+                only to keys set up at the exchange's site, for no more than the fee shown. A key nothing ever went to, \
+                by this program or by the exchange's list, can be used KRAKEN_WITHDRAW_COOLING_OFF hours after it was first \
+                seen here: 'kraken withdraw addresses' notes all of them. A withdrawal is transmitted once. If its answer is lost it is looked for; until it is found or you say what became of it, the same \
                 withdrawal is blocked.
                 """,
             examples: [
@@ -57,8 +58,10 @@ extension ToolCommand {
             Input.flag("confirm", help: "The same as --execute --yes."),
             Input.flag("yes", short: "y", help: "Do not ask, where nothing has to be typed."),
             Input.flag("again", help: "Send it although the same was just sent."),
+            Input.flag(
+                "despite-cooling-off", help: "Send it to a new key at once; the amount has to be typed back. Logged."),
             arguments: WithdrawCommand.init(
-                asset:key:amount:address:maximumFee:otp:status:method:start:execute:confirm:yes:again:),
+                asset:key:amount:address:maximumFee:otp:status:method:start:execute:confirm:yes:again:hurry:),
             run: { try await $0.run(in: $1) })
     }
 }
@@ -67,7 +70,7 @@ extension ToolCommand {
 struct WithdrawCommand: Sendable {
     /// What is to be done.
     enum Task: Sendable {
-        case list(asset: String?, method: String?, start: Timestamp?)
+        case list(asset: String?, method: String?, start: HistoryMoment?)
         case send(WithdrawalRequest)
     }
 
@@ -79,11 +82,12 @@ struct WithdrawCommand: Sendable {
     /// Throws when something needed is missing, or the amount is not positive.
     init(
         asset: String?, key: String?, amount: Amount?, address: String?, maximumFee: Amount?, otp: String?,
-        status: Bool, method: String?, start: MomentArgument?, execute: Bool, confirm: Bool, yes: Bool, again: Bool
+        status: Bool, method: String?, start: HistoryMoment?, execute: Bool, confirm: Bool, yes: Bool, again: Bool,
+        hurry: Bool
     ) throws(UsageError.Mistake) {
         (self.otp, self.execute, self.yes) = (otp, execute || confirm, yes || confirm)
         if status {
-            task = .list(asset: asset, method: method, start: start?.moment)
+            task = .list(asset: asset, method: method, start: start)
             return
         }
         if method != nil { throw .needs("--method", needed: "--status") }
@@ -98,7 +102,8 @@ struct WithdrawCommand: Sendable {
         }
         task = .send(
             WithdrawalRequest(
-                asset: asset, key: key, amount: amount, address: address, maximumFee: maximumFee, again: again))
+                asset: asset, key: key, amount: amount, address: address, maximumFee: maximumFee, again: again,
+                despiteCoolingOff: hurry))
     }
 
     func run(in tool: Tool) async throws -> Report {
@@ -109,9 +114,10 @@ struct WithdrawCommand: Sendable {
         let funding = try session.money()
         switch task {
         case .list(let asset, let method, let start):
-            let answer = await funding.withdrawals(of: asset, method: method, start: start)
+            let moment = start?.moment(tool.time.now())
+            let answer = await funding.withdrawals(of: asset, method: method, start: moment)
             return try FundingListing.report(answer, "withdrawals", session.venue.name)
-        case .send(let request): return try await send(request, funding, session.venue.name, tool)
+        case .send(let request): return try await send(request, funding, session.venue, tool)
         }
     }
 
@@ -129,16 +135,12 @@ struct WithdrawCommand: Sendable {
     }
 
     private func send(
-        _ request: WithdrawalRequest, _ funding: Funding, _ venue: String, _ tool: Tool
+        _ request: WithdrawalRequest, _ funding: Funding, _ venue: Venue, _ tool: Tool
     ) async throws -> Report {
-        let policy = WithdrawalPolicy(
-            isAllowed: tool.settings.flag("KRAKEN_ALLOW_WITHDRAW"),
-            confirmAbove: tool.settings.text("KRAKEN_WITHDRAW_CONFIRM_ABOVE").flatMap { try? Amount(parsing: $0) }
-                ?? Amount(whole: 1_000),
-            currency: tool.settings.text("KRAKEN_CURRENCY") ?? "USD")
+        let policy = WithdrawalRules(tool.settings, venue).policy
         let id = PaymentID(tool.newOrderID().description)
         let plan = try await funding.plan(request, id: id, policy: policy).get()
-        let preview = PaymentPreview(plan, venue: venue)
+        let preview = PaymentPreview(plan, venue: venue.name)
         try preview.refuseIfFailed()
         guard execute else {
             return preview.dryRun(
@@ -146,6 +148,9 @@ struct WithdrawCommand: Sendable {
         }
         guard policy.isAllowed else { throw FundingError.notAllowed }
         try await PaymentQuestion(preview: preview, confirmations: plan.confirmations, yes: yes).ask(tool)
+        if let rule = plan.overriddenRule {
+            tool.log.write(.warning, "Funding", "\(venue.name): \(id) to '\(request.key)' overrides the \(rule)")
+        }
         let sending = PaymentSending(preview: preview, tool: tool)
         sending.announce()
         return try sending.report(

@@ -67,17 +67,7 @@ struct Status: Sendable {
 }
 
 extension SystemStatus.State {
-    /// The exchange's own word.
-    var word: String {
-        switch self {
-        case .online: "online"
-        case .maintenance: "maintenance"
-        case .cancelOnly: "cancel_only"
-        case .postOnly: "post_only"
-        case .other(let text): text
-        }
-    }
-
+    /// The state in words.
     var words: String {
         switch self {
         case .maintenance: "in maintenance"

@@ -40,22 +40,31 @@ struct PanicCommand: Sendable {
                 blocks: open.map { .line(nil, "\($0.id)  \($0.terms.text)") }
                     + [.line(.note, "\(open.count) would be cancelled, \(venue). Nothing was done.")])
         }
-        return try report(try await trader.panic(mineOnly: mine).get(), venue)
+        let answer = await trader.panic(mineOnly: mine) { condition in
+            tool.warn("\(condition.words); cancelling goes on for half a minute at most")
+        }
+        return try report(try answer.get(), venue)
     }
 
     private func report(_ result: Trader.PanicResult, _ venue: String) throws -> Report {
         let data = JSON.object([
             "venue": .string(venue), "cancelled": .integer(result.cancelled), "rounds": .integer(result.rounds),
             "still_open": result.stillOpen.map { .array($0.map(Self.json)) } ?? .null,
+            "last_known_open": result.lastKnownOpen.map { .array($0.map(Self.json)) } ?? .null,
             "lost_stops": result.lostStops.map { .array($0.map(Self.json)) } ?? .null,
             "unprotected": result.unprotected.map { .array($0.map(Self.json)) } ?? .null,
         ])
         let stops = stops(result)
         guard let left = result.stillOpen else {
-            let reason = result.failure.map { ": " + Failure($0).message } ?? ""
-            throw Failure(
-                "outcome-unknown", "what is open cannot be seen\(reason)",
+            let reason =
+                result.condition.map { ", because \($0.words)" }
+                ?? result.failure.map { ": " + Failure($0).message } ?? ""
+            var failure = Failure(
+                "outcome-unknown", "what is open cannot be seen\(reason); \(Self.words(result.lastKnownOpen))",
                 hint: "run it again, or cancel at the exchange's own site", exitCode: .outcomeUnknown, data: data)
+            // Asking once more would take longer than a panic may.
+            failure.blame = .told
+            throw failure
         }
         guard left.isEmpty else {
             let names = left.map(\.id.description).joined(separator: ", ")
@@ -81,6 +90,22 @@ struct PanicCommand: Sendable {
             result.unprotected?.map { "\($0.asset): \($0.free.grouped()) free, \($0.quantity) of it had a stop" }
             ?? ["what is free of it could not be found out"]
         return (lines + free).map { .line(.caution, $0) }
+    }
+
+    /// What the journal last knew as open, because the exchange does not tell.
+    private static func words(_ known: [OrderIntent]?) -> String {
+        guard let known else { return "this program's journal cannot tell either" }
+        guard !known.isEmpty else { return "this program's journal knows of no open order of its own" }
+        let named = known.prefix(10).map { "\($0.orderID?.description ?? $0.id.description) (\($0.request.words))" }
+        let more = known.count > named.count ? " and \(known.count - named.count) more" : ""
+        return "last known as open by this program's journal: \(named.joined(separator: ", "))\(more)"
+    }
+
+    private static func json(_ intent: OrderIntent) -> JSON {
+        .object([
+            "txid": .text(intent.orderID), "cl_ord_id": .string(intent.id.description),
+            "description": .string(intent.request.words),
+        ])
     }
 
     private static func json(_ asset: Trader.PanicResult.Unprotected) -> JSON {

@@ -10,8 +10,10 @@ extension ToolCommand {
         CommandBody(
             details: """
                 An export is prepared by the exchange and kept there for two weeks. What is fetched goes to logs/exports of \
-                the home, and is looked at byte by byte before it gets its name. An export is asked for once; if the answer \
-                is lost, it is looked for.
+                the home, and is looked at byte by byte before it gets its name. An export is asked for once. If the answer \
+                is lost, or the program ended before it came, the same command typed again looks for it first, and asks \
+                for another one only when it was missing twice, ten seconds apart. The same within a minute means the one \
+                that is there, unless --again is given.
                 """,
             examples: [
                 Example(
@@ -35,8 +37,9 @@ extension ToolCommand {
             Input.flag("wait", help: "Wait until it is done, then fetch it."),
             Input.flag("unzip", help: "Put the files of what is fetched beside it."),
             Input.flag("confirm", help: "Do not ask before creating it."),
+            Input.flag("again", help: "Have another one made although the same was just asked for."),
             arguments: ExportReportCommand.init(
-                report:description:format:fields:start:end:status:retrieve:delete:wait:unzip:confirm:),
+                report:description:format:fields:start:end:status:retrieve:delete:wait:unzip:confirm:again:),
             run: { try await $0.run(in: $1) })
     }
 }
@@ -51,7 +54,28 @@ struct ExportReportCommand: Sendable {
         case list(ExportReport?)
         case fetch(String, ExportReport?)
         case delete(String)
-        case create(Reports.Request)
+        case create(Wish)
+    }
+
+    /// An export whose moments are still as they were typed.
+    struct Wish: Sendable {
+        var report: ExportReport
+        var description: String
+        var format: ExportFormat
+        var fields: [String]
+        var start: HistoryMoment?
+        var end: HistoryMoment?
+        var again: Bool
+
+        /// Throws when the time ends before it begins.
+        func request(at now: Timestamp) throws(UsageError.Mistake) -> Reports.Request {
+            let (start, end) = (start?.moment(now), end?.moment(now))
+            if let start, let end, start > end {
+                throw .invalid("--end", text: end.shown, form: "a later moment", reason: "is before --start")
+            }
+            return Reports.Request(
+                report: report, description: description, format: format, fields: fields, start: start, end: end)
+        }
     }
 
     var task: Task
@@ -59,10 +83,11 @@ struct ExportReportCommand: Sendable {
     var unzip: Bool
     var confirm: Bool
 
-    /// Throws when something needed is missing, or the time ends before it begins.
+    /// Throws when something needed is missing.
     init(
-        report: ExportReport?, description: String?, format: ExportFormat, fields: [String], start: MomentArgument?,
-        end: MomentArgument?, status: Bool, retrieve: String?, delete: String?, wait: Bool, unzip: Bool, confirm: Bool
+        report: ExportReport?, description: String?, format: ExportFormat, fields: [String], start: HistoryMoment?,
+        end: HistoryMoment?, status: Bool, retrieve: String?, delete: String?, wait: Bool, unzip: Bool, confirm: Bool,
+        again: Bool
     ) throws(UsageError.Mistake) {
         (self.wait, self.unzip, self.confirm) = (wait, unzip, confirm)
         if unzip && !wait && retrieve == nil { throw .needs("--unzip", needed: "--wait or --retrieve-id") }
@@ -74,18 +99,17 @@ struct ExportReportCommand: Sendable {
             task = .delete(delete)
         } else {
             guard let report else { throw .missingOptions(["--report"]) }
-            if let start, let end, start.moment > end.moment {
-                throw .invalid("--end", text: end.moment.shown, form: "a later moment", reason: "is before --start")
-            }
             task = .create(
-                Reports.Request(
+                Wish(
                     report: report, description: description ?? "kraken export of \(report.rawValue)", format: format,
-                    fields: fields.flatMap { $0.split(separator: ",").map(String.init) }, start: start?.moment,
-                    end: end?.moment))
+                    fields: fields.flatMap { $0.split(separator: ",").map(String.init) }, start: start, end: end,
+                    again: again))
         }
     }
 
     func run(in tool: Tool) async throws -> Report {
+        let asked = tool.time.now()
+        if case .create(let wish) = task { _ = try wish.request(at: asked) }
         let session = try tool.session(.account)
         let runner = ExportRunner(reports: try session.exports(), venue: session.venue.name, unzip: unzip, tool: tool)
         switch task {
@@ -94,12 +118,13 @@ struct ExportReportCommand: Sendable {
             if wait { try await runner.waitFor(id, report) }
             return try await runner.fetch(id)
         case .delete(let id): return try await runner.delete(id)
-        case .create(let request):
+        case .create(let wish):
+            let request = try wish.request(at: asked)
             if !confirm { try await runner.ask(request) }
-            let (id, wasLost) = try await runner.create(request)
-            guard wait else { return runner.created(id, wasLost: wasLost) }
-            try await runner.waitFor(id, request.report)
-            return try await runner.fetch(id)
+            let made = try await runner.create(request, askedAt: asked, again: wish.again)
+            guard wait else { return runner.created(made) }
+            try await runner.waitFor(made.id, request.report)
+            return try await runner.fetch(made.id)
         }
     }
 }

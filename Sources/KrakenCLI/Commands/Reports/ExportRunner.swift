@@ -70,11 +70,27 @@ struct ExportRunner: Sendable {
         }
     }
 
+    /// An export that is there.
+    struct Made: Sendable {
+        var id: String
+        /// Whether its answer was lost and it was found in the list.
+        var wasLost = false
+        /// When the same was asked for before; nil when this is a new one.
+        var askedBefore: Timestamp?
+    }
+
     /// Has it created, and tells its id.
-    func create(_ request: Reports.Request) async throws -> (id: String, wasLost: Bool) {
+    func create(_ request: Reports.Request, askedAt moment: Timestamp, again: Bool) async throws -> Made {
         let mark = "k" + tool.newOrderID().description.filter { $0 != "-" }.suffix(12)
-        switch try await reports.create(request, mark: mark).get() {
-        case .created(let id, let wasLost): return (id, wasLost)
+        let tool = tool
+        let answer = await reports.create(request, mark: mark, askedAt: moment, again: again) { earlier in
+            tool.note("the same export was asked for at \(earlier.createdAt.shown), without an answer; looking for it")
+        }
+        switch try answer.get() {
+        case .created(let id, let wasLost): return Made(id: id, wasLost: wasLost)
+        case .adopted(let id, let askedAt):
+            tool.note("the same export was asked for at \(askedAt.shown): it is \(id)".safeForTerminal)
+            return Made(id: id, askedBefore: askedAt)
         case .refused(let errors): throw Failure(errors)
         case .refusedForNow(let errors):
             var failure = Failure(errors)
@@ -82,6 +98,7 @@ struct ExportRunner: Sendable {
             throw failure
         case .notSent(let error):
             var failure = Failure(error)
+            if case .preparationFailed = error { throw failure }
             if failure.exitCode == .failure { failure.exitCode = .unreachable }
             failure.message += "; nothing was sent"
             throw failure
@@ -89,19 +106,27 @@ struct ExportRunner: Sendable {
             var failure = Failure(ReportsError.notCreated)
             failure.message += ": \(reason)"
             throw failure
-        case .unknown(let reason):
+        case .unknown(let reason, let mark):
             throw Failure(
                 "outcome-unknown", "whether the export was created is not known: \(reason)",
-                hint: "look for '\(mark)' with 'kraken export-report --status'", exitCode: .outcomeUnknown,
-                data: .object(["venue": .string(venue), "mark": .string(mark)]))
+                hint: "type the same again later: it is looked for first, by its mark '\(mark)'",
+                exitCode: .outcomeUnknown, data: .object(["venue": .string(venue), "mark": .string(mark)]))
         }
     }
 
-    func created(_ id: String, wasLost: Bool) -> Report {
+    func created(_ made: Made) -> Report {
+        let id = made.id
         let caution = Report.Block.line(.caution, "The answer was lost; it was found in the exchange's list.")
+        let done =
+            made.askedBefore.map { "Export \(id) was asked for at \($0.shown), \(venue); no other one was" }
+            ?? "The exchange prepares export \(id), \(venue)"
+        let again = made.askedBefore == nil ? [] : [Report.Block.line(.note, "Add --again for another one.")]
         return Report(
-            data: .object(["venue": .string(venue), "id": .string(id), "found_after_loss": .bool(wasLost)]),
-            blocks: [.line(.done, "The exchange prepares export \(id), \(venue)")] + (wasLost ? [caution] : [])
+            data: .object([
+                "venue": .string(venue), "id": .string(id), "found_after_loss": .bool(made.wasLost),
+                "asked_before": .time(made.askedBefore),
+            ]),
+            blocks: [.line(.done, done)] + (made.wasLost ? [caution] : []) + again
                 + [.line(.note, "Fetch it with 'kraken export-report --retrieve-id \(id)'.")])
     }
 

@@ -23,7 +23,7 @@ extension Kraken {
         switch transmission {
         case .refusedMayPass(let errors), .refused(let errors), .unknown(.errors(let errors)):
             await takeNote(of: .exchange(errors), isPrivate: true, pairID: call.pairCost?.pairID)
-        case .accepted: publicHolds.noteAnswer()
+        case .accepted: noteAnswer(isPrivate: true)
         default: break
         }
         return transmission

@@ -17,6 +17,17 @@ public struct SystemStatus: Endpoint {
             default: self = .other(text)
             }
         }
+
+        /// The exchange's own word.
+        public var word: String {
+            switch self {
+            case .online: "online"
+            case .maintenance: "maintenance"
+            case .cancelOnly: "cancel_only"
+            case .postOnly: "post_only"
+            case .other(let text): text
+            }
+        }
     }
 
     /// Whether the exchange is open.

@@ -5,6 +5,11 @@ extension Trader {
         public var cancelled = 0
         /// What is open nevertheless; nil when the list could not be read.
         public var stillOpen: [ExchangeOrder]?
+        /// The orders this program's journal last knew as open, where the list could not be read; nil when neither
+        /// could that.
+        public var lastKnownOpen: [OrderIntent]?
+        /// What the exchange said of itself when a cancel failed for it; nil when nobody asked, or it was online.
+        public var condition: ServiceCondition?
         /// How often everything was cancelled.
         public var rounds = 0
         /// The last thing that went wrong; nil when nothing did.

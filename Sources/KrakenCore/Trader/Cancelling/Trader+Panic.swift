@@ -11,17 +11,22 @@ extension Trader {
     ///
     /// Before the first cancel nothing is read and nothing is written.
     ///
-    /// - Parameter mineOnly: only the orders of this program's journal, which is read then.
-    public func panic(mineOnly: Bool = false) async -> Envelope<PanicResult> {
+    /// - Parameters:
+    ///   - mineOnly: only the orders of this program's journal, which is read then.
+    ///   - onTrouble: hears once what the exchange says of itself, when a cancel failed for it.
+    public func panic(
+        mineOnly: Bool = false, onTrouble: @Sendable (ServiceCondition) -> Void = { _ in }
+    ) async -> Envelope<PanicResult> {
         let (begun, start) = (time.now(), time.elapsed())
         return await .catching(time.now) {
             let mine = mineOnly ? try await ownOrders() : nil
-            var result = try await hurried(until: start + Self.panicTime).rounds(mine)
+            var result = try await hurried(until: start + Self.panicTime).rounds(mine, onTrouble)
             let after = hurried(until: start + Self.panicEnd)
             let ended = await after.endedOrders(since: begun)
             result.lostStops = ended?.filter { $0.isLostStop && (mine?.contains($0) ?? true) }
             if let stops = result.lostStops { result.unprotected = await after.unprotected(by: stops) }
             await after.noteQuickly(ended ?? [])
+            if result.stillOpen == nil { result.lastKnownOpen = await lastKnownOpen() }
             return Timed(value: result, moment: time.now())
         }
     }
@@ -33,7 +38,9 @@ extension Trader {
     }
 
     /// Cancels until nothing is seen open, or until this trader's time is over.
-    private func rounds(_ mine: OwnOrders?) async throws -> PanicResult {
+    private func rounds(
+        _ mine: OwnOrders?, _ onTrouble: @Sendable (ServiceCondition) -> Void
+    ) async throws -> PanicResult {
         let end = kraken.configuration.givesUpAt ?? time.elapsed() + Self.panicTime
         var result = PanicResult()
         while result.rounds == 0 || time.elapsed() < end {
@@ -45,6 +52,10 @@ extension Trader {
             } catch {
                 if error == .cancelled || error == .noCredentials || error.isRefusal { throw error }
                 result.failure = error
+                if result.condition == nil, let condition = await condition(after: error) {
+                    result.condition = condition
+                    onTrouble(condition)
+                }
             }
             if let open = await openOrders() {
                 result.stillOpen = open.filter { mine?.contains($0) ?? true }
@@ -52,6 +63,22 @@ extension Trader {
             }
         }
         return result
+    }
+
+    /// Why a cancel failed, when the exchange itself is at fault and says so within two seconds.
+    private func condition(after error: KrakenError) async -> ServiceCondition? {
+        guard error.isServiceFault, let condition = await kraken.condition(within: .seconds(2)),
+            condition.state != .online
+        else { return nil }
+        return condition
+    }
+
+    /// What the journal last knew as open; nil when there is none or it cannot be read at once.
+    private func lastKnownOpen() async -> [OrderIntent]? {
+        guard journal.exists else { return nil }
+        let since = time.now() - .seconds(400 * 86_400)
+        return try? await journal.useQuickly { try $0.intents(since: since) }
+            .filter { $0.state.isLive || $0.state.isUnresolved }
     }
 
     /// What a panic would cancel.

@@ -1,0 +1,64 @@
+import Synchronization
+
+extension Kraken {
+    /// What the exchange as a whole lets one do; nil when it does not say so in time.
+    ///
+    /// It is asked once, without waiting for the limiter, and at most every ten seconds by all processes that share a
+    /// folder; while it calls itself online, every two seconds.
+    ///
+    /// - Parameter patience: how long at most.
+    public func condition(within patience: Duration = .seconds(3)) async -> ServiceCondition? {
+        if let known = knownCondition.current(at: time.now()) { return known }
+        let limit = time.elapsed() + patience
+        let end = configuration.givesUpAt.map { min($0, limit) } ?? limit
+        guard let answer = try? await trying(until: end).send(SystemStatus()).value else { return nil }
+        // What was left alone because of a maintenance that is over need not wait.
+        if answer.state != .maintenance, knownCondition.last == .maintenance { key?.holds.endOutage() }
+        return knownCondition.note(answer.state, at: time.now())
+    }
+
+    /// Whether any answer so far showed the exchange itself, or the gateway before it, at fault.
+    public var hasSeenServiceFault: Bool { faults.areSome }
+
+    /// Whether a question that failed is not worth being repeated, because nothing private is answered in maintenance.
+    ///
+    /// Lookups and what lowers risk go on all the same.
+    func isFutile<C: Call>(_ call: C, after failure: KrakenError) async -> Bool {
+        guard case .account = call.access, case .exchange(let errors) = failure,
+            errors.contains(where: { $0.kind == .serviceUnavailable })
+        else { return false }
+        return await condition()?.state == .maintenance
+    }
+}
+
+/// Whether any call of a client, or of a copy of it, met a fault of the service.
+final class SeenFaults: Sendable {
+    private let some = Atomic(false)
+
+    var areSome: Bool { some.load(ordering: .relaxed) }
+
+    func add() { some.store(true, ordering: .relaxed) }
+}
+
+extension KrakenError {
+    /// Whether the exchange itself, or the gateway before it, is at fault.
+    public var isServiceFault: Bool {
+        switch self {
+        case .exchange(let errors): errors.contains(where: \.isServiceFault)
+        case .badStatus(let status, _): (500...599).contains(status)
+        case .heldBack(let hold): hold.reason == .unavailable
+        case .answerLost(.errors(let errors)): errors.contains(where: \.isServiceFault)
+        case .answerLost(.status(let status)): (500...599).contains(status)
+        default: false
+        }
+    }
+}
+
+extension ExchangeError {
+    /// Whether the exchange itself is at fault, rather than a market with a state of its own or a caller who asks too
+    /// often.
+    public var isServiceFault: Bool {
+        category.lowercased() == "service" && !message.lowercased().hasPrefix("market in ") && !kind.isRateLimit
+            && kind != .deadlineElapsed
+    }
+}
