@@ -69,6 +69,35 @@ final class PromptTests: XCTestCase {
         XCTAssertEqual(count, 1)
     }
 
+    func test_givenAQuestionForASecret_whenStopped_thenTheTerminalShowsWhatIsTyped_andHidesItAgainAfterwards()
+        async throws
+    {
+        let house = try Household(self, environment: ["KRAKEN_API_BASE_URL": "http://127.0.0.1:9"])
+        let terminal = try Terminal.shell(house)
+        terminal.type("\"$kraken\" config-setup\n")
+        try await terminal.waitFor("API key (not shown): ")
+        terminal.type("half a key\u{1A}")
+        try await terminal.waitFor("Stopped")
+        // The shell, and whatever runs in it meanwhile, has an ordinary terminal.
+        terminal.type("cat >/dev/null\nseen by everybody\n\u{4}")
+        try await terminal.waitFor("seen by everybody")
+        terminal.type("echo \"without echo: $(stty -a | grep -c -- ' -echo ')\"\n")
+        try await terminal.waitFor("without echo: 0")
+        terminal.type("fg\n")
+        try await terminal.waitFor("API key (not shown): ", times: 2)
+        terminal.type("another half\u{1A}")
+        try await terminal.waitFor("Stopped", times: 2)
+        terminal.type("fg\n")
+        try await terminal.waitFor("API key (not shown): ", times: 3)
+        terminal.type("KEYKEYKEY\n")
+        try await terminal.waitFor("API secret (not shown): ")
+        terminal.type("\u{3}")
+        try await terminal.waitFor("interrupted")
+        try await terminal.expectEnd(130)
+        let shown = await terminal.close()
+        for secret in ["half a key", "another half", "KEYKEYKEY"] { XCTAssertFalse(shown.contains(secret), shown) }
+    }
+
     func test_givenAYesAfterItsTime_whenGiven_thenTheOrderIsShownAndAskedAboutAgain() async throws {
         let house = try house(["KRAKEN_CONFIRMATION_LIFE": "1"])
         let terminal = try Terminal.shell(house)
