@@ -42,6 +42,7 @@ extension ToolCommand {
                 Example("kraken withdraw -a BTC -k cold-wallet -n 0.01 --execute", "Asks, then sends."),
             ],
             constraints: [.atMostOne("status", "execute"), .atMostOne("status", "confirm")],
+            rows: [.withdrawals],
             inputs: Input.option("asset", short: "a", placeholder: "ASSET", help: "What is sent."),
             Input.option(
                 "key", short: "k", placeholder: "KEY", help: "The name of the address, as set up at the exchange."),
@@ -52,7 +53,8 @@ extension ToolCommand {
             Input.option("otp", placeholder: "CODE", help: "One-time password of the key; - asks for it."),
             Input.flag("status", help: "List withdrawals instead."),
             Input.option("method", placeholder: "METHOD", help: "Only withdrawals of this method (with --status)."),
-            Input.option("start", placeholder: "TIME", help: "Only withdrawals after this moment (with --status)."),
+            Input.option("since", placeholder: "TIME", help: "Only withdrawals after this moment (with --status).")
+                .also("start"),
             Input.flag("execute", help: "Send it."),
             Input.flag("confirm", help: "The same as --execute --yes."),
             Input.flag("yes", short: "y", help: "Do not ask, where nothing has to be typed."),
@@ -87,7 +89,7 @@ struct WithdrawCommand: Sendable {
             return
         }
         if method != nil { throw .needs("--method", needed: "--status") }
-        if start != nil { throw .needs("--start", needed: "--status") }
+        if start != nil { throw .needs("--since", needed: "--status") }
         let missing = [("--asset", asset == nil), ("--key", key == nil), ("--amount", amount == nil)].filter(\.1)
         guard let asset, let key, let amount else { throw .missingOptions(missing.map(\.0)) }
         if amount <= .zero {

@@ -15,13 +15,16 @@ extension ToolCommand {
                 Example("kraken ohlc BTC/USD -i 60 --chart --sandbox", "The last two days as a picture."),
                 Example("kraken ohlc -p ETH/USD -i 1440 -l 7 --json --sandbox", "The last week in days, for scripts."),
             ],
+            rows: [.candles],
             inputs: Input.optionalArgument("market", placeholder: "PAIR", help: "The market, if not given by --pair."),
             Input.option("pair", short: "p", placeholder: "PAIR", help: "The market."),
             Input.option(
                 "interval", short: "i", default: "15", placeholder: "MINUTES", help: "Length of a candle in minutes."),
-            Input.option("limit", short: "l", default: "48", placeholder: "N", help: "How many candles, 1 to 720."),
+            Input.option("limit", short: "l", default: "48", placeholder: "N", help: "How many candles, 1 to 720.")
+                .also("count"),
             Input.option(
-                "since", placeholder: "SECONDS", help: "Only candles after this moment, in seconds since 1970."),
+                "since", placeholder: "SECONDS", help: "Only candles after this moment, in seconds since 1970."
+            ).also("start"),
             Input.flag("chart", help: "Draw the candles instead of listing them."),
             arguments: CandlesCommand.init(market:pair:interval:limit:since:chart:),
             run: { try await $0.run(in: $1) })

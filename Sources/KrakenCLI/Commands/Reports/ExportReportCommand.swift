@@ -23,12 +23,14 @@ extension ToolCommand {
                 .atMostOne("status", "retrieve-id", "delete-id"), .atMostOne("confirm", "status"),
                 .atMostOne("wait", "delete-id"),
             ],
+            rows: [.exports],
             inputs: Input.option("report", short: "r", placeholder: "REPORT", help: "What is exported."),
             Input.option("description", short: "d", placeholder: "TEXT", help: "What the export is called."),
             Input.option("format", default: "csv", placeholder: "FORMAT", help: "How its rows are written."),
             Input.options("field", placeholder: "NAME", help: "A column; may be given several times, all by default."),
-            Input.option("start", placeholder: "TIME", help: "From when on; the first of this month by default."),
-            Input.option("end", placeholder: "TIME", help: "Until when; now by default."),
+            Input.option("since", placeholder: "TIME", help: "From when on; the first of this month by default.")
+                .also("start"),
+            Input.option("until", placeholder: "TIME", help: "Until when; now by default.").also("end"),
             Input.flag("status", help: "List the exports at the exchange."),
             Input.option("retrieve-id", placeholder: "REPORT", help: "Fetch this export."),
             Input.option("delete-id", placeholder: "REPORT", help: "Delete this export, or take it back."),
@@ -75,7 +77,7 @@ struct ExportReportCommand: Sendable {
         } else {
             guard let report else { throw .missingOptions(["--report"]) }
             if let start, let end, start.moment > end.moment {
-                throw .invalid("--end", text: end.moment.shown, form: "a later moment", reason: "is before --start")
+                throw .invalid("--until", text: end.moment.shown, form: "a later moment", reason: "is before --since")
             }
             task = .create(
                 Reports.Request(

@@ -22,15 +22,19 @@ extension ToolCommand {
                 Example("kraken orders --journal --sandbox", "What this program sent, and what became of it."),
             ],
             constraints: [.atMostOne("status", "trades"), .atMostOne("trades", "journal"), .atMostOne("limit", "all")],
+            rows: [.orders, .trades, .journal],
             inputs: Input.option(
                 "status", short: "s", placeholder: "STATUS", help: "Which orders; open ones by default."),
             Input.option("pair", short: "p", placeholder: "PAIR", help: "Only this market."),
             Input.option("side", placeholder: "SIDE", help: "Only this side."),
             Input.option("userref", placeholder: "N", help: "Only orders with this number."),
             Input.option("cl-ord-id", placeholder: "CLIENT-ID", help: "Only the order of this client id."),
-            Input.option("since", placeholder: "WHEN", help: "Opened or closed since: 24h (ago), a day, a moment."),
-            Input.option("until", placeholder: "WHEN", help: "Opened or closed until: 1h (ago), a day, a moment."),
-            Input.option("limit", short: "n", placeholder: "N", help: "So many, however many pages that takes."),
+            Input.option("since", placeholder: "WHEN", help: "Opened or closed since: 24h (ago), a day, a moment.")
+                .also("start"),
+            Input.option("until", placeholder: "WHEN", help: "Opened or closed until: 1h (ago), a day, a moment.")
+                .also("end"),
+            Input.option("limit", short: "n", placeholder: "N", help: "So many, however many pages that takes.").also(
+                "count"),
             Input.flag("all", help: "Every page, with progress on a terminal."),
             Input.flag("trades", help: "Trades instead of orders."),
             Input.flag("journal", help: "This program's own journal instead."),
