@@ -75,18 +75,3 @@ extension Reports {
         init(wire: JSON) {}
     }
 }
-
-extension Timestamp {
-    /// Reads a moment as people write it: seconds since 1970, `2026-11-21`, or `2026-11-21T08:00:00Z`; all in UTC.
-    public init?(written text: String) {
-        if let moment = Timestamp(secondsText: text) {
-            self = moment
-        } else if text.utf8.count == 10, let moment = Timestamp(rfc3339: text + "T00:00:00Z") {
-            self = moment
-        } else if let moment = Timestamp(rfc3339: text) {
-            self = moment
-        } else {
-            return nil
-        }
-    }
-}

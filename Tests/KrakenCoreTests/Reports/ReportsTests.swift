@@ -197,13 +197,4 @@ final class ReportsTests: XCTestCase {
         let gone = await bench.reports.remove(old)
         XCTAssertEqual(gone.cause as? ReportsError, .unknownExport(old))
     }
-
-    func test_givenMoments_whenRead_thenSecondsDaysAndTimesAreUnderstood() {
-        XCTAssertEqual(Timestamp(written: "1688669085"), Timestamp(seconds: 1_688_669_085))
-        XCTAssertEqual(Timestamp(written: "2026-11-21")?.rfc3339(), "2026-11-21T00:00:00Z")
-        XCTAssertEqual(Timestamp(written: "2026-11-21T08:05:09Z")?.rfc3339(), "2026-11-21T08:05:09Z")
-        for text in ["", "yesterday", "2026-13-01", "21.11.2026", "-5", "1e9"] {
-            XCTAssertNil(Timestamp(written: text), text)
-        }
-    }
 }

@@ -40,8 +40,7 @@ extension ToolCommand {
 struct LedgerCommand: Sendable {
     private var ids: [String]
     private var query: LedgerQuery
-    private var since: HistoryMoment?
-    private var until: HistoryMoment?
+    private var period: HistoryPeriod
 
     // swift-format-ignore: one parameter for each input
     init(
@@ -52,20 +51,14 @@ struct LedgerCommand: Sendable {
         self.ids = ids
         query = LedgerQuery(
             asset: asset, type: type, extent: all ? .everything : limit.map { .count($0.number) } ?? .newest)
-        (self.since, self.until) = (since, until)
-        let isFiltered = asset != nil || type != nil || self.since != nil || self.until != nil || limit != nil || all
+        period = HistoryPeriod(since: since, until: until)
+        let isFiltered = asset != nil || type != nil || since != nil || until != nil || limit != nil || all
         if !ids.isEmpty && isFiltered { throw .conflict(["ID", "filters"]) }
     }
 
     func run(in tool: Tool) async throws -> Report {
         var query = query
-        let now = tool.time.now()
-        (query.since, query.until) = (since?.moment(now), until?.moment(now))
-        if let since = query.since, let until = query.until, since > until {
-            throw Failure(
-                "usage", "--since is later than --until: nothing can be between them", hint: "exchange them",
-                exitCode: .usage)
-        }
+        (query.since, query.until) = try period.moments(tool.time.now())
         let progress = Progress("Ledger", tool)
         defer { progress.clear() }
         let session = try progress.around(tool).session(.account)

@@ -40,8 +40,9 @@ extension ToolCommand {
             rows: [.deposits],
             inputs: Input.option("asset", short: "a", placeholder: "ASSET", help: "Only this asset."),
             Input.option("method", placeholder: "METHOD", help: "Only this way in."),
-            Input.option("since", placeholder: "TIME", help: "Only deposits after this moment.").also("start"),
-            arguments: { (asset: String?, method: String?, start: MomentArgument?) in (asset, method, start?.moment) },
+            Input.option("since", placeholder: "WHEN", help: "Only deposits since then: 24h (ago), a day, a moment.")
+                .also("start"),
+            arguments: { (asset: String?, method: String?, since: HistoryMoment?) in (asset, method, since) },
             run: { try await DepositListing.status($0.0, $0.1, $0.2, $1) })
     }
 }
@@ -111,8 +112,11 @@ enum DepositListing {
         return failure
     }
 
-    static func status(_ asset: String?, _ method: String?, _ start: Timestamp?, _ tool: Tool) async throws -> Report {
+    static func status(_ asset: String?, _ method: String?, _ since: HistoryMoment?, _ tool: Tool) async throws
+        -> Report
+    {
         let session = try tool.session(.account)
+        let start = since?.moment(tool.time.now())
         let answer = await (try session.money()).deposits(of: asset, method: method, start: start)
         return try FundingListing.report(answer, "deposits", session.venue.name)
     }

@@ -28,9 +28,9 @@ extension ToolCommand {
             Input.option("description", short: "d", placeholder: "TEXT", help: "What the export is called."),
             Input.option("format", default: "csv", placeholder: "FORMAT", help: "How its rows are written."),
             Input.options("field", placeholder: "NAME", help: "A column; may be given several times, all by default."),
-            Input.option("since", placeholder: "TIME", help: "From when on; the first of this month by default.")
+            Input.option("since", placeholder: "WHEN", help: "From when on; the first of this month by default.")
                 .also("start"),
-            Input.option("until", placeholder: "TIME", help: "Until when; now by default.").also("end"),
+            Input.option("until", placeholder: "WHEN", help: "Until when; now by default.").also("end"),
             Input.flag("status", help: "List the exports at the exchange."),
             Input.option("retrieve-id", placeholder: "REPORT", help: "Fetch this export."),
             Input.option("delete-id", placeholder: "REPORT", help: "Delete this export, or take it back."),
@@ -38,7 +38,7 @@ extension ToolCommand {
             Input.flag("unzip", help: "Put the files of what is fetched beside it."),
             Input.flag("confirm", help: "Do not ask before creating it."),
             arguments: ExportReportCommand.init(
-                report:description:format:fields:start:end:status:retrieve:delete:wait:unzip:confirm:),
+                report:description:format:fields:since:until:status:retrieve:delete:wait:unzip:confirm:),
             run: { try await $0.run(in: $1) })
     }
 }
@@ -53,7 +53,7 @@ struct ExportReportCommand: Sendable {
         case list(ExportReport?)
         case fetch(String, ExportReport?)
         case delete(String)
-        case create(Reports.Request)
+        case create(Reports.Request, HistoryPeriod)
     }
 
     var task: Task
@@ -63,8 +63,8 @@ struct ExportReportCommand: Sendable {
 
     /// Throws when something needed is missing, or the time ends before it begins.
     init(
-        report: ExportReport?, description: String?, format: ExportFormat, fields: [String], start: MomentArgument?,
-        end: MomentArgument?, status: Bool, retrieve: String?, delete: String?, wait: Bool, unzip: Bool, confirm: Bool
+        report: ExportReport?, description: String?, format: ExportFormat, fields: [String], since: HistoryMoment?,
+        until: HistoryMoment?, status: Bool, retrieve: String?, delete: String?, wait: Bool, unzip: Bool, confirm: Bool
     ) throws(UsageError.Mistake) {
         (self.wait, self.unzip, self.confirm) = (wait, unzip, confirm)
         if unzip && !wait && retrieve == nil { throw .needs("--unzip", needed: "--wait or --retrieve-id") }
@@ -76,14 +76,11 @@ struct ExportReportCommand: Sendable {
             task = .delete(delete)
         } else {
             guard let report else { throw .missingOptions(["--report"]) }
-            if let start, let end, start.moment > end.moment {
-                throw .invalid("--until", text: end.moment.shown, form: "a later moment", reason: "is before --since")
-            }
             task = .create(
                 Reports.Request(
                     report: report, description: description ?? "kraken export of \(report.rawValue)", format: format,
-                    fields: fields.flatMap { $0.split(separator: ",").map(String.init) }, start: start?.moment,
-                    end: end?.moment))
+                    fields: fields.flatMap { $0.split(separator: ",").map(String.init) }, start: nil, end: nil),
+                HistoryPeriod(since: since, until: until))
         }
     }
 
@@ -96,7 +93,8 @@ struct ExportReportCommand: Sendable {
             if wait { try await runner.waitFor(id, report) }
             return try await runner.fetch(id)
         case .delete(let id): return try await runner.delete(id)
-        case .create(let request):
+        case .create(var request, let period):
+            (request.start, request.end) = try period.moments(tool.time.now())
             if !confirm { try await runner.ask(request) }
             let (id, wasLost) = try await runner.create(request)
             guard wait else { return runner.created(id, wasLost: wasLost) }

@@ -51,8 +51,7 @@ struct OrdersCommand: Sendable {
 
     private var subject: Subject
     private var query: OrderQuery
-    private var since: HistoryMoment?
-    private var until: HistoryMoment?
+    private var period: HistoryPeriod
 
     // swift-format-ignore: one parameter for each input
     init(
@@ -64,18 +63,12 @@ struct OrdersCommand: Sendable {
         query = OrderQuery(
             status ?? (journal ? .any : .open), pair: pair, side: side, userReference: userref?.number,
             clientOrderID: clientOrder?.id, extent: all ? .everything : limit.map { .count($0.number) } ?? .newest)
-        (self.since, self.until) = (since, until)
+        period = HistoryPeriod(since: since, until: until)
     }
 
     func run(in tool: Tool) async throws -> Report {
         var query = query
-        let now = tool.time.now()
-        (query.since, query.until) = (since?.moment(now), until?.moment(now))
-        if let since = query.since, let until = query.until, since > until {
-            throw Failure(
-                "usage", "--since is later than --until: nothing can be between them",
-                hint: "exchange them", exitCode: .usage)
-        }
+        (query.since, query.until) = try period.moments(tool.time.now())
         let progress = Progress(subject == .trades ? "Trades" : "Orders", tool)
         defer { progress.clear() }
         let session = try progress.around(tool).session(.account)
