@@ -9,15 +9,20 @@ import Synchronization
 /// the forced end of the process; and for as long as the process is stopped (Ctrl-Z).
 enum HiddenInput {
     private struct State {
-        /// What the terminal was like before; nil while nothing is hidden.
-        var before: termios?
+        /// Whether anything is hidden.
+        ///
+        /// Not told by an optional `before`: optimised by Swift 6.3, a constant that holds an optional structure of C
+        /// beside something else has a value there from the start.
+        var isHidden = false
+        /// What the terminal was like before it was hidden.
+        var before = termios()
         /// How many want it hidden.
         var depth = 0
-        /// Writes the question again that waits for an answer.
-        var question: (@Sendable () -> Void)?
     }
 
     private static let state = Mutex(State())
+    /// Writes the question again that waits for an answer.
+    private static let question = Mutex<(@Sendable () -> Void)?>(nil)
     /// Longer than any line a terminal gives.
     private static let largest = 8_192
 
@@ -26,8 +31,8 @@ enum HiddenInput {
         hide()
         defer { show() }
         // Kept before it is shown: a stop may come at once.
-        state.withLock { $0.question = { write(question) } }
-        defer { state.withLock { $0.question = nil } }
+        Self.question.withLock { $0 = { write(question) } }
+        defer { Self.question.withLock { $0 = nil } }
         write(question)
         var buffer = [UInt8](repeating: 0, count: largest)
         defer { Secret.wipe(&buffer) }
@@ -69,9 +74,9 @@ enum HiddenInput {
 
     private static func restore(_ state: inout State) {
         state.depth = 0
-        guard var earlier = state.before else { return }
-        tcsetattr(STDIN_FILENO, TCSADRAIN, &earlier)
-        state.before = nil
+        guard state.isHidden else { return }
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &state.before)
+        state.isHidden = false
     }
 
     /// Shows nothing but the line's break from now on, and forgets what was typed before.
@@ -81,13 +86,13 @@ enum HiddenInput {
     static func hide() {
         state.withLock { state in
             state.depth += 1
-            guard state.before == nil else {
+            guard !state.isHidden else {
                 tcflush(STDIN_FILENO, TCIFLUSH)
                 return
             }
             var now = termios()
             guard tcgetattr(STDIN_FILENO, &now) == 0 else { return }
-            state.before = now
+            (state.before, state.isHidden) = (now, true)
             Self.hide(now)
         }
     }
@@ -103,13 +108,13 @@ enum HiddenInput {
     /// Shows again what is typed, before the process is stopped; what is typed then is for somebody else.
     static func uncover() {
         state.withLock { state in
-            if var earlier = state.before { tcsetattr(STDIN_FILENO, TCSANOW, &earlier) }
+            if state.isHidden { tcsetattr(STDIN_FILENO, TCSANOW, &state.before) }
         }
     }
 
     /// Hides again what is typed, where it was hidden before the process was stopped, and forgets what was typed since.
-    static func cover() { state.withLock { if let usual = $0.before { hide(usual) } } }
+    static func cover() { state.withLock { if $0.isHidden { hide($0.before) } } }
 
     /// Asks again what waits for an answer.
-    static func askAgain() { state.withLock(\.question)?() }
+    static func askAgain() { question.withLock(\.self)?() }
 }
