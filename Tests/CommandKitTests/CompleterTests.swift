@@ -2,8 +2,8 @@ import CommandKit
 import XCTest
 
 final class CompleterTests: XCTestCase {
-    private let completer = Completer(KitchenProgram.kitchen.spec) { placeholder in
-        placeholder == "NAME" ? [.init("Ann/Bob", "the couple"), .init("Carol")] : []
+    private let completer = Completer(KitchenProgram.kitchen.spec) { question in
+        question.placeholder == "NAME" ? [.init("Ann/Bob", "the couple"), .init("Carol")] : []
     }
 
     private func offered(_ line: String) -> [String] {
@@ -23,6 +23,7 @@ final class CompleterTests: XCTestCase {
     func test_givenHelp_whenCompleted_thenCommandsAndTopicsAreOffered() {
         XCTAssertEqual(offered("help "), ["brew", "pour", "shelf", "tools", "cups"])
         XCTAssertEqual(offered("help tools s"), ["sharpen"])
+        XCTAssertEqual(offered("help tools c"), [], "a topic is no command of a group")
     }
 
     func test_givenTheBeginningOfAnOption_whenCompleted_thenOptionsThatAreStillFreeAreOffered() {
@@ -50,6 +51,65 @@ final class CompleterTests: XCTestCase {
         XCTAssertEqual(offered("brew --name ann/"), ["Ann/Bob"])
         XCTAssertEqual(offered("brew --name "), ["Ann/Bob", "Carol"])
         XCTAssertEqual(offered("brew --name bob"), [])
+    }
+
+    /// A library, whose options name columns and whose command names commands.
+    private let library = CommandSpec(
+        name: "library", summary: "Lend books.",
+        globals: [
+            InputSpec(name: "columns", kind: .option, help: "Which columns.", completion: .columns),
+            InputSpec(name: "sort", kind: .option, help: "What comes first.", completion: .column),
+        ],
+        subcommands: [
+            CommandSpec(
+                name: "explain", summary: "Explain a command.",
+                inputs: [
+                    InputSpec(name: "command", kind: .argument, help: "Which.", isRepeated: true, completion: .command)
+                ]),
+            CommandSpec(
+                name: "shelf", summary: "Look at the shelf.",
+                subcommands: [
+                    CompleterTests.list, CommandSpec(name: "clear", summary: "Throw everything away."),
+                ], defaultSubcommand: "list"),
+        ])
+
+    private static var list: CommandSpec {
+        var kind = InputSpec(name: "kind", kind: .option, help: "Which kind.", completion: .choices(["novel", "poem"]))
+        kind.aliases = ["sort-of"]
+        var list = CommandSpec(name: "list", summary: "List the books.", inputs: [kind])
+        list.rows = [
+            RowsSpec("", ["title", .init("author_name", "By"), "author_born"]), RowsSpec("loans", ["title", "to"]),
+        ]
+        return list
+    }
+
+    private func lent(_ line: String) -> [String] {
+        let words = words(line) + (line.hasSuffix(" ") ? [""] : [])
+        return Completer(library) { _ in [] }.offer(for: words).candidates.map(\.word)
+    }
+
+    func test_givenNamesOfCommands_whenCompleted_thenEachWordLeadsFurther() {
+        XCTAssertEqual(lent("explain "), ["explain", "shelf"])
+        XCTAssertEqual(lent("explain sh"), ["shelf"])
+        XCTAssertEqual(lent("explain shelf "), ["list", "clear"])
+        XCTAssertEqual(lent("explain bogus "), [])
+    }
+
+    func test_givenColumns_whenCompleted_thenThoseOfTheCommandAreOffered_andNoneTwice() {
+        XCTAssertEqual(lent("shelf list --columns "), ["title", "author_name", "author_born", "to"])
+        XCTAssertEqual(lent("shelf --columns t"), ["title", "to"], "those of the default subcommand")
+        XCTAssertEqual(lent("shelf --columns title,a"), ["title,author_name", "title,author_born"])
+        XCTAssertEqual(lent("shelf --columns=to,author_b"), ["--columns=to,author_born"])
+        XCTAssertEqual(lent("shelf --columns title,t"), ["title,to"])
+        XCTAssertEqual(lent("shelf --sort -ti"), ["-title"])
+        XCTAssertEqual(lent("explain --columns "), [])
+    }
+
+    func test_givenAnotherNameOfAnOption_whenItsValueIsCompleted_thenItIsTheSame_butOnlyTheNameIsOffered() {
+        XCTAssertEqual(lent("shelf list --sort-of n"), ["novel"])
+        XCTAssertEqual(lent("shelf list --sort-o"), [])
+        XCTAssertEqual(lent("shelf list --k"), ["--kind"])
+        XCTAssertEqual(lent("shelf list --sort-of novel --k"), [])
     }
 
     func test_givenAPath_whenCompleted_thenTheShellIsAskedToDoIt() {

@@ -13,7 +13,7 @@ final class DocumentTests: XCTestCase {
             XCTAssertTrue(page.contains(part), "\(part) is not in\n\(page)")
         }
         let lines = page.split(separator: "\n")
-        let requests: Set = ["TH", "SH", "SS", "TP", "PP", "RS", "RE", "nf", "fi"]
+        let requests: Set = ["TH", "SH", "SS", "TP", "PP", "RS", "RE", "nf", "fi", "nh", "ad"]
         for line in lines where line.hasPrefix(".") {
             XCTAssertTrue(requests.contains(line.dropFirst().prefix(2).description), String(line))
         }
@@ -28,10 +28,24 @@ final class DocumentTests: XCTestCase {
         XCTAssertNil(KitchenProgram.kitchen.manualPage(at: ["kitchen", "bogus"]))
     }
 
-    func test_givenAGroup_whenItsManualIsWritten_thenItsSubcommandsAreInIt() throws {
+    func test_givenAGroup_whenItsManualIsWritten_thenItsDefaultCommandIsInIt_andTheOthersAreNamed() throws {
         let page = try XCTUnwrap(KitchenProgram.kitchen.manualPage(at: ["kitchen", "shelf"]))
         XCTAssertTrue(page.contains(".SH SHELF LIST\nList what is on the shelf."))
         XCTAssertTrue(page.contains(".SS Options\n.TP\n\\fB\\-l, \\-\\-limit"))
+        XCTAssertFalse(page.contains(".SH SHELF CLEAR"), page)
+        XCTAssertTrue(
+            page.hasSuffix(
+                ".SH SEE ALSO\n\\fBkitchen\\fR(1),\n\\fBkitchen\\-shelf\\-list\\fR(1),\n"
+                    + "\\fBkitchen\\-shelf\\-clear\\fR(1)\n"), page)
+    }
+
+    func test_givenACommandOfAGroup_whenItsManualIsWritten_thenItLeadsToTheGroupAndItsOthers() throws {
+        let page = try XCTUnwrap(KitchenProgram.kitchen.manualPage(at: ["kitchen", "shelf", "list"]))
+        XCTAssertTrue(page.contains(".SH COLUMNS\n.PP\njar, content_kind, content_grams\n"), page)
+        XCTAssertTrue(
+            page.hasSuffix(
+                ".SH SEE ALSO\n\\fBkitchen\\fR(1),\n\\fBkitchen\\-shelf\\fR(1),\n"
+                    + "\\fBkitchen\\-shelf\\-clear\\fR(1)\n"), page)
     }
 
     func test_givenAProgram_whenWrittenAsMarkdown_thenEveryCommandHasAChapterAndALink() {

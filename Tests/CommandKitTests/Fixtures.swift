@@ -78,6 +78,7 @@ extension Kitchen {
             subcommands: [
                 Kitchen("list", summary: "List what is on the shelf.") {
                     CommandBody(
+                        rows: [RowsSpec("", ["jar", .init("content_kind", "Holds"), "content_grams"])],
                         inputs: Input.option("limit", short: "l", help: "How many to list."),
                         arguments: { (limit: Int?) in limit },
                         run: { limit, _ in ["list", limit.map(String.init) ?? "all"] })

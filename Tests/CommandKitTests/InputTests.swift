@@ -20,6 +20,31 @@ final class InputTests: XCTestCase {
         XCTAssertEqual(brewed, text(expected))
     }
 
+    func test_givenAnotherNameOfAnOption_whenGiven_thenItIsTheSameOption_andHelpTellsIt() async throws {
+        let jars = Kitchen("jars", summary: "List jars.") {
+            CommandBody(
+                inputs: Input.option("limit", short: "n", help: "How many.").also("count", "number"),
+                arguments: { (limit: Int?) in limit }, run: { limit, _ in [limit.map(String.init) ?? "all"] })
+        }
+        let program = KitchenProgram(
+            "kitchen", summary: "Run a kitchen.", version: "1", globals: Input.flag("json", help: "Answer in JSON."),
+            arguments: { (json: Bool) in Settings(json: json) }, subcommands: [jars])
+        for line in [["--limit", "3"], ["--count=3"], ["--number", "3"], ["-n", "3"]] {
+            guard case .run(let invocation) = try program.parse(["jars"] + line) else { return XCTFail("\(line)") }
+            let output = try await invocation.run(in: "")
+            XCTAssertEqual(output, ["3"], "\(line)")
+        }
+        XCTAssertThrowsError(try program.parse(["jars", "--count", "3", "--limit", "4"])) {
+            XCTAssertEqual(($0 as? UsageError)?.message, "--limit was given twice, but takes one value")
+        }
+        XCTAssertThrowsError(try program.parse(["jars", "--coumt", "3"])) {
+            XCTAssertEqual(($0 as? UsageError)?.hint.contains("did you mean '--count'?"), true)
+        }
+        guard case .help(let text) = try program.parse(["jars", "--help"]) else { return XCTFail("no help") }
+        XCTAssertTrue(text.contains("How many. (also --count and --number)"), text)
+        XCTAssertEqual(program.problems, [])
+    }
+
     func test_givenShortNames_whenWrittenInEveryWay_thenAllMeanTheSame() async throws {
         let expected = text(Brew(drink: .tea, cups: 1, milk: Milk(text: "2")))
         for line in ["-d tea -m 2", "-dtea -m2", "-d=tea -m=2", "--drink tea --milk 2", "--drink=tea --milk=2"] {

@@ -22,6 +22,9 @@ final class ProblemTests: XCTestCase {
 
     func test_givenNamesDeclaredTwice_whenChecked_thenTheyAreFound() {
         XCTAssertEqual(problems(command([flag("a"), flag("a")])), ["tool: the input 'a' is declared twice"])
+        var other = flag("b")
+        other.aliases = ["a"]
+        XCTAssertEqual(problems(command([flag("a"), other])), ["tool: the input 'a' is declared twice"])
         XCTAssertEqual(
             problems(command([flag("a", short: "x"), flag("b", short: "x")])),
             ["tool: the letter 'x' is declared twice"])

@@ -27,10 +27,11 @@ extension CommandSpec {
     }
 
     private func nameProblems(_ inputs: [InputSpec]) -> [String] {
-        let names = [name] + inputs.map(\.name) + subcommands.map(\.name)
+        let inputNames = inputs.flatMap { [$0.name] + $0.aliases }
+        let names = [name] + inputNames + subcommands.map(\.name)
         let shorts = inputs.compactMap(\.short)
         return names.filter { !$0.isLowercaseWords }.map { "\($0.quoted) is not made of lower-case words" }
-            + Self.duplicates(inputs.map(\.name)).map { "the input '\($0)' is declared twice" }
+            + Self.duplicates(inputNames).map { "the input '\($0)' is declared twice" }
             + Self.duplicates(shorts.map(String.init)).map { "the letter '\($0)' is declared twice" }
             + Self.duplicates(subcommands.map(\.name)).map { "the command '\($0)' is declared twice" }
     }

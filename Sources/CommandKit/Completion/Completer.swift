@@ -22,13 +22,23 @@ public struct Completer: Sendable {
         public var paths: Completion = .none
     }
 
+    /// What is asked of the program itself.
+    public struct Question: Hashable, Sendable {
+        /// What stands for the value in help: `PAIR`.
+        public var placeholder: String
+        /// The beginning of the value.
+        public var word: String
+        /// The arguments of the command that stand before it.
+        public var arguments: [String]
+    }
+
     private let root: CommandSpec
-    private let list: @Sendable (String) -> [Candidate]
+    private let list: @Sendable (Question) -> [Candidate]
 
     /// A completer of a program.
     ///
     /// - Parameter list: what can stand for a placeholder such as `PAIR`; asked for only when it is needed.
-    public init(_ root: CommandSpec, list: @escaping @Sendable (String) -> [Candidate]) {
+    public init(_ root: CommandSpec, list: @escaping @Sendable (Question) -> [Candidate]) {
         self.root = root
         self.list = list
     }
@@ -37,23 +47,25 @@ public struct Completer: Sendable {
     public func offer(for words: [String]) -> Offer {
         let line = UnfinishedLine(words.dropLast(), root: root)
         let word = words.last ?? ""
-        if let option = line.pending { return values(of: option, beginning: word) }
+        if let option = line.pending { return values(of: option, beginning: word, line) }
         if !line.optionsEnded, word.utf8.starts(with: "--".utf8), word.utf8.contains(UInt8(ascii: "=")) {
             return attachedValues(line, word)
         }
         if !line.optionsEnded, word.utf8.first == UInt8(ascii: "-"), word.isOptionLike || word == "-" {
             return Offer(candidates: options(line, beginning: word))
         }
-        var offer = line.asksHelp ? Offer() : line.argument.map { values(of: $0, beginning: word) } ?? Offer()
-        if line.argumentCount == 0 { offer.candidates = subcommands(line, beginning: word) + offer.candidates }
+        var offer = line.asksHelp ? Offer() : line.argument.map { values(of: $0, beginning: word, line) } ?? Offer()
+        if line.arguments.isEmpty { offer.candidates = subcommands(line, beginning: word) + offer.candidates }
         return offer
     }
 
     private func subcommands(_ line: UnfinishedLine, beginning word: String) -> [Candidate] {
-        (line.command.subcommands.map(\.heading) + (line.asksHelp ? root.topics : [])).filter {
-            $0.name.hasPrefix(word)
-        }
-        .map { Candidate($0.name, $0.summary) }
+        let topics = line.asksHelp && line.command.name == root.name ? root.topics : []
+        return Self.named(line.command.subcommands.map(\.heading) + topics, beginning: word)
+    }
+
+    private static func named(_ headings: [CommandHeading], beginning word: String) -> [Candidate] {
+        headings.filter { $0.name.hasPrefix(word) }.map { Candidate($0.name, $0.summary) }
     }
 
     private func options(_ line: UnfinishedLine, beginning word: String) -> [Candidate] {
@@ -66,23 +78,40 @@ public struct Completer: Sendable {
     private func attachedValues(_ line: UnfinishedLine, _ word: String) -> Offer {
         let (name, value) = word.splitAtEqualsSign()
         guard let option = line.option(named: name), option.kind == .option else { return Offer() }
-        var offer = values(of: option, beginning: value ?? "")
+        var offer = values(of: option, beginning: value ?? "", line)
         offer.candidates = offer.candidates.map { Candidate("\(name)=\($0.word)", $0.help) }
         return offer
     }
 
-    private func values(of input: InputSpec, beginning word: String) -> Offer {
+    private func values(of input: InputSpec, beginning word: String, _ line: UnfinishedLine) -> Offer {
         switch input.completion {
-        case .none: Offer(candidates: list(input.placeholder).filter { $0.word.isCompletion(of: word) })
+        case .none:
+            Offer(
+                candidates: list(Question(placeholder: input.placeholder, word: word, arguments: line.arguments))
+                    .filter { $0.word.isCompletion(of: word) })
         case .file, .folder: Offer(paths: input.completion)
         case .choices(let choices): Offer(candidates: choices.filter { $0.hasPrefix(word) }.map { Candidate($0) })
+        case .command:
+            Offer(
+                candidates: Self.named(
+                    root.command(at: line.arguments)?.subcommands.map(\.heading) ?? [], beginning: word))
+        case .column: Offer(candidates: columns(line, after: word.hasPrefix("-") ? "-" : "", word))
+        case .columns:
+            Offer(candidates: columns(line, after: String(word.reversed().drop { $0 != "," }.reversed()), word))
         }
+    }
+
+    /// The columns that could follow the part of a word that stands already; none of those it names.
+    private func columns(_ line: UnfinishedLine, after part: String, _ word: String) -> [Candidate] {
+        let named = part.split(separator: ",").map(String.init)
+        return line.meant.columnKeys.filter { !named.contains($0) }.map { part + $0 }.filter { $0.hasPrefix(word) }
+            .map { Candidate($0) }
     }
 }
 
 extension String {
     /// Whether the word may be meant by this beginning: letters in any case, separators left out or not.
-    fileprivate func isCompletion(of beginning: String) -> Bool {
+    package func isCompletion(of beginning: String) -> Bool {
         let wanted = beginning.utf8.lazy.compactMap(\.plain)
         return utf8.lazy.compactMap(\.plain).starts(with: wanted)
     }

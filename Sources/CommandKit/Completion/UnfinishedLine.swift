@@ -5,8 +5,8 @@ struct UnfinishedLine {
     private(set) var command: CommandSpec
     /// The option whose value comes next.
     private(set) var pending: InputSpec?
-    /// How many arguments stand there already.
-    private(set) var argumentCount = 0
+    /// The arguments that stand there already.
+    private(set) var arguments: [String] = []
     private(set) var optionsEnded = false
     /// The word `help` came: commands follow.
     private(set) var asksHelp = false
@@ -40,7 +40,7 @@ struct UnfinishedLine {
             asksHelp = true
         } else {
             enterDefault()
-            argumentCount += 1
+            arguments.append(word)
         }
     }
 
@@ -73,15 +73,15 @@ struct UnfinishedLine {
     /// Every option that could stand here; those of a default subcommand too.
     var options: [InputSpec] { meant.options + root.globals }
 
-    func option(named name: String) -> InputSpec? { options.first { $0.title == name } }
+    func option(named name: String) -> InputSpec? { options.first { $0.isNamed(name) } }
 
     /// Whether the option would say nothing new.
     func isUsedUp(_ option: InputSpec) -> Bool { given.contains(option.name) && !option.isRepeated }
 
     /// The argument whose turn it is.
     var argument: InputSpec? {
-        let arguments = meant.arguments
-        if argumentCount < arguments.count { return arguments[argumentCount] }
-        return arguments.last.flatMap { $0.isRepeated ? $0 : nil }
+        let declared = meant.arguments
+        if arguments.count < declared.count { return declared[arguments.count] }
+        return declared.last.flatMap { $0.isRepeated ? $0 : nil }
     }
 }

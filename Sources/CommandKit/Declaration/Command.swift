@@ -25,6 +25,7 @@ public struct Command<Context: Sendable, Output: Sendable>: Sendable {
             name: heading.name, summary: heading.summary, details: body.details, category: heading.category,
             inputs: body.inputs, constraints: body.constraints, examples: body.examples, sections: body.sections,
             defaultSubcommand: body.defaultSubcommand)
+        spec.rows = body.rows
         spec.subcommands = body.subcommands.map { command in Subcommand(command.heading) { command.spec } }
         return spec
     }

@@ -5,6 +5,7 @@ public struct CommandBody<Context: Sendable, Output: Sendable>: Sendable {
     let details: String
     let examples: [Example]
     let sections: [HelpSection]
+    let rows: [RowsSpec]
     var inputs: [InputSpec] = []
     var constraints: [Constraint] = []
     var subcommands: [Command<Context, Output>] = []
@@ -25,11 +26,13 @@ public struct CommandBody<Context: Sendable, Output: Sendable>: Sendable {
         examples: [Example] = [],
         constraints: [Constraint] = [],
         sections: [HelpSection] = [],
+        rows: [RowsSpec] = [],
         inputs: repeat Input<each Value>,
         arguments: @escaping @Sendable (repeat each Value) throws(UsageError.Mistake) -> Arguments,
         run: @escaping @Sendable (Arguments, Context) async throws -> Output
     ) {
         (self.details, self.examples, self.sections, self.constraints) = (details, examples, sections, constraints)
+        self.rows = rows
         var specs: [InputSpec] = []
         for input in repeat each inputs { specs.append(input.spec) }
         self.inputs = specs
@@ -49,9 +52,10 @@ public struct CommandBody<Context: Sendable, Output: Sendable>: Sendable {
         details: String = "",
         examples: [Example] = [],
         sections: [HelpSection] = [],
+        rows: [RowsSpec] = [],
         run: @escaping @Sendable (Context) async throws -> Output
     ) {
-        (self.details, self.examples, self.sections) = (details, examples, sections)
+        (self.details, self.examples, self.sections, self.rows) = (details, examples, sections, rows)
         prepare = { _ in run }
         badDefaults = { [] }
     }
@@ -64,7 +68,7 @@ public struct CommandBody<Context: Sendable, Output: Sendable>: Sendable {
         defaultSubcommand: String? = nil,
         subcommands: [Command<Context, Output>]
     ) {
-        (self.details, self.examples, self.sections) = (details, examples, sections)
+        (self.details, self.examples, self.sections, rows) = (details, examples, sections, [])
         (self.defaultSubcommand, self.subcommands) = (defaultSubcommand, subcommands)
         let names = subcommands.map(\.heading.name)
         prepare = { _ throws(UsageError.Mistake) in throw .missingCommand(choices: names) }

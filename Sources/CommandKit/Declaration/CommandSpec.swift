@@ -12,6 +12,8 @@ public struct CommandSpec: Hashable, Sendable {
     public var examples: [Example]
     /// Further parts of the help, such as exit codes.
     public var sections: [HelpSection]
+    /// What rows its results may have; empty for none, or where they are not known before.
+    public var rows: [RowsSpec] = []
     /// Options every command below accepts; only a program's root has any.
     public var globals: [InputSpec]
     /// What can be explained that is no command; only a program's root has any.

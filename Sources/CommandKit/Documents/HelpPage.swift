@@ -15,6 +15,7 @@ struct HelpPage {
         }
         parts.append(globalNames(root))
         if isLong {
+            parts += columns(of: command)
             parts.append(examples(of: command))
             parts += (command.sections + (commands.count > 1 && !command.isGroup ? root.sections : [])).map(\.lines)
         }
@@ -75,6 +76,14 @@ struct HelpPage {
         let names = root.globals.map { $0.kind == .option ? "\($0.title) \($0.placeholder)" : $0.title } + ["--help"]
         let lines = Self.wrapped(phrases: names, to: HelpTable.width - 2)
         return ["Global options (see '\(root.name) --help'):"] + lines.map { "  \($0)" }
+    }
+
+    private func columns(of command: CommandSpec) -> [[String]] {
+        command.rows.map { kind in
+            let title = kind.name.isEmpty ? "Columns" : "Columns of \(kind.name)"
+            return ["\(title):"]
+                + Self.wrapped(phrases: kind.columns.map(\.key), to: HelpTable.width - 2).map { "  \($0)" }
+        }
     }
 
     /// Lines of phrases with two spaces between; a phrase is never broken.

@@ -1,4 +1,4 @@
-/// A manual page of a command and of all below it, in the language of `man`.
+/// A manual page of a command, in the language of `man`; of a group's commands only the default one is on its page.
 struct ManualPage {
     /// The commands from the root to the one that is described.
     let commands: [CommandSpec]
@@ -10,20 +10,22 @@ struct ManualPage {
         let title = path.joined(separator: "-")
         var lines = [
             #".TH "\#(title.uppercased().roff)" "1" "" "\#(source.roff)" "\#(root.name.roff) manual""#,
-            ".SH NAME", "\(title.roff) \\- \(Self.withoutPeriod(command.summary).roff)",
+            // Names are to be copied: they are neither broken nor stretched.
+            ".nh", ".ad l", ".SH NAME", "\(title.roff) \\- \(Self.withoutPeriod(command.summary).roff)",
             ".SH SYNOPSIS", synopsis(command),
         ]
         lines += ".SH DESCRIPTION".above(paragraphs(command.details.isEmpty ? command.summary : command.details))
         lines += inputs(command, heading: ".SH")
+        lines += columns(command)
         lines += commandList(command)
-        lines += command.subcommands.flatMap { part($0.spec, path: path + [$0.name]) }
+        lines += defaultPart(command)
         if commands.count == 1 { lines += ".SH GLOBAL OPTIONS".above(options(root.globals)) }
         lines += examples(command.examples, heading: ".SH")
         let sections = command.sections + (commands.count == 1 ? [] : root.sections)
         lines += sections.flatMap { section in
             ".SH \(section.title.uppercased().roff)".above(section.entries.flatMap { Self.item($0.term, $0.text) })
         }
-        lines += seeAlso(root)
+        lines += seeAlso
         return lines.filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
     }
 
@@ -33,14 +35,14 @@ struct ManualPage {
         ".nf\n\\fB\(command.usage(path: path).roff)\\fR\n.fi"
     }
 
-    /// A subcommand inside the page of its group.
-    private func part(_ command: CommandSpec, path: [String]) -> [String] {
-        guard commands.count > 1 else { return [] }
+    /// The command that is meant when only the group is named, inside the page of the group.
+    private func defaultPart(_ group: CommandSpec) -> [String] {
+        guard let name = group.defaultSubcommand, let command = group.subcommand(named: name) else { return [] }
+        let path = path + [name]
         var lines = [".SH \(path.dropFirst().joined(separator: " ").uppercased().roff)", command.summary.roff]
         lines += [".PP", ".nf", "\\fB\(command.usage(path: path).roff)\\fR", ".fi"]
         if !command.details.isEmpty { lines += [".PP"] + paragraphs(command.details) }
-        lines += inputs(command, heading: ".SS") + examples(command.examples, heading: ".SS")
-        return lines + command.subcommands.flatMap { part($0.spec, path: path + [$0.name]) }
+        return lines + inputs(command, heading: ".SS") + examples(command.examples, heading: ".SS")
     }
 
     private func inputs(_ command: CommandSpec, heading: String) -> [String] {
@@ -50,6 +52,13 @@ struct ManualPage {
     }
 
     private func options(_ specs: [InputSpec]) -> [String] { specs.flatMap { Self.item($0.synopsis, $0.fullHelp) } }
+
+    private func columns(_ command: CommandSpec) -> [String] {
+        ".SH COLUMNS".above(
+            command.rows.flatMap { kind in
+                Self.item(kind.name, kind.columns.map(\.key).joined(separator: ", "))
+            })
+    }
 
     private func commandList(_ command: CommandSpec) -> [String] {
         ".SH COMMANDS".above(
@@ -64,10 +73,17 @@ struct ManualPage {
             examples.flatMap { [".PP", $0.explanation.roff, ".RS", ".nf", $0.line.roff, ".fi", ".RE"] })
     }
 
-    private func seeAlso(_ root: CommandSpec) -> [String] {
-        guard commands.count == 1 else { return [".SH SEE ALSO", "\\fB\(root.name.roff)\\fR(1)"] }
-        let pages = root.subcommands.map { "\\fB\("\(root.name)-\($0.name)".roff)\\fR(1)" }
-        return ".SH SEE ALSO".above([pages.joined(separator: ",\n")])
+    private var seeAlso: [String] {
+        let pages = relatives.map { "\\fB\($0.joined(separator: "-").roff)\\fR(1)" }
+        return ".SH SEE ALSO".above(pages.isEmpty ? [] : [pages.joined(separator: ",\n")])
+    }
+
+    /// The paths of the commands above, beside and below; beside it not those of the program, which are many.
+    private var relatives: [[String]] {
+        let above = path.indices.dropFirst().map { Array(path.prefix($0)) }
+        let beside = commands.count > 2 ? commands[commands.count - 2].subcommands.map(\.name) : []
+        let below = commands.last?.subcommands.map { path + [$0.name] } ?? []
+        return above + beside.map { path.dropLast() + [$0] }.filter { $0 != path } + below
     }
 
     private func paragraphs(_ text: String) -> [String] {

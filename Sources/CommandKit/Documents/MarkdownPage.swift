@@ -28,6 +28,10 @@ struct MarkdownPage {
         ]
         if !spec.arguments.isEmpty { parts.append(table(("Argument", "Meaning"), spec.arguments.map(Self.row))) }
         if !spec.options.isEmpty { parts.append(table(("Option", "Meaning"), spec.options.map(Self.row))) }
+        for kind in spec.rows {
+            let title = kind.name.isEmpty ? "Columns" : "Columns of \(kind.name)"
+            parts.append("\(title): \(kind.columns.map { "`\($0.key)`" }.joined(separator: ", ")).")
+        }
         for section in spec.sections {
             parts += ["### \(section.title)", table(("", ""), section.entries.map { ("`\($0.term)`", $0.text) })]
         }

@@ -13,6 +13,7 @@ extension InputSpec {
     var fullHelp: String {
         var notes: [String] = []
         if case .choices(let choices) = completion { notes.append(choices.listed("or")) }
+        if !aliases.isEmpty { notes.append("also " + aliases.map { "--\($0)" }.listed("and")) }
         if isRequired, kind == .option { notes.append("required") }
         if isRepeated, kind == .option { notes.append("may be repeated") }
         if let setting { notes.append("else \(setting)") }

@@ -8,7 +8,7 @@ extension Parser {
     /// Reads `--name`, `--name VALUE` or `--name=VALUE`.
     mutating func take(long word: String) throws(UsageError.Mistake) {
         let (name, attached) = word.splitAtEqualsSign()
-        guard let option = find({ "--\($0.name)" == name }) else { throw unknownOption(name) }
+        guard let option = find({ $0.isNamed(name) }) else { throw unknownOption(name) }
         guard option.spec.kind == .option else {
             if let attached { throw .unexpectedValue(name, text: attached) }
             return try record("", for: option)
@@ -62,7 +62,8 @@ extension Parser {
 
     /// The long names that could stand here, with dashes.
     private var known: [String] {
-        (current.options + commands[0].globals).map(\.title) + ["--help", "--version"]
+        let options = current.options + commands[0].globals
+        return options.map(\.title) + options.flatMap(\.aliases).map { "--\($0)" } + ["--help", "--version"]
     }
 
     /// Refuses an option whose dashes a text editor has replaced by longer ones.

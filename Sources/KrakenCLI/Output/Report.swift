@@ -1,3 +1,4 @@
+import CommandKit
 import KrakenCore
 import Trading
 import Transport
@@ -20,6 +21,8 @@ struct Report: Sendable {
     var data: JSON
     /// Where in `data` the rows are, for what shows rows only.
     var rows = Rows.inferred
+    /// The columns the rows have whatever was found; nil where they are not known before.
+    var declared: RowsSpec?
     /// The keys of the columns that were asked for; nil for all.
     var chosen: [String]?
     /// Whether any of it was not fetched just now.

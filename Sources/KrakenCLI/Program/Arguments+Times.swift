@@ -63,3 +63,20 @@ enum WrittenMoment {
     /// Some of the spellings, for messages and help; the rest is what ``Timestamp/init(written:)`` reads.
     static let examples = "2026-11-21, 2026-11-21T18:00 (UTC), 2026-11-21T18:00+01:00 or 1795284000"
 }
+
+/// The time of what is meant, as it was typed; either end may be open.
+struct HistoryPeriod: Sendable {
+    var since: HistoryMoment?
+    var until: HistoryMoment?
+
+    /// Both ends, counted from now where that was said; throws where nothing can be between them.
+    func moments(_ now: Timestamp) throws(Failure) -> (since: Timestamp?, until: Timestamp?) {
+        let (first, last) = (since?.moment(now), until?.moment(now))
+        if let first, let last, first > last {
+            throw Failure(
+                "usage", "--since is later than --until: nothing can be between them", hint: "exchange them",
+                exitCode: .usage)
+        }
+        return (first, last)
+    }
+}

@@ -153,13 +153,22 @@ struct Console: Sendable {
 
 /// Output that did not get where it should.
 final class LostOutput: Sendable {
-    private let content = Mutex<(text: String, reason: String)?>(nil)
+    /// What is lost, and why.
+    struct Content: Sendable {
+        var text: String
+        var reason: String
+
+        /// What is told about it, with the whole text.
+        var words: String { "kraken: the result could not be written: \(reason). This is it:\n\(text)" }
+    }
+
+    private let state = Mutex<Content?>(nil)
 
     /// The text that is lost, with the reason; nil while nothing is.
-    var text: (text: String, reason: String)? { content.withLock(\.self) }
+    var content: Content? { state.withLock(\.self) }
 
     func note(_ text: String, _ reason: String) {
-        content.withLock { $0 = (($0?.text ?? "") + text, reason) }
+        state.withLock { $0 = Content(text: ($0?.text ?? "") + text, reason: reason) }
     }
 }
 

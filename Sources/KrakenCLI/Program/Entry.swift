@@ -19,8 +19,8 @@ public enum Entry {
         if let answer = line.flatMap(immediateAnswer) {
             let console = Console.system(noColor: true, environment: [:])
             console.write(answer)
-            guard let lost = console.lost.text else { _exit(ExitCode.success.rawValue) }
-            console.complain("kraken: this could not be written: \(lost.reason)\n")
+            guard let lost = console.lost.content else { _exit(ExitCode.success.rawValue) }
+            console.complain(lost.words)
             _exit(ExitCode.failure.rawValue)
         }
         _ = kraken_disable_core_dumps()

@@ -6,23 +6,33 @@ import Synchronization
 /// Reads a line from the terminal that is not shown while it is typed.
 ///
 /// The terminal is put back as it was however the reading ends: by a line, by the end of input, by an interrupt, and by
-/// the forced end of the process.
+/// the forced end of the process; and for as long as the process is stopped (Ctrl-Z).
 enum HiddenInput {
     private struct State {
-        /// What the terminal was like before; nil while nothing is hidden.
-        var before: termios?
+        /// Whether anything is hidden.
+        ///
+        /// Not told by an optional `before`: optimised by Swift 6.3, a constant that holds an optional structure of C
+        /// beside something else has a value there from the start.
+        var isHidden = false
+        /// What the terminal was like before it was hidden.
+        var before = termios()
         /// How many want it hidden.
         var depth = 0
     }
 
     private static let state = Mutex(State())
+    /// Writes the question again that waits for an answer.
+    private static let question = Mutex<(@Sendable () -> Void)?>(nil)
     /// Longer than any line a terminal gives.
     private static let largest = 8_192
 
     /// The line without its break, nil at the end of input; throws `CancellationError` when the task is cancelled.
-    static func read(_ question: String, write: (String) -> Void) throws -> Secret? {
+    static func read(_ question: String, write: @escaping @Sendable (String) -> Void) throws -> Secret? {
         hide()
         defer { show() }
+        // Kept before it is shown: a stop may come at once.
+        Self.question.withLock { $0 = { write(question) } }
+        defer { Self.question.withLock { $0 = nil } }
         write(question)
         var buffer = [UInt8](repeating: 0, count: largest)
         defer { Secret.wipe(&buffer) }
@@ -64,30 +74,47 @@ enum HiddenInput {
 
     private static func restore(_ state: inout State) {
         state.depth = 0
-        guard var earlier = state.before else { return }
-        tcsetattr(STDIN_FILENO, TCSADRAIN, &earlier)
-        state.before = nil
+        guard state.isHidden else { return }
+        tcsetattr(STDIN_FILENO, TCSADRAIN, &state.before)
+        state.isHidden = false
     }
 
     /// Shows nothing but the line's break from now on, and forgets what was typed before.
     ///
-    /// The process can be neither stopped nor killed by a key meanwhile: either would leave the terminal as it is now.
+    /// The process cannot be killed by a key meanwhile, which would leave the terminal as it is now; it can be stopped by
+    /// one, because ``Interrupts`` calls ``uncover()`` and ``cover()``.
     static func hide() {
         state.withLock { state in
             state.depth += 1
-            guard state.before == nil else {
+            guard !state.isHidden else {
                 tcflush(STDIN_FILENO, TCIFLUSH)
                 return
             }
             var now = termios()
             guard tcgetattr(STDIN_FILENO, &now) == 0 else { return }
-            state.before = now
-            now.c_lflag &= ~tcflag_t(ECHO)
-            now.c_lflag |= tcflag_t(ECHONL | ICANON | ISIG)
-            withUnsafeMutableBytes(of: &now.c_cc) { keys in
-                for key in [VSUSP, VQUIT] { keys[Int(key)] = 0 }
-            }
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &now)
+            (state.before, state.isHidden) = (now, true)
+            Self.hide(now)
         }
     }
+
+    private static func hide(_ usual: termios) {
+        var now = usual
+        now.c_lflag &= ~tcflag_t(ECHO)
+        now.c_lflag |= tcflag_t(ECHONL | ICANON | ISIG)
+        withUnsafeMutableBytes(of: &now.c_cc) { $0[Int(VQUIT)] = 0 }
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &now)
+    }
+
+    /// Shows again what is typed, before the process is stopped; what is typed then is for somebody else.
+    static func uncover() {
+        state.withLock { state in
+            if state.isHidden { tcsetattr(STDIN_FILENO, TCSANOW, &state.before) }
+        }
+    }
+
+    /// Hides again what is typed, where it was hidden before the process was stopped, and forgets what was typed since.
+    static func cover() { state.withLock { if $0.isHidden { hide($0.before) } } }
+
+    /// Asks again what waits for an answer.
+    static func askAgain() { question.withLock(\.self)?() }
 }

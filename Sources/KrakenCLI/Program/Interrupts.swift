@@ -38,8 +38,8 @@ final class Interrupts: Sendable {
         self.lastWords = lastWords
         var signals = sigset_t()
         for number in [SIGINT, SIGTERM, SIGCONT, SIGWINCH] { sigaddset(&signals, number) }
-        // Under `nohup` the program shall outlive its terminal.
-        if !Self.isIgnored(SIGHUP) { sigaddset(&signals, SIGHUP) }
+        // Under `nohup` the program shall outlive its terminal; where nobody could continue it, it is not to be stopped.
+        for number in [SIGHUP, SIGTSTP] where !Self.isIgnored(number) { sigaddset(&signals, number) }
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         self.signals = signals
     }
@@ -53,7 +53,9 @@ final class Interrupts: Sendable {
     /// Waits for an interrupt on the calling thread, which has nothing else to do until the process ends.
     func watch() -> Never {
         var (signals, number) = (signals, Int32(0))
-        while sigwait(&signals, &number) != 0 || [SIGCONT, SIGWINCH].contains(number) { restore(after: number) }
+        while sigwait(&signals, &number) != 0 || [SIGTSTP, SIGCONT, SIGWINCH].contains(number) {
+            if number == SIGTSTP { stop() } else { restore(after: number) }
+        }
         interrupt()
         // What does not stop by itself within this time is ended.
         usleep(700_000)
@@ -81,10 +83,27 @@ final class Interrupts: Sendable {
     /// What asks the question again after a stop; nil when it is answered.
     func keep(question: (@Sendable () -> Void)?) { state.withLock { $0.question = question } }
 
+    /// Stops the process as Ctrl-Z always does, with the terminal as it was; returns when it is continued.
+    private func stop() {
+        HiddenInput.uncover()
+        var stop = sigset_t()
+        sigaddset(&stop, SIGTSTP)
+        // It waits as all signals do, and is met as soon as it is let through.
+        kill(getpid(), SIGTSTP)
+        pthread_sigmask(SIG_UNBLOCK, &stop, nil)
+        pthread_sigmask(SIG_BLOCK, &stop, nil)
+        // No signal tells that it goes on where nobody stopped it, as in a group without a shell.
+        HiddenInput.cover()
+    }
+
     /// Puts on the terminal again what was there before the stop, or before its width changed.
     private func restore(after number: Int32) {
         let (question, lines) = state.withLock { ($0.question, $0.lines) }
-        if number == SIGCONT { question?() }
+        if number == SIGCONT {
+            HiddenInput.cover()
+            HiddenInput.askAgain()
+            question?()
+        }
         for line in lines { line.repaint() }
     }
 

@@ -21,13 +21,16 @@ enum KrakenProgram {
             "output", short: "o", placeholder: "FORMAT",
             help: "How results are written: table, json (one envelope), ndjson (a row a line) or csv."),
         Input.option(
-            "columns", placeholder: "NAMES", help: "Which columns, with commas between; in tables, ndjson and csv."),
-        Input.option("sort", placeholder: "NAME", help: "Sort rows by this column; -NAME for the largest first."),
+            "columns", placeholder: "NAMES", help: "Which columns, with commas between; in tables, ndjson and csv.",
+            completion: .columns),
+        Input.option(
+            "sort", placeholder: "NAME", help: "Sort rows by this column; -NAME for the largest first.",
+            completion: .column),
         Input.flag("no-header", help: "No titles and headings in tables and csv."),
         Input.option(
             "home", placeholder: "DIR", help: "The home folder; else KRAKEN_HOME, else ~/.kraken.", completion: .folder),
         Input.option(
-            "profile", placeholder: "NAME", help: "A profile's own key, settings and books; else KRAKEN_PROFILE."),
+            "profile", placeholder: "PROFILE", help: "A profile's own key, settings and books; else KRAKEN_PROFILE."),
         Input.flag("sandbox", help: "Use the built-in exchange."),
         Input.flag("no-wait", help: "Fail with 5 instead of waiting for the rate limit."),
         Input.flag("quiet", help: "No notes, hints and progress; errors and warnings stay."),
@@ -49,6 +52,11 @@ enum KrakenProgram {
             .completions, .manual,
         ])
 
+    /// The rows that results of a command may have.
+    static func rows(of path: [String]) -> [RowsSpec] {
+        declaration.spec.command(at: path.dropFirst())?.rows ?? []
+    }
+
     /// Reads the words that follow the program's name.
     static func parse(_ words: [String]) throws(UsageError) -> Line {
         try declaration.parse(SortOrder.joined(words))
@@ -59,7 +67,8 @@ extension HelpSection {
     static let exitCodes = HelpSection(
         "Exit codes",
         [
-            .init("0", "done"), .init("1", "failure"), .init("2", "wrong words or settings"),
+            .init("0", "done"), .init("1", "failure; also when the result cannot be written, as to a full disk"),
+            .init("2", "wrong words or settings"),
             .init("3", "credentials"), .init("4", "refused, here or by the exchange"), .init("5", "rate limited"),
             .init("6", "unreachable; an order was certainly not placed"),
             .init("7", "outcome unknown: look before you repeat it"), .init("130", "interrupted"),

@@ -68,8 +68,9 @@ struct Runner: Sendable {
             let tool = try makeTool(invocation.globals, path: invocation.path, console)
             tool.log.write(.debug, "Tool", "run \(invocation.path.joined(separator: " "))")
             do {
-                try invocation.globals.refuse(for: invocation.path)
-                let report = try tool.arranged(await invocation.run(in: tool))
+                let kinds = KrakenProgram.rows(of: invocation.path)
+                try invocation.globals.refuse(for: invocation.path, kinds)
+                let report = try tool.arranged(await invocation.run(in: tool), kinds)
                 await tool.ring(after: invocation.path)
                 return .success(report)
             } catch {
@@ -100,7 +101,9 @@ struct Runner: Sendable {
         let (console, spinner) = withSpinner(console)
         var tool = Tool(
             globals: globals, settings: settings, reader: reader, console: console, time: time,
-            log: LogFile(path: home.logFile, level: level, now: time.now), interrupts: interrupts,
+            // What is only asked of a profile that nobody has made leaves no trace of it.
+            log: LogFile(path: home.logFile, level: level, now: time.now) { home.profile == nil || home.isSetUp },
+            interrupts: interrupts,
             unlocking: Unlocking(searchPath: environment.values["PATH"], pause: pause),
             newOrderID: { [time, makeOrderID] in makeOrderID(time.now()) }, connect: connect,
             runLine: { [self] in await runLine($0, $1) })
@@ -177,8 +180,8 @@ struct Runner: Sendable {
 
     /// What standard output did not take goes to standard error, and is no success.
     private func codeAfterWriting(_ code: ExitCode, _ console: Console) -> ExitCode {
-        guard let lost = console.lost.text else { return code }
-        console.complain("kraken: the result could not be written: \(lost.reason). This is it:\n\(lost.text)")
+        guard let lost = console.lost.content else { return code }
+        console.complain(lost.words)
         return code == .success ? .failure : code
     }
 }

@@ -24,18 +24,22 @@ public final class LogFile: Sendable {
     private let maximumSize: Int64
     private let kept: Int
     private let now: @Sendable () -> Timestamp
+    private let mayBegin: @Sendable () -> Bool
     private let descriptor = Mutex<Int32>(-1)
 
     /// A log at `path`; nothing is opened before the first line.
+    ///
+    /// - Parameter mayBegin: whether there is a place for a log yet; lines from before there is one are lost.
     public init(
         path: String, level: LogLevel, maximumSize: Int64 = 10 << 20, kept: Int = 5,
-        now: @escaping @Sendable () -> Timestamp
+        now: @escaping @Sendable () -> Timestamp, mayBegin: @escaping @Sendable () -> Bool = { true }
     ) {
         self.path = path
         self.level = level
         self.maximumSize = maximumSize
         self.kept = kept
         self.now = now
+        self.mayBegin = mayBegin
     }
 
     deinit { descriptor.withLock { if $0 >= 0 { close($0) } } }
@@ -59,7 +63,9 @@ public final class LogFile: Sendable {
             let isSame = fstat(descriptor, &open) == 0 && stat(path, &current) == 0 && open.st_ino == current.st_ino
             if isSame { return }
             close(descriptor)
+            descriptor = -1
         }
+        guard mayBegin() else { return }
         try? Files.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
         descriptor = kraken_open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
     }

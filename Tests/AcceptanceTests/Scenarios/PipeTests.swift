@@ -74,6 +74,16 @@ final class PipeTests: XCTestCase {
         process.kill()
     }
 
+    func test_givenADeviceThatIsFull_whenAnythingIsWritten_thenItEndsWithOne_andNothingIsLost() async throws {
+        let house = try Household(self)
+        for words in ["--help", "--version", "help exit-codes", "man order", "ticker --sandbox", "tickr --json"] {
+            let outcome = try await house.shell(#""$kraken" \#(words) >/dev/full"#)
+            XCTAssertEqual(outcome.exitCode, words.hasPrefix("tickr") ? 2 : 1, words + outcome.complaints)
+            XCTAssertTrue(outcome.complaints.contains("could not be written: No space left on device"), words)
+            XCTAssertGreaterThan(outcome.complaints.split(separator: "\n").count, 1, words)
+        }
+    }
+
     func test_givenNothingToRead_whenStandardInputIsClosed_thenCommandsWork_andALiveOrderIsNotPlaced() async throws {
         let house = try Household(self)
         let ticker = try await house.shell(#""$kraken" ticker --sandbox --json <&-"#)

@@ -11,6 +11,7 @@ final class CompletionScriptTests: XCTestCase {
         let placed = try await house.succeed(
             "order", "-p", "BTC/USD", "-s", "buy", "-t", "limit", "-v", "0.01", "--price", "-8%", "--execute", "--yes",
             "--json")
+        try await house.succeed("config-setup", "--sandbox", "--profile", "paper")
         return (house, try XCTUnwrap(placed.data?["txid"]?.elements?.first?.string))
     }
 
@@ -39,13 +40,28 @@ final class CompletionScriptTests: XCTestCase {
             offered kraken ledger O
             offered kraken order --cl-ord-id O
             offered kraken nonsense --bogus ""
+            offered kraken man order a
+            offered kraken help exit
+            offered kraken api Balancee
+            offered kraken api GET /0/public/tim
+            offered kraken orders --columns txid,pr
+            offered kraken orders --columns = txid,pr
+            offered kraken ticker --sort -la
+            offered kraken --profile p
+            offered kraken ticker xbtu
+            offered kraken fees eth/x
+            offered kraken ledger --asset xb
+            offered kraken ledger --asset btc.
+            offered kraken orders --sta
             complete -p kraken'
             """)
         XCTAssertEqual(
             outcome.output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init),
             [
-                "ticker", "--side", "BTC/USD", "BTC/USD", "buy sell", order, "", "", "", "complete -F _kraken kraken",
-                "",
+                "ticker", "--side", "BTC/USD", "BTC/USD", "buy sell", order, "", "", "", "amend", "exit-codes",
+                "BalanceEx",
+                "/0/public/Time", "txid,price", "txid,price", "-last", "paper", "XBT/USD", "ETH/XBT", "XBT",
+                "BTC.F BTC.M", "--status", "complete -F _kraken kraken", "",
             ],
             outcome.complaints)
     }
@@ -58,13 +74,16 @@ final class CompletionScriptTests: XCTestCase {
             mkdir -p "$KRAKEN_HOME/bin" && ln -s "$kraken" "$KRAKEN_HOME/bin/kraken"
             PATH="$KRAKEN_HOME/bin:$PATH" HOME="$KRAKEN_HOME" exec fish --no-config -c '
             kraken completions fish | source
-            for line in "kraken ticker btc/u" "kraken cancel O" "kraken order --pair=btc/u" "kraken order --sid"
+            for line in "kraken ticker btc/u" "kraken ticker xbt/u" "kraken man order am" "kraken cancel O" "kraken order --pair=btc/u" "kraken order --sid"
                 complete -C $line
             end'
             """)
         XCTAssertEqual(
             outcome.output.split(separator: "\n").map(String.init),
-            ["BTC/USD", "\(order)\tbuy 0.01 BTC/USD at -8% or better", "--pair=BTC/USD", "--side\tWhich way."],
+            [
+                "BTC/USD", "XBT/USD", "amend\tChange an open order in place.",
+                "\(order)\tbuy 0.01 BTC/USD at -8% or better", "--pair=BTC/USD", "--side\tWhich way.",
+            ],
             outcome.complaints)
     }
 

@@ -10,6 +10,14 @@ final class PromptTests: XCTestCase {
         try Household(self, environment: ["KRAKEN_SANDBOX": "true"].merging(more) { $1 })
     }
 
+    /// A shell in which the question before an order has just been asked.
+    private func asked(_ house: Household, _ more: String = "") async throws -> Terminal {
+        let terminal = try Terminal.shell(house)
+        terminal.type(order + more + "\n")
+        try await terminal.waitFor("[y/N] ")
+        return terminal
+    }
+
     private func orderCount(_ house: Household) async throws -> Int? {
         try await house.succeed("orders", "--json").data?["orders"]?.elements?.count
     }
@@ -40,9 +48,7 @@ final class PromptTests: XCTestCase {
 
     func test_givenAQuestion_whenCtrlCIsPressed_thenItEnds130_andTheTerminalIsAsBefore() async throws {
         let house = try house()
-        let terminal = try Terminal.shell(house)
-        terminal.type(order + "\n")
-        try await terminal.waitFor("[y/N] ")
+        let terminal = try await asked(house)
         terminal.type("half a word\u{3}")
         try await terminal.waitFor("❌ interrupted\r\n% ")
         try await terminal.expectEnd(130)
@@ -54,11 +60,8 @@ final class PromptTests: XCTestCase {
 
     func test_givenAQuestion_whenStoppedAndContinued_thenItIsAskedAgain_andAYesHolds() async throws {
         let house = try house()
-        let terminal = try Terminal.shell(house)
-        terminal.type(order + "\n")
-        try await terminal.waitFor("[y/N] ")
-        terminal.type("\u{1A}")
-        try await terminal.waitFor("Stopped")
+        let terminal = try await asked(house)
+        try await terminal.stop()
         terminal.type("fg\n")
         try await terminal.waitFor("[y/N] ", times: 2)
         terminal.type("y\n")
@@ -69,13 +72,39 @@ final class PromptTests: XCTestCase {
         XCTAssertEqual(count, 1)
     }
 
+    func test_givenAQuestionForASecret_whenStopped_thenTheTerminalShowsWhatIsTyped_andHidesItAgainAfterwards()
+        async throws
+    {
+        let house = try Household(self, environment: ["KRAKEN_API_BASE_URL": "http://127.0.0.1:9"])
+        let terminal = try Terminal.shell(house)
+        terminal.type("\"$kraken\" config-setup\n")
+        try await terminal.waitFor("API key (not shown): ")
+        terminal.type("half a key")
+        try await terminal.stop()
+        // The shell, and whatever runs in it meanwhile, has an ordinary terminal.
+        terminal.type("cat >/dev/null\nseen by everybody\n\u{4}")
+        try await terminal.waitFor("seen by everybody")
+        terminal.type("echo \"without echo: $(stty -a | grep -c -- ' -echo ')\"\n")
+        try await terminal.waitFor("without echo: 0")
+        terminal.type("fg\n")
+        try await terminal.waitFor("API key (not shown): ", times: 2)
+        terminal.type("another half")
+        try await terminal.stop(times: 2)
+        terminal.type("fg\n")
+        try await terminal.waitFor("API key (not shown): ", times: 3)
+        terminal.type("KEYKEYKEY\n")
+        try await terminal.waitFor("API secret (not shown): ")
+        terminal.type("\u{3}")
+        try await terminal.waitFor("interrupted")
+        try await terminal.expectEnd(130)
+        let shown = await terminal.close()
+        for secret in ["half a key", "another half", "KEYKEYKEY"] { XCTAssertFalse(shown.contains(secret), shown) }
+    }
+
     func test_givenAYesAfterItsTime_whenGiven_thenTheOrderIsShownAndAskedAboutAgain() async throws {
         let house = try house(["KRAKEN_CONFIRMATION_LIFE": "1"])
-        let terminal = try Terminal.shell(house)
-        terminal.type(order + "\n")
-        try await terminal.waitFor("[y/N] ")
-        terminal.type("\u{1A}")
-        try await terminal.waitFor("Stopped")
+        let terminal = try await asked(house)
+        try await terminal.stop()
         terminal.type("sleep 1.1; fg\n")
         try await terminal.waitFor("[y/N] ", times: 2)
         terminal.type("y\n")
@@ -90,9 +119,7 @@ final class PromptTests: XCTestCase {
 
     func test_givenAPipeForTheResult_whenAsked_thenTheTerminalHasTheQuestion_andThePipeNoIcon() async throws {
         let house = try house()
-        let terminal = try Terminal.shell(house)
-        terminal.type(order + " | cat >\"$KRAKEN_HOME/result\"\n")
-        try await terminal.waitFor("[y/N] ")
+        let terminal = try await asked(house, " | cat >\"$KRAKEN_HOME/result\"")
         terminal.type("y\n")
         try await terminal.expectEnd(0)
         _ = await terminal.close()

@@ -34,6 +34,12 @@ struct Terminal: Sendable {
     /// Types keys: `\u{3}` is Ctrl-C, `\u{4}` Ctrl-D, `\u{1A}` Ctrl-Z.
     func type(_ keys: String) { process.type(keys) }
 
+    /// Stops what runs in the shell, as Ctrl-Z does, for the first time or a further one.
+    func stop(times: Int = 1) async throws {
+        type("\u{1A}")
+        try await waitFor("Stopped", times: times)
+    }
+
     /// Waits until a text has been shown so many times; throws when everything ended without, or too late.
     func waitFor(
         _ text: String, times: Int = 1, file: StaticString = #filePath, line: UInt = #line

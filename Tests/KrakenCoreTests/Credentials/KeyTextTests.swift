@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import XCTest
 
@@ -49,6 +50,18 @@ final class KeyTextTests: XCTestCase {
         }
         try write("correct horse\n", to: path, mode: 0o400)
         XCTAssertEqual(try SecretFile.read(path).text, "correct horse\n")
+    }
+
+    func test_givenAPipeThatNobodyWritesTo_whenTheTaskIsCancelled_thenItIsWaitedForNoLonger() async throws {
+        let path = try temporaryFolder() + "/pipe"
+        XCTAssertEqual(mkfifo(path, 0o600), 0)
+        // Somebody could still write: without the end of the input only the cancel ends the reading.
+        let writer = open(path, O_RDWR)
+        defer { close(writer) }
+        let reading = Task.detached { try SecretFile.read(path) }
+        reading.cancel()
+        let result = await reading.result
+        XCTAssertThrowsError(try result.get()) { XCTAssertTrue($0 is CancellationError, "\($0)") }
     }
 
     func test_givenThePasswordsPlaces_whenRead_thenTheFileComesFirst_andOnlyOneLineBreakIsCutOff() throws {

@@ -5,6 +5,15 @@ public struct Input<Value: Sendable>: Sendable {
     let read: @Sendable ([String]) throws(UsageError.Mistake) -> Value
 }
 
+extension Input {
+    /// The same input, which may be called by other names, too.
+    public func also(_ names: String...) -> Self {
+        var spec = spec
+        spec.aliases = names
+        return Self(spec: spec, read: read)
+    }
+}
+
 extension Input<Bool> {
     /// A switch that is off unless given.
     public static func flag(_ name: String, short: Character? = nil, help: String) -> Self {

@@ -12,6 +12,8 @@ public struct InputSpec: Hashable, Sendable {
 
     /// The long name without dashes, or the name of an argument.
     public var name: String
+    /// Other long names that are taken for the same: those of other programs, or of earlier versions.
+    public var aliases: [String] = []
     /// The letter after a single dash.
     public var short: Character?
     /// How the input is written.
@@ -49,6 +51,9 @@ public struct InputSpec: Hashable, Sendable {
         self.completion = completion
     }
 
+    /// Whether a word, with its dashes, is the name or another one.
+    func isNamed(_ word: String) -> Bool { ([name] + aliases).contains { "--\($0)" == word } }
+
     /// How messages call the input: `PAIR` or `--limit`.
     public var title: String { kind == .argument ? placeholder : "--\(name)" }
 }
@@ -63,4 +68,10 @@ public enum Completion: Hashable, Sendable {
     case folder
     /// One of these words.
     case choices([String])
+    /// The names of a command, one a word: `order amend`.
+    case command
+    /// A column of the command's rows; a dash may stand before it.
+    case column
+    /// Columns of the command's rows, with commas between.
+    case columns
 }

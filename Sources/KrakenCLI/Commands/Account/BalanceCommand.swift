@@ -10,6 +10,7 @@ extension ToolCommand {
         CommandBody(
             details: "Staked and other suffixed balances are folded into their asset; only spot can be traded.",
             examples: [Example("kraken balance --sandbox", "The balances of the built-in exchange.")],
+            rows: [.balances],
             run: { try await BalanceCommand().run(in: $0) })
     }
 }

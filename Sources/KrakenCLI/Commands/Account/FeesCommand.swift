@@ -16,6 +16,7 @@ extension ToolCommand {
                 Example("kraken fees --sandbox", "Your fees in BTC/USD."),
                 Example("kraken fees BTC/USD EUR/USD --sandbox", "In two markets."),
             ],
+            rows: [.fees],
             inputs: Input.arguments("pairs", placeholder: "PAIR", help: "Markets; BTC/USD if there is none."),
             Input.options("pair", short: "p", placeholder: "PAIR", help: "A market; may be repeated."),
             arguments: FeesCommand.init(words:pairs:),

@@ -21,17 +21,15 @@ extension ToolCommand {
                     "kraken ledger --asset BTC --type trade --since 7d --all --sandbox", "A week of trades of BTC."),
                 Example("kraken ledger --all --json --sandbox", "The whole ledger, for scripts."),
             ],
-            constraints: [
-                .atMostOne("since", "start"), .atMostOne("until", "end"), .atMostOne("limit", "all"),
-            ],
+            constraints: [.atMostOne("limit", "all")],
+            rows: [.ledgerEntries],
             inputs: Input.arguments("ids", placeholder: "ENTRY", help: "Entries by their ids, instead of the newest."),
             Input.option("asset", short: "a", placeholder: "ASSET", help: "Only this asset."),
             Input.option("type", short: "t", placeholder: "TYPE", help: "Only this type of entry."),
-            Input.option("since", placeholder: "WHEN", help: "Since then: 24h (ago), a day, a moment."),
-            Input.option("start", placeholder: "WHEN", help: "The same as --since."),
-            Input.option("until", placeholder: "WHEN", help: "Until then: 1h (ago), a day, a moment."),
-            Input.option("end", placeholder: "WHEN", help: "The same as --until."),
-            Input.option("limit", short: "n", placeholder: "N", help: "So many, however many pages that takes."),
+            Input.option("since", placeholder: "WHEN", help: "Since then: 24h (ago), a day, a moment.").also("start"),
+            Input.option("until", placeholder: "WHEN", help: "Until then: 1h (ago), a day, a moment.").also("end"),
+            Input.option("limit", short: "n", placeholder: "N", help: "So many, however many pages that takes.").also(
+                "count"),
             Input.flag("all", help: "Every page, with progress on a terminal."),
             arguments: LedgerCommand.init,
             run: { try await $0.run(in: $1) })
@@ -42,31 +40,25 @@ extension ToolCommand {
 struct LedgerCommand: Sendable {
     private var ids: [String]
     private var query: LedgerQuery
-    private var since: HistoryMoment?
-    private var until: HistoryMoment?
+    private var period: HistoryPeriod
 
     // swift-format-ignore: one parameter for each input
     init(
-        ids: [String], asset: String?, type: LedgerType?, since: HistoryMoment?, start: HistoryMoment?,
-        until: HistoryMoment?, end: HistoryMoment?, limit: RowCount?, all: Bool
+        ids: [String], asset: String?, type: LedgerType?, since: HistoryMoment?, until: HistoryMoment?,
+        limit: RowCount?,
+        all: Bool
     ) throws(UsageError.Mistake) {
         self.ids = ids
         query = LedgerQuery(
             asset: asset, type: type, extent: all ? .everything : limit.map { .count($0.number) } ?? .newest)
-        (self.since, self.until) = (since ?? start, until ?? end)
-        let isFiltered = asset != nil || type != nil || self.since != nil || self.until != nil || limit != nil || all
+        period = HistoryPeriod(since: since, until: until)
+        let isFiltered = asset != nil || type != nil || since != nil || until != nil || limit != nil || all
         if !ids.isEmpty && isFiltered { throw .conflict(["ID", "filters"]) }
     }
 
     func run(in tool: Tool) async throws -> Report {
         var query = query
-        let now = tool.time.now()
-        (query.since, query.until) = (since?.moment(now), until?.moment(now))
-        if let since = query.since, let until = query.until, since > until {
-            throw Failure(
-                "usage", "--since is later than --until: nothing can be between them", hint: "exchange them",
-                exitCode: .usage)
-        }
+        (query.since, query.until) = try period.moments(tool.time.now())
         let progress = Progress("Ledger", tool)
         defer { progress.clear() }
         let session = try progress.around(tool).session(.account)

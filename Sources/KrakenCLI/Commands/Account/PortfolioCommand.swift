@@ -13,6 +13,7 @@ extension ToolCommand {
                 Example("kraken portfolio --sandbox", "The value of everything in USD."),
                 Example("kraken portfolio --currency EUR --json --sandbox", "In EUR, for scripts."),
             ],
+            rows: [.holdings],
             inputs: Input.option(
                 "currency", short: "c", placeholder: "ASSET", help: "Currency of the values.",
                 setting: Setting.inHelp("KRAKEN_CURRENCY")),

@@ -14,6 +14,7 @@ extension ToolCommand {
     ) {
         CommandBody(
             examples: [Example("kraken deposit methods --asset BTC --sandbox", "The ways in for BTC.")],
+            rows: [.depositMethods],
             inputs: Input.requiredOption("asset", short: "a", placeholder: "ASSET", help: "What is to be paid in."),
             arguments: { (asset: String) in asset },
             run: { try await DepositListing.methods($0, $1) })
@@ -25,6 +26,7 @@ extension ToolCommand {
         CommandBody(
             details: "The exchange gives out only a few addresses: a new one is asked for once, never again by itself.",
             examples: [Example("kraken deposit addresses --asset SOL --sandbox", "Where SOL can be sent to.")],
+            rows: [.depositAddresses],
             inputs: Input.requiredOption("asset", short: "a", placeholder: "ASSET", help: "What is to be paid in."),
             Input.option("method", placeholder: "METHOD", help: "The way in, where there are several."),
             Input.flag("new", help: "Have one more address made."),
@@ -35,10 +37,12 @@ extension ToolCommand {
     static let depositStatus = Command("status", summary: "List the latest deposits.", category: "Funding") {
         CommandBody(
             examples: [Example("kraken deposit status --sandbox", "What came in.")],
+            rows: [.deposits],
             inputs: Input.option("asset", short: "a", placeholder: "ASSET", help: "Only this asset."),
             Input.option("method", placeholder: "METHOD", help: "Only this way in."),
-            Input.option("start", placeholder: "TIME", help: "Only deposits after this moment."),
-            arguments: { (asset: String?, method: String?, start: HistoryMoment?) in (asset, method, start) },
+            Input.option("since", placeholder: "WHEN", help: "Only deposits since then: 24h (ago), a day, a moment.")
+                .also("start"),
+            arguments: { (asset: String?, method: String?, since: HistoryMoment?) in (asset, method, since) },
             run: { try await DepositListing.status($0.0, $0.1, $0.2, $1) })
     }
 }
@@ -108,11 +112,11 @@ enum DepositListing {
         return failure
     }
 
-    static func status(_ asset: String?, _ method: String?, _ start: HistoryMoment?, _ tool: Tool) async throws
+    static func status(_ asset: String?, _ method: String?, _ since: HistoryMoment?, _ tool: Tool) async throws
         -> Report
     {
         let session = try tool.session(.account)
-        let start = start?.moment(tool.time.now())
+        let start = since?.moment(tool.time.now())
         let answer = await (try session.money()).deposits(of: asset, method: method, start: start)
         return try FundingListing.report(answer, "deposits", session.venue.name)
     }

@@ -9,6 +9,7 @@ extension ToolCommand {
     ) {
         CommandBody(
             examples: [Example("kraken withdraw methods --asset BTC --sandbox", "The ways out of BTC.")],
+            rows: [.withdrawalMethods],
             inputs: Input.option("asset", short: "a", placeholder: "ASSET", help: "Only this asset."),
             arguments: { (asset: String?) in asset },
             run: { try await FundingListing.withdrawMethods($0, $1) })
@@ -19,6 +20,7 @@ extension ToolCommand {
     ) {
         CommandBody(
             examples: [Example("kraken withdraw addresses --sandbox", "All of them, with their keys.")],
+            rows: [.withdrawalAddresses],
             inputs: Input.option("asset", short: "a", placeholder: "ASSET", help: "Only this asset."),
             arguments: { (asset: String?) in asset },
             run: { try await FundingListing.withdrawAddresses($0, $1) })

@@ -43,6 +43,7 @@ extension ToolCommand {
                 Example("kraken withdraw -a BTC -k cold-wallet -n 0.01 --execute", "Asks, then sends."),
             ],
             constraints: [.atMostOne("status", "execute"), .atMostOne("status", "confirm")],
+            rows: [.withdrawals],
             inputs: Input.option("asset", short: "a", placeholder: "ASSET", help: "What is sent."),
             Input.option(
                 "key", short: "k", placeholder: "KEY", help: "The name of the address, as set up at the exchange."),
@@ -53,7 +54,11 @@ extension ToolCommand {
             Input.option("otp", placeholder: "CODE", help: "One-time password of the key; - asks for it."),
             Input.flag("status", help: "List withdrawals instead."),
             Input.option("method", placeholder: "METHOD", help: "Only withdrawals of this method (with --status)."),
-            Input.option("start", placeholder: "TIME", help: "Only withdrawals after this moment (with --status)."),
+            Input.option(
+                "since", placeholder: "WHEN",
+                help: "Only withdrawals since then: 24h (ago), a day, a moment (with --status)."
+            )
+            .also("start"),
             Input.flag("execute", help: "Send it."),
             Input.flag("confirm", help: "The same as --execute --yes."),
             Input.flag("yes", short: "y", help: "Do not ask, where nothing has to be typed."),
@@ -61,7 +66,7 @@ extension ToolCommand {
             Input.flag(
                 "despite-cooling-off", help: "Send it to a new key at once; the amount has to be typed back. Logged."),
             arguments: WithdrawCommand.init(
-                asset:key:amount:address:maximumFee:otp:status:method:start:execute:confirm:yes:again:hurry:),
+                asset:key:amount:address:maximumFee:otp:status:method:since:execute:confirm:yes:again:hurry:),
             run: { try await $0.run(in: $1) })
     }
 }
@@ -70,7 +75,7 @@ extension ToolCommand {
 struct WithdrawCommand: Sendable {
     /// What is to be done.
     enum Task: Sendable {
-        case list(asset: String?, method: String?, start: HistoryMoment?)
+        case list(asset: String?, method: String?, since: HistoryMoment?)
         case send(WithdrawalRequest)
     }
 
@@ -82,16 +87,16 @@ struct WithdrawCommand: Sendable {
     /// Throws when something needed is missing, or the amount is not positive.
     init(
         asset: String?, key: String?, amount: Amount?, address: String?, maximumFee: Amount?, otp: String?,
-        status: Bool, method: String?, start: HistoryMoment?, execute: Bool, confirm: Bool, yes: Bool, again: Bool,
+        status: Bool, method: String?, since: HistoryMoment?, execute: Bool, confirm: Bool, yes: Bool, again: Bool,
         hurry: Bool
     ) throws(UsageError.Mistake) {
         (self.otp, self.execute, self.yes) = (otp, execute || confirm, yes || confirm)
         if status {
-            task = .list(asset: asset, method: method, start: start)
+            task = .list(asset: asset, method: method, since: since)
             return
         }
         if method != nil { throw .needs("--method", needed: "--status") }
-        if start != nil { throw .needs("--start", needed: "--status") }
+        if since != nil { throw .needs("--since", needed: "--status") }
         let missing = [("--asset", asset == nil), ("--key", key == nil), ("--amount", amount == nil)].filter(\.1)
         guard let asset, let key, let amount else { throw .missingOptions(missing.map(\.0)) }
         if amount <= .zero {
@@ -113,9 +118,9 @@ struct WithdrawCommand: Sendable {
         let session = try tool.session(.account)
         let funding = try session.money()
         switch task {
-        case .list(let asset, let method, let start):
-            let moment = start?.moment(tool.time.now())
-            let answer = await funding.withdrawals(of: asset, method: method, start: moment)
+        case .list(let asset, let method, let since):
+            let start = since?.moment(tool.time.now())
+            let answer = await funding.withdrawals(of: asset, method: method, start: start)
             return try FundingListing.report(answer, "withdrawals", session.venue.name)
         case .send(let request): return try await send(request, funding, session.venue, tool)
         }

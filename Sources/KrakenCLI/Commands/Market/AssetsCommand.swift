@@ -16,6 +16,7 @@ extension ToolCommand {
                 Example("kraken assets xbt --sandbox", "What the exchange calls BTC."),
                 Example("kraken assets --json --sandbox", "All of them, for scripts."),
             ],
+            rows: [.assets],
             inputs: Input.arguments("search", placeholder: "SEARCH", help: "Names, or parts of names."),
             arguments: AssetsCommand.init(words:),
             run: { try await $0.run(in: $1) })

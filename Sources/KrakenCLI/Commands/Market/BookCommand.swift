@@ -17,10 +17,12 @@ extension ToolCommand {
                 Example("kraken book BTC/USD --group 50 --levels 5 --sandbox", "In steps of 50 USD."),
                 Example("kraken book -p ETH/BTC --levels 500 --json --sandbox", "As deep as the exchange shows."),
             ],
+            rows: [.bookLevels],
             inputs: Input.optionalArgument("market", placeholder: "PAIR", help: "The market, if not given by --pair."),
             Input.option("pair", short: "p", placeholder: "PAIR", help: "The market."),
             Input.option(
-                "levels", short: "l", default: "10", placeholder: "N", help: "How many levels a side, 1 to 500."),
+                "levels", short: "l", default: "10", placeholder: "N", help: "How many levels a side, 1 to 500."
+            ).also("limit", "count"),
             Input.option("group", short: "g", placeholder: "TICK", help: "Put levels together in steps of this price."),
             arguments: BookCommand.init(market:pair:levels:group:),
             run: { try await $0.run(in: $1) })

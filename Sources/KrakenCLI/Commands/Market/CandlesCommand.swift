@@ -15,13 +15,15 @@ extension ToolCommand {
                 Example("kraken ohlc BTC/USD -i 60 --chart --sandbox", "The last two days as a picture."),
                 Example("kraken ohlc -p ETH/USD -i 1440 -l 7 --json --sandbox", "The last week in days, for scripts."),
             ],
+            rows: [.candles],
             inputs: Input.optionalArgument("market", placeholder: "PAIR", help: "The market, if not given by --pair."),
             Input.option("pair", short: "p", placeholder: "PAIR", help: "The market."),
             Input.option(
                 "interval", short: "i", default: "15", placeholder: "MINUTES", help: "Length of a candle in minutes."),
-            Input.option("limit", short: "l", default: "48", placeholder: "N", help: "How many candles, 1 to 720."),
-            Input.option(
-                "since", placeholder: "SECONDS", help: "Only candles after this moment, in seconds since 1970."),
+            Input.option("limit", short: "l", default: "48", placeholder: "N", help: "How many candles, 1 to 720.")
+                .also("count"),
+            Input.option("since", placeholder: "WHEN", help: "Only candles after then: 24h (ago), a day, a moment.")
+                .also("start"),
             Input.flag("chart", help: "Draw the candles instead of listing them."),
             arguments: CandlesCommand.init(market:pair:interval:limit:since:chart:),
             run: { try await $0.run(in: $1) })
@@ -54,26 +56,23 @@ struct CandlesCommand: Sendable {
     var pair: String
     var interval: CandleInterval
     var limit: CandleCount
-    var since: Int?
+    var since: HistoryMoment?
     /// Whether a picture is drawn instead of a table.
     var isChart: Bool
 
     // swift-format-ignore: one parameter for each input
     init(
-        market: String?, pair: String?, interval: CandleInterval, limit: CandleCount, since: Int?, chart: Bool
+        market: String?, pair: String?, interval: CandleInterval, limit: CandleCount, since: HistoryMoment?, chart: Bool
     ) throws(UsageError.Mistake) {
         self.pair = try oneMarket(market, pair)
         (self.interval, self.limit, self.since) = (interval, limit, since)
         isChart = chart
-        if let since, !(0...9_000_000_000).contains(since) {
-            throw .invalid("--since", text: String(since), form: "seconds since 1970", reason: nil)
-        }
     }
 
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.open)
         let answer = await session.marketData.candles(
-            pair, minutes: interval.minutes, limit: limit.number, since: since.map { Timestamp(seconds: Int64($0)) })
+            pair, minutes: interval.minutes, limit: limit.number, since: since?.moment(tool.time.now()))
         let series = try answer.get()
         let (instrument, candles) = (series.instrument, series.candles)
         return Report(

@@ -22,6 +22,7 @@ extension ToolCommand {
                 Example("kraken pairs --quote USD --status online --sandbox", "What can be traded for USD now."),
                 Example("kraken pairs XBTUSD ETH/EUR --json", "Two markets, for scripts."),
             ],
+            rows: [.markets],
             inputs: Input.arguments("search", placeholder: "SEARCH", help: "Markets, assets, or parts of their names."),
             Input.option("base", placeholder: "ASSET", help: "Only markets of this asset."),
             Input.option("quote", placeholder: "ASSET", help: "Only markets traded for this asset."),

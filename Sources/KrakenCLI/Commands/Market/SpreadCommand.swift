@@ -9,18 +9,19 @@ extension ToolCommand {
         CommandBody(
             details: """
                 Oldest first. The exchange tells about two hundred of the latest best prices; the newest 25 are shown \
-                unless --count or --since asks for others. A basis point (bp) is a hundredth of a per cent of the price \
+                unless --limit or --since asks for others. A basis point (bp) is a hundredth of a per cent of the price \
                 between bid and ask.
                 """,
             examples: [
                 Example("kraken spread BTC/USD --sandbox", "The latest spreads."),
                 Example("kraken spread BTC/USD --since 1m --json --sandbox", "Those of the last minute, for scripts."),
             ],
+            rows: [.spreads],
             inputs: Input.optionalArgument("market", placeholder: "PAIR", help: "The market, if not given by --pair."),
             Input.option("pair", short: "p", placeholder: "PAIR", help: "The market."),
-            Input.option("since", placeholder: "WHEN", help: "From then on: 1m (ago), a moment."),
-            Input.option("count", short: "n", placeholder: "N", help: "How many of the newest."),
-            arguments: SpreadCommand.init(market:pair:since:count:),
+            Input.option("since", placeholder: "WHEN", help: "From then on: 1m (ago), a moment.").also("start"),
+            Input.option("limit", short: "n", placeholder: "N", help: "How many of the newest.").also("count"),
+            arguments: SpreadCommand.init(market:pair:since:limit:),
             run: { try await $0.run(in: $1) })
     }
 }
@@ -31,10 +32,10 @@ struct SpreadCommand: Sendable {
     var since: HistoryMoment?
     var count: Int?
 
-    init(market: String?, pair: String?, since: HistoryMoment?, count: RowCount?) throws(UsageError.Mistake) {
+    init(market: String?, pair: String?, since: HistoryMoment?, limit: RowCount?) throws(UsageError.Mistake) {
         self.pair = try oneMarket(market, pair)
         self.since = since
-        self.count = count?.number ?? (since == nil ? 25 : nil)
+        count = limit?.number ?? (since == nil ? 25 : nil)
     }
 
     func run(in tool: Tool) async throws -> Report {

@@ -14,6 +14,7 @@ extension ToolCommand {
                 Example("kraken ticker btc usd --sandbox", "One market, as two words."),
                 Example("kraken ticker -p XBTUSD --json --sandbox", "One envelope for scripts."),
             ],
+            rows: [.tickers],
             inputs: Input.arguments("pairs", placeholder: "PAIR", help: "Markets, or a base and a quote as two words."),
             Input.options("pair", short: "p", placeholder: "PAIR", help: "A market; may be repeated."),
             arguments: TickerCommand.init(words:pairs:),

@@ -9,23 +9,26 @@ extension ToolCommand {
     ) {
         CommandBody(
             details: """
-                Oldest first. Without --since the latest trades are shown, 100 unless --count says otherwise, and 1000 at \
-                most. With --since trades are read forward from a moment, a thousand a page: 1000 unless --count says \
+                Oldest first. Without --since the latest trades are shown, 100 unless --limit says otherwise, and 1000 at \
+                most. With --since trades are read forward from a moment, a thousand a page: 1000 unless --limit says \
                 otherwise, all of them with --all. The last line tells where to go on, to the nanosecond.
                 """,
             examples: [
-                Example("kraken trades BTC/USD --count 20 --sandbox", "The latest twenty."),
+                Example("kraken trades BTC/USD --limit 20 --sandbox", "The latest twenty."),
                 Example("kraken trades BTC/USD --since 10m --all --sandbox", "Every trade of the last ten minutes."),
                 Example(
                     "kraken trades ETH/EUR --since 1795243500123456789 --json", "From where an earlier list ended."),
             ],
-            constraints: [.atMostOne("count", "all")],
+            constraints: [.atMostOne("limit", "all")],
+            rows: [.publicTrades],
             inputs: Input.optionalArgument("market", placeholder: "PAIR", help: "The market, if not given by --pair."),
             Input.option("pair", short: "p", placeholder: "PAIR", help: "The market."),
-            Input.option("since", placeholder: "WHEN", help: "From then on: 10m (ago), a day, a moment, nanoseconds."),
-            Input.option("count", short: "n", placeholder: "N", help: "How many, however many pages that takes."),
+            Input.option("since", placeholder: "WHEN", help: "From then on: 10m (ago), a day, a moment, nanoseconds.")
+                .also("start"),
+            Input.option("limit", short: "n", placeholder: "N", help: "So many, however many pages that takes.").also(
+                "count"),
             Input.flag("all", help: "All since then, with progress on a terminal."),
-            arguments: TradesCommand.init(market:pair:since:count:all:),
+            arguments: TradesCommand.init(market:pair:since:limit:all:),
             run: { try await $0.run(in: $1) })
     }
 }
@@ -64,14 +67,14 @@ struct TradesCommand: Sendable {
     var since: TradeStart?
     var count: Int?
 
-    init(market: String?, pair: String?, since: TradeStart?, count: RowCount?, all: Bool) throws(UsageError.Mistake) {
+    init(market: String?, pair: String?, since: TradeStart?, limit: RowCount?, all: Bool) throws(UsageError.Mistake) {
         self.pair = try oneMarket(market, pair)
         self.since = since
-        self.count = all ? nil : count?.number ?? (since == nil ? 100 : PublicTrades.maximumCount)
+        self.count = all ? nil : limit?.number ?? (since == nil ? 100 : PublicTrades.maximumCount)
         if all && since == nil { throw .missingOptions(["--since"]) }
-        if since == nil, let count, count.number > PublicTrades.maximumCount {
+        if since == nil, let limit, limit.number > PublicTrades.maximumCount {
             throw .invalid(
-                "--count", text: String(count.number), form: RowCount.form,
+                "--limit", text: String(limit.number), form: RowCount.form,
                 reason: "is more than the latest 1000; older trades need --since")
         }
     }

@@ -10,14 +10,16 @@ extension APICommand {
         let address = try CallAddress(path, venue: tool.settings.venue())
         try address.check(method)
         let parameters = try CallParameters(query: address.query, words: words, data: data)
-        switch address.path.kind(with: parameters.all) {
+        let kind = address.path.kind(with: parameters.all)
+        if again { try checkMayRepeat(kind, address.path) }
+        switch kind {
         case .open, .read, .file: return try await ask(address.path, parameters, tool)
         case .command(let command):
             if raw {
                 throw Failure.call(
                     "\(address.path) goes through a command with words of its own, so there are no raw bytes")
             }
-            let plan = try CommandTranslation(command, parameters.all, execute: execute, yes: yes)
+            let plan = try CommandTranslation(command, parameters.all, execute: execute, yes: yes, again: again)
             return try await run(plan, for: address.path, tool)
         case .mover, .unknown:
             guard let call = RawMove(address.path, parameters.all, encoding: parameters.encoding) else {
@@ -25,6 +27,13 @@ extension APICommand {
             }
             return try await RawSending(call: call, yes: yes, execute: execute, raw: raw, tool: tool).run()
         }
+    }
+
+    /// Throws where nothing keeps a call from being made twice, so that `--again` would promise too much.
+    private func checkMayRepeat(_ kind: EndpointKind, _ path: EndpointPath) throws(Failure) {
+        if case .command(let command) = kind, command.refusesRepetition { return }
+        throw Failure.call(
+            "--again means nothing for \(path): only orders, withdrawals and transfers are kept from being made twice")
     }
 
     /// Runs the command that does the same, as if it had been typed.

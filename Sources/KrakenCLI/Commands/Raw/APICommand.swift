@@ -38,7 +38,8 @@ extension ToolCommand {
             Input.flag("raw", help: "Write the exchange's bytes as they came."),
             Input.flag("execute", help: "Do it, when it changes something."),
             Input.flag("yes", short: "y", help: "Do not ask before doing it."),
-            arguments: APICommand.init(first:more:request:data:raw:execute:yes:),
+            Input.flag("again", help: "Do it although the same order or payment was just made."),
+            arguments: APICommand.init(first:more:request:data:raw:execute:yes:again:),
             run: { try await $0.run(in: $1) })
     }
 }
@@ -60,12 +61,14 @@ struct APICommand: Sendable {
     var raw: Bool
     var execute: Bool
     var yes: Bool
+    var again: Bool
 
     /// Throws when no path is given, or the method twice.
     init(
-        first: String, more: [String], request: CallMethod?, data: String?, raw: Bool, execute: Bool, yes: Bool
+        first: String, more: [String], request: CallMethod?, data: String?, raw: Bool, execute: Bool, yes: Bool,
+        again: Bool
     ) throws(UsageError.Mistake) {
-        (self.data, self.raw, self.execute, self.yes) = (data, raw, execute, yes)
+        (self.data, self.raw, self.execute, self.yes, self.again) = (data, raw, execute, yes, again)
         guard let method = CallMethod(argument: first) else {
             (path, self.method, words) = (first, request, more)
             return

@@ -25,12 +25,14 @@ extension ToolCommand {
                 .atMostOne("status", "retrieve-id", "delete-id"), .atMostOne("confirm", "status"),
                 .atMostOne("wait", "delete-id"),
             ],
+            rows: [.exports],
             inputs: Input.option("report", short: "r", placeholder: "REPORT", help: "What is exported."),
             Input.option("description", short: "d", placeholder: "TEXT", help: "What the export is called."),
             Input.option("format", default: "csv", placeholder: "FORMAT", help: "How its rows are written."),
             Input.options("field", placeholder: "NAME", help: "A column; may be given several times, all by default."),
-            Input.option("start", placeholder: "TIME", help: "From when on; the first of this month by default."),
-            Input.option("end", placeholder: "TIME", help: "Until when; now by default."),
+            Input.option("since", placeholder: "WHEN", help: "From when on; the first of this month by default.")
+                .also("start"),
+            Input.option("until", placeholder: "WHEN", help: "Until when; now by default.").also("end"),
             Input.flag("status", help: "List the exports at the exchange."),
             Input.option("retrieve-id", placeholder: "REPORT", help: "Fetch this export."),
             Input.option("delete-id", placeholder: "REPORT", help: "Delete this export, or take it back."),
@@ -39,7 +41,7 @@ extension ToolCommand {
             Input.flag("confirm", help: "Do not ask before creating it."),
             Input.flag("again", help: "Have another one made although the same was just asked for."),
             arguments: ExportReportCommand.init(
-                report:description:format:fields:start:end:status:retrieve:delete:wait:unzip:confirm:again:),
+                report:description:format:fields:since:until:status:retrieve:delete:wait:unzip:confirm:again:),
             run: { try await $0.run(in: $1) })
     }
 }
@@ -54,28 +56,7 @@ struct ExportReportCommand: Sendable {
         case list(ExportReport?)
         case fetch(String, ExportReport?)
         case delete(String)
-        case create(Wish)
-    }
-
-    /// An export whose moments are still as they were typed.
-    struct Wish: Sendable {
-        var report: ExportReport
-        var description: String
-        var format: ExportFormat
-        var fields: [String]
-        var start: HistoryMoment?
-        var end: HistoryMoment?
-        var again: Bool
-
-        /// Throws when the time ends before it begins.
-        func request(at now: Timestamp) throws(UsageError.Mistake) -> Reports.Request {
-            let (start, end) = (start?.moment(now), end?.moment(now))
-            if let start, let end, start > end {
-                throw .invalid("--end", text: end.shown, form: "a later moment", reason: "is before --start")
-            }
-            return Reports.Request(
-                report: report, description: description, format: format, fields: fields, start: start, end: end)
-        }
+        case create(Reports.Request, HistoryPeriod, again: Bool)
     }
 
     var task: Task
@@ -85,8 +66,8 @@ struct ExportReportCommand: Sendable {
 
     /// Throws when something needed is missing.
     init(
-        report: ExportReport?, description: String?, format: ExportFormat, fields: [String], start: HistoryMoment?,
-        end: HistoryMoment?, status: Bool, retrieve: String?, delete: String?, wait: Bool, unzip: Bool, confirm: Bool,
+        report: ExportReport?, description: String?, format: ExportFormat, fields: [String], since: HistoryMoment?,
+        until: HistoryMoment?, status: Bool, retrieve: String?, delete: String?, wait: Bool, unzip: Bool, confirm: Bool,
         again: Bool
     ) throws(UsageError.Mistake) {
         (self.wait, self.unzip, self.confirm) = (wait, unzip, confirm)
@@ -100,16 +81,16 @@ struct ExportReportCommand: Sendable {
         } else {
             guard let report else { throw .missingOptions(["--report"]) }
             task = .create(
-                Wish(
+                Reports.Request(
                     report: report, description: description ?? "kraken export of \(report.rawValue)", format: format,
-                    fields: fields.flatMap { $0.split(separator: ",").map(String.init) }, start: start, end: end,
-                    again: again))
+                    fields: fields.flatMap { $0.split(separator: ",").map(String.init) }, start: nil, end: nil),
+                HistoryPeriod(since: since, until: until), again: again)
         }
     }
 
     func run(in tool: Tool) async throws -> Report {
         let asked = tool.time.now()
-        if case .create(let wish) = task { _ = try wish.request(at: asked) }
+        if case .create(_, let period, _) = task { _ = try period.moments(asked) }
         let session = try tool.session(.account)
         let runner = ExportRunner(reports: try session.exports(), venue: session.venue.name, unzip: unzip, tool: tool)
         switch task {
@@ -118,10 +99,10 @@ struct ExportReportCommand: Sendable {
             if wait { try await runner.waitFor(id, report) }
             return try await runner.fetch(id)
         case .delete(let id): return try await runner.delete(id)
-        case .create(let wish):
-            let request = try wish.request(at: asked)
+        case .create(var request, let period, let again):
+            (request.start, request.end) = try period.moments(asked)
             if !confirm { try await runner.ask(request) }
-            let made = try await runner.create(request, askedAt: asked, again: wish.again)
+            let made = try await runner.create(request, askedAt: asked, again: again)
             guard wait else { return runner.created(made) }
             try await runner.waitFor(made.id, request.report)
             return try await runner.fetch(made.id)

@@ -30,6 +30,7 @@ extension ToolCommand {
                     "Answer the next two requests as a gateway, without acting."),
                 Example("kraken sandbox fault add --endpoint AddOrder --kind hide=10", "Hide the next order for 10 s."),
             ],
+            rows: [.armedFaults],
             inputs: Input.option(
                 "endpoint", placeholder: "NAME",
                 help: "Whose requests, such as AddOrder or Ticker; AddOrder:validate are orders only checked; else all."
@@ -44,6 +45,7 @@ extension ToolCommand {
     private static let faultList = Command("list", summary: "Show the faults that wait for requests.") {
         CommandBody(
             examples: [Example("kraken sandbox fault list", "What goes wrong next.")],
+            rows: [.armedFaults],
             run: { try await FaultList().run(in: $0) })
     }
 

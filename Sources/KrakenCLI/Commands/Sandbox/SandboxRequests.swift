@@ -15,8 +15,10 @@ extension ToolCommand {
                 Example("kraken sandbox requests", "The last 20."),
                 Example("kraken sandbox requests --endpoint AddOrder --json", "Every order sent, for scripts."),
             ],
+            rows: [.sandboxRequests],
             inputs: Input.option("endpoint", placeholder: "NAME", help: "Only of this endpoint, such as AddOrder."),
-            Input.option("limit", default: "20", placeholder: "N", help: "How many, the latest first."),
+            Input.option("limit", short: "n", default: "20", placeholder: "N", help: "How many, the latest first.")
+                .also("count"),
             arguments: SandboxRequests.init(endpoint:limit:),
             run: { try await $0.run(in: $1) })
     }

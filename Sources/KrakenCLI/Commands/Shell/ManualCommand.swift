@@ -9,9 +9,11 @@ extension ToolCommand {
             details: "Pages are in the language of man: read one with 'kraken man order | man -l -'.",
             examples: [
                 Example("kraken man order | man -l -", "Read the page of a command."),
+                Example("kraken man order amend | man -l -", "Read the page of a command of a group."),
                 Example("kraken man --folder ~/.local/share/man/man1", "Write all pages, so that man finds them."),
             ],
-            inputs: Input.arguments("command", placeholder: "COMMAND", help: "The command; the program without one."),
+            inputs: Input.arguments(
+                "command", placeholder: "COMMAND", help: "The command; the program without one.", completion: .command),
             Input.option(
                 "folder", placeholder: "DIR", help: "Write a file for the program and for each command.",
                 completion: .folder),
@@ -43,7 +45,7 @@ struct ManualCommand: Sendable {
         var files: [String] = []
         let program = KrakenProgram.declaration
         try Files.makeFolder(folder)
-        for path in [["kraken"]] + program.spec.subcommands.map({ ["kraken", $0.name] }) {
+        for path in program.spec.allCommands.map(\.path) {
             let file = "\(folder)/\(path.joined(separator: "-")).1"
             try Files.replace(file, with: Array((program.manualPage(at: path) ?? "").utf8))
             files.append(file)

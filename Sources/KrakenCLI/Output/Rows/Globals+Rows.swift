@@ -1,3 +1,5 @@
+import CommandKit
+
 extension Globals {
     /// The commands whose results have no rows, whatever they find.
     private static let rowless: Set<String> = [
@@ -15,17 +17,34 @@ extension Globals {
     private static let streams: Set<String> = ["order watch", "order bracket", "tour"]
 
     /// Throws, before anything is sent, what a command cannot do for the rows of its result.
-    func refuse(for path: [String]) throws(Failure) {
+    ///
+    /// - Parameter kinds: the rows it may have.
+    func refuse(for path: [String], _ kinds: [RowsSpec]) throws(Failure) {
         let command = path.dropFirst().joined(separator: " ")
-        let needsRows = output == .table || rows.sort != nil
-        if !rows.names.isEmpty, Self.rowless.contains(command) || (needsRows && Self.single.contains(command)) {
-            throw Report.noRows(rows.names)
-        }
+        if !rows.names.isEmpty, Self.rowless.contains(command) { throw Report.noRows(rows.names) }
+        if rows.sort != nil, Self.single.contains(command) { throw Report.oneThing }
+        try checkNames(kinds)
         if output == .csv && Self.streams.contains(command) {
             throw Failure(
                 "usage", "'\(command)' tells events, which have no common columns: it cannot write CSV",
                 hint: "use --output ndjson", exitCode: .usage)
         }
+    }
+}
+
+extension Globals {
+    /// Throws for a column that none of the rows has.
+    private func checkNames(_ kinds: [RowsSpec]) throws(Failure) {
+        guard !kinds.isEmpty, !rows.names.isEmpty else { return }
+        let columns = kinds.flatMap(\.columns).filter { output == .table || !$0.isOnlyShown }
+        let names = RowNames(
+            columns.map(\.key), rows: [], columns: columns.map { .init($0.heading ?? $0.key, key: $0.key) },
+            onlyData: false)
+        // A heading with a unit, as in `Price (USD)`, is known only when there is one.
+        for name in rows.columns?.names ?? [] where !names.hasPart(name) && !name.contains("(") {
+            _ = try names.key(of: name, option: "--columns")
+        }
+        if let sort = rows.sort { _ = try names.key(of: sort.name, option: "--sort") }
     }
 }
 
@@ -38,7 +57,10 @@ extension Tool {
     /// The result with the columns and in the order that were asked for.
     ///
     /// What was sent cannot be taken back by a wrong name: then the mistake is only told.
-    func arranged(_ report: Report) throws(Failure) -> Report {
+    ///
+    /// - Parameter kinds: the rows the command declares.
+    func arranged(_ report: Report, _ kinds: [RowsSpec]) throws(Failure) -> Report {
+        let report = report.declared(as: kinds)
         do throws(Failure) {
             return try report.arranged(by: globals.rows, for: globals.output)
         } catch {

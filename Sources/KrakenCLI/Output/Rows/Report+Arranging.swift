@@ -1,3 +1,4 @@
+import CommandKit
 import Transport
 
 extension Report {
@@ -6,11 +7,13 @@ extension Report {
     /// Throws a usage failure for a column there is not, and for a result that has no rows.
     func arranged(by wishes: RowWishes, for format: OutputFormat) throws(Failure) -> Report {
         guard !wishes.names.isEmpty, data != .null || !blocks.isEmpty else { return self }
-        guard list != nil || (wishes.sort == nil && format != .table) else { throw Self.noRows(wishes.names) }
+        guard list != nil || wishes.sort == nil else { throw Self.oneThing }
+        guard list != nil || data != .null else { throw Self.noRows(wishes.names) }
         var report = self
         // Looked for before rows move, because a table is known by its number of rows.
         let table = tableIndex
-        let names = RowNames(flatRows, columns: tableColumns, onlyData: format != .table)
+        let names = RowNames(
+            keys(of: flatRows), rows: flatRows, columns: tableColumns + declaredColumns, onlyData: format != .table)
         guard !names.isEmpty else {
             report.chosen = wishes.columns?.names.map(\.columnName)
             return report
@@ -27,6 +30,16 @@ extension Report {
         if let keys { report.choose(keys, table, for: format) }
         return report
     }
+
+    /// The columns that are declared, under their headings.
+    private var declaredColumns: [Table.Column] {
+        (declared?.columns ?? []).map { .init($0.heading ?? $0.key, key: $0.key) }
+    }
+
+    /// What is said where one thing is to be sorted.
+    static let oneThing = Failure(
+        "usage", "--sort: this result is one thing, and there are no rows to sort", hint: "leave it out",
+        exitCode: .usage)
 
     /// What is said where columns and order mean nothing.
     static func noRows(_ names: [String]) -> Failure {

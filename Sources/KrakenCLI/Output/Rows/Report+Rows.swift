@@ -1,3 +1,4 @@
+import CommandKit
 import Transport
 
 extension Report {
@@ -72,9 +73,24 @@ extension Report {
     /// The rows as CSV.
     func csv(hasHeader: Bool) -> String {
         let rows = flatRows
-        // Nothing was found: the names are those of the table there would have been.
-        let keys = chosen ?? (rows.isEmpty ? tableColumns.map(\.key) : FlatRow.keys(of: rows))
-        return CSVSheet.text(rows, keys: keys, hasHeader: hasHeader)
+        return CSVSheet.text(rows, keys: chosen ?? keys(of: rows), hasHeader: hasHeader)
+    }
+
+    /// The keys of the rows: those that are declared, so that they do not depend on what was found, and all others.
+    func keys(of rows: [FlatRow]) -> [String] {
+        let declared = declared?.keys ?? []
+        return declared + FlatRow.keys(of: rows).filter { !declared.contains($0) }
+    }
+
+    /// The report as one of the kinds of rows that its command declares, if it is one of them.
+    func declared(as kinds: [RowsSpec]) -> Report {
+        var report = self
+        if case .inferred = rows, let kind = kinds.first(where: { data[$0.name]?.elements != nil }) {
+            report.rows = .member(kind.name)
+        }
+        let name = report.listName ?? ""
+        report.declared = report.list == nil ? nil : kinds.first { $0.name == name }
+        return report
     }
 
     /// The rows as JSON objects, one a line; one line for a result that is one thing.

@@ -6,11 +6,12 @@ struct RowNames: Sendable {
     private let columns: [Table.Column]
     private let objects: Set<String>
 
-    /// - Parameter columns: those of the table; where only data counts, those that data does not have are unknown.
-    init(_ rows: [FlatRow], columns: [Table.Column], onlyData: Bool) {
-        let keys = FlatRow.keys(of: rows)
+    /// - Parameters:
+    ///   - keys: those of the data.
+    ///   - columns: those of the table; where only data counts, those that data does not have are unknown.
+    init(_ keys: [String], rows: [FlatRow], columns: [Table.Column], onlyData: Bool) {
         self.keys = keys
-        self.columns = columns.filter { column in !onlyData || rows.isEmpty || keys.contains(column.key) }
+        self.columns = columns.filter { column in !onlyData || keys.isEmpty || keys.contains(column.key) }
         objects = Set(
             rows.flatMap { row -> [String] in
                 guard case .object(let members) = row.source else { return [] }
@@ -35,7 +36,16 @@ struct RowNames: Sendable {
             hint: suggestion.map { "did you mean '\($0)'?" }, exitCode: .usage)
     }
 
-    private var known: [String] { keys + columns.map(\.key).filter { $0 != "" && !keys.contains($0) } }
+    /// Whether the name is the beginning of others, as that of a whole nested object is.
+    func hasPart(_ name: String) -> Bool {
+        let start = name.columnName + "_"
+        return keys.contains { $0.hasPrefix(start) }
+    }
+
+    private var known: [String] {
+        var seen: Set<String> = [""]
+        return (keys + columns.map(\.key)).filter { seen.insert($0).inserted }
+    }
 
     /// The name that is at most two letters away, or that begins or ends like what was meant.
     private func nearest(to name: String) -> String? {

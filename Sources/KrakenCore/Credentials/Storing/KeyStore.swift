@@ -104,11 +104,17 @@ extension Files {
 }
 
 extension Secret {
-    /// Reads an open file to its end, or to a size.
-    static func read(_ descriptor: Int32, upTo limit: Int, path: String) throws(FileError) -> Secret {
+    /// Reads an open file to its end, or to a size, or until nobody wants it any more.
+    ///
+    /// A thread that waits in `read` could not be stopped: ten times a second it is looked whether it should be.
+    static func read(
+        _ descriptor: Int32, upTo limit: Int, path: String, while isWanted: () -> Bool = { true }
+    ) throws(FileError) -> Secret {
         var (count, fault): (Int, Int32) = (0, 0)
         let buffer = Secret(count: limit) { target in
-            while count < limit {
+            while count < limit, isWanted() {
+                var input = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                if poll(&input, 1, 100) == 0 { continue }
                 let rest = UnsafeMutableRawBufferPointer(rebasing: target[count...])
                 let got = Glibc.read(descriptor, rest.baseAddress, rest.count)
                 if got < 0 && errno == EINTR { continue }

@@ -12,9 +12,11 @@ public enum SecretFile {
     /// Throws when others can read the file. What is no file, such as the pipe of `<(pass show kraken)`, has no rights
     /// to look at.
     ///
+    /// Throws `CancellationError` when the task is cancelled while a pipe or a terminal is waited for.
+    ///
     /// - Parameter checkingRights: whether it matters that others can read the file.
     public static func read(_ path: String, checkingRights: Bool = true) throws -> Secret {
-        if path == "-" { return try Secret.read(STDIN_FILENO, upTo: largest, path: "standard input") }
+        if path == "-" { return try read(STDIN_FILENO, path: "standard input") }
         let descriptor = kraken_open(path, O_RDONLY | O_CLOEXEC, 0)
         guard descriptor >= 0 else { throw FileError(path: path, code: errno) }
         defer { close(descriptor) }
@@ -24,7 +26,13 @@ public enum SecretFile {
         if checkingRights, kind == Glibc.S_IFREG, mode & 0o077 != 0 {
             throw SettingsError.exposed(path: path, mode: mode & 0o7777)
         }
-        return try Secret.read(descriptor, upTo: largest, path: path)
+        return try read(descriptor, path: path)
+    }
+
+    private static func read(_ descriptor: Int32, path: String) throws -> Secret {
+        let content = try Secret.read(descriptor, upTo: largest, path: path) { !Task.isCancelled }
+        try Task.checkCancellation()
+        return content
     }
 }
 

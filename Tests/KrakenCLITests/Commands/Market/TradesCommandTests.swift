@@ -50,7 +50,7 @@ final class TradesCommandTests: XCTestCase {
     func test_givenTheMomentOfATrade_whenAskedSince_thenItIsShown() async throws {
         let time = JumpingTime()
         let world = try World(self, time: time.source)
-        let latest = try await world.data(words + ["--count", "2", "--json"])
+        let latest = try await world.data(words + ["--limit", "2", "--json"])
         let moment = try XCTUnwrap(latest["trades"]?.elements?[0]["time"]?.string)
         let since = await world.run(words + ["--since", moment, "--json"])
         XCTAssertEqual(
@@ -95,7 +95,7 @@ final class TradesCommandTests: XCTestCase {
         for (bad, reason) in [
             (["--all"], "--since is missing"), (["--count", "1001"], "older trades need --since"),
             (["--since", "1h", "--all", "--count", "5"], "--all"), (["--since", "soon"], "is not a moment"),
-            (["--count", "0"], "--count"),
+            (["--count", "0"], "--limit"), (["--count", "5", "--limit", "5"], "given twice"),
         ] {
             let refused = await world.run(words + bad)
             XCTAssertEqual(refused.exitCode, 2, "\(bad)")

@@ -191,6 +191,25 @@ final class APICommandTests: XCTestCase {
         XCTAssertTrue(open.output.contains(id), open.output)
     }
 
+    func test_givenAnOrderThatWasJustPlaced_whenMadeAgain_thenItIsRefused_andTheHintHolds() async throws {
+        let bench = try Bench(self)
+        let first = await bench.run(order + live)
+        XCTAssertEqual(first.exitCode, 0, first.complaints)
+        let second = await bench.run(order + live)
+        XCTAssertEqual(second.exitCode, 4, second.output)
+        XCTAssertTrue(second.complaints.contains("add --again if you mean a second one"), second.complaints)
+        let meant = await bench.run(order + live + ["--again"])
+        XCTAssertEqual(meant.exitCode, 0, meant.complaints)
+        XCTAssertEqual(try bench.count("AddOrder"), 2)
+        for call in [
+            ["Balance"], ["CancelAll", "--execute", "--yes"], ["Earn/Allocate", "strategy_id=a", "amount=1"],
+        ] {
+            let nothing = await bench.run(call + ["--again"])
+            XCTAssertEqual(nothing.exitCode, 2, "\(call)")
+            XCTAssertTrue(nothing.complaints.contains("--again means nothing"), nothing.complaints)
+        }
+    }
+
     func test_givenAnOrder_whenThereIsNobodyToAsk_orTheLimitsForbidIt_thenItIsNotSent() async throws {
         let bench = try Bench(self)
         let unasked = await bench.run(order + ["--execute"])

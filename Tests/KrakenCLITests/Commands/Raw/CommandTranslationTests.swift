@@ -189,6 +189,22 @@ final class CommandTranslationTests: XCTestCase {
         ] { XCTAssertEqual(refusal(command, words)?.exitCode, .usage, "\(words)") }
     }
 
+    func test_givenARepetitionThatIsMeant_whenTranslated_thenTheCommandIsTold() throws {
+        func line(_ command: CommandEndpoint, _ words: [String], data: String? = nil) throws -> String {
+            let parameters = try CallParameters(query: [], words: words, data: data)
+            return try CommandTranslation(command, parameters.all, execute: true, yes: false, again: true).line
+        }
+        XCTAssertTrue(try line(.addOrder, order).hasSuffix(" --execute --again"))
+        XCTAssertTrue(try line(.withdraw, ["asset=XBT", "key=cold", "amount=1"]).hasSuffix(" --execute --again"))
+        XCTAssertTrue(
+            try line(.walletTransfer, ["asset=XBT", "from=Spot Wallet", "to=Futures Wallet", "amount=1"])
+                .hasSuffix(" --execute --again"))
+        let batch =
+            #"{"pair":"XBTUSD","orders":[{"type":"buy","ordertype":"limit","volume":"1","price":"2"},"#
+            + #"{"type":"buy","ordertype":"limit","volume":"1","price":"3"}]}"#
+        XCTAssertEqual(try line(.addOrderBatch, [], data: batch), "kraken order batch - --execute --again")
+    }
+
     func test_givenAnExport_whenTranslated_thenItIsTheCommandForIt() throws {
         XCTAssertEqual(
             try translate(
@@ -197,7 +213,7 @@ final class CommandTranslationTests: XCTestCase {
             ).line,
             """
             kraken export-report --report=trades --description=-my --format=tsv --field=time --field=price \
-            --start=1 --end=2 --confirm
+            --since=1 --until=2 --confirm
             """)
         XCTAssertEqual(
             try translate(.addExport, ["report=ledgers", "description=x", "fields=all"], yes: false).line,

@@ -1,3 +1,4 @@
+import Foundation
 import KrakenSandbox
 import TestSupport
 import Transport
@@ -42,6 +43,25 @@ final class ProfileCommandTests: XCTestCase {
         XCTAssertEqual(list.data?["profiles"], ["paper"])
         let escape = await world.run(["ticker", "--profile", "../paper"])
         XCTAssertEqual(escape.exitCode, 2, escape.complaints)
+    }
+
+    func test_givenANameNobodyMade_whenOnlyAskedAbout_thenNothingIsLeftOfIt() async throws {
+        let world = try World(self)
+        for words in [["--show"], ["--test"], ["--remove", "--yes"], ["--rotate"], ["--new-password"]] {
+            let outcome = await world.run(["config-setup", "--profile", "typo"] + words)
+            XCTAssertEqual(outcome.exitCode, 2, outcome.complaints)
+            XCTAssertTrue(outcome.complaints.contains("there is no profile 'typo'"), outcome.complaints)
+            XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: world.home), [], "\(words)")
+        }
+        let unfinished = await world.run(["config-setup", "--profile", "typo", "--from", world.home + "/missing"])
+        XCTAssertNotEqual(unfinished.exitCode, 0)
+        XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: world.home), [])
+        let made = await world.run(["config-setup", "--profile", "paper", "--sandbox"])
+        XCTAssertEqual(made.exitCode, 0, made.complaints)
+        world.set("KRAKEN_LOG_LEVEL", "debug")
+        let used = await world.run(["ticker", "--profile", "paper"])
+        XCTAssertEqual(used.exitCode, 0, used.complaints)
+        XCTAssertTrue(FileManager.default.fileExists(atPath: world.home + "/profiles/paper/logs/kraken_cli.log"))
     }
 
     func test_givenAProfileOfTheBuiltInExchange_whenAnOrderIsAskedAbout_thenVenueAndProfileAreNamed() async throws {

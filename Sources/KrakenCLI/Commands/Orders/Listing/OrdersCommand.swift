@@ -22,15 +22,19 @@ extension ToolCommand {
                 Example("kraken orders --journal --sandbox", "What this program sent, and what became of it."),
             ],
             constraints: [.atMostOne("status", "trades"), .atMostOne("trades", "journal"), .atMostOne("limit", "all")],
+            rows: [.orders, .trades, .journal],
             inputs: Input.option(
                 "status", short: "s", placeholder: "STATUS", help: "Which orders; open ones by default."),
             Input.option("pair", short: "p", placeholder: "PAIR", help: "Only this market."),
             Input.option("side", placeholder: "SIDE", help: "Only this side."),
             Input.option("userref", placeholder: "N", help: "Only orders with this number."),
             Input.option("cl-ord-id", placeholder: "CLIENT-ID", help: "Only the order of this client id."),
-            Input.option("since", placeholder: "WHEN", help: "Opened or closed since: 24h (ago), a day, a moment."),
-            Input.option("until", placeholder: "WHEN", help: "Opened or closed until: 1h (ago), a day, a moment."),
-            Input.option("limit", short: "n", placeholder: "N", help: "So many, however many pages that takes."),
+            Input.option("since", placeholder: "WHEN", help: "Opened or closed since: 24h (ago), a day, a moment.")
+                .also("start"),
+            Input.option("until", placeholder: "WHEN", help: "Opened or closed until: 1h (ago), a day, a moment.")
+                .also("end"),
+            Input.option("limit", short: "n", placeholder: "N", help: "So many, however many pages that takes.").also(
+                "count"),
             Input.flag("all", help: "Every page, with progress on a terminal."),
             Input.flag("trades", help: "Trades instead of orders."),
             Input.flag("journal", help: "This program's own journal instead."),
@@ -47,8 +51,7 @@ struct OrdersCommand: Sendable {
 
     private var subject: Subject
     private var query: OrderQuery
-    private var since: HistoryMoment?
-    private var until: HistoryMoment?
+    private var period: HistoryPeriod
 
     // swift-format-ignore: one parameter for each input
     init(
@@ -60,18 +63,12 @@ struct OrdersCommand: Sendable {
         query = OrderQuery(
             status ?? (journal ? .any : .open), pair: pair, side: side, userReference: userref?.number,
             clientOrderID: clientOrder?.id, extent: all ? .everything : limit.map { .count($0.number) } ?? .newest)
-        (self.since, self.until) = (since, until)
+        period = HistoryPeriod(since: since, until: until)
     }
 
     func run(in tool: Tool) async throws -> Report {
         var query = query
-        let now = tool.time.now()
-        (query.since, query.until) = (since?.moment(now), until?.moment(now))
-        if let since = query.since, let until = query.until, since > until {
-            throw Failure(
-                "usage", "--since is later than --until: nothing can be between them",
-                hint: "exchange them", exitCode: .usage)
-        }
+        (query.since, query.until) = try period.moments(tool.time.now())
         let progress = Progress(subject == .trades ? "Trades" : "Orders", tool)
         defer { progress.clear() }
         let session = try progress.around(tool).session(.account)

@@ -11,7 +11,9 @@ enum CommandTranslation: Sendable {
     /// Translates a call; throws for everything that the command has no word for.
     ///
     /// Without `execute` only a command that can check without acting is named; any other call is refused.
-    init(_ command: CommandEndpoint, _ parameters: [Parameter], execute: Bool, yes: Bool) throws(Failure) {
+    init(
+        _ command: CommandEndpoint, _ parameters: [Parameter], execute: Bool, yes: Bool, again: Bool = false
+    ) throws(Failure) {
         var given = WireArguments(parameters, of: command)
         let isChecked = try given.isTrue("validate", allowed: [.addOrder, .addOrderBatch].contains(command))
         if isChecked && execute {
@@ -22,7 +24,7 @@ enum CommandTranslation: Sendable {
         case .addOrder: words = try OrderWords.place(&given)
         case .amendOrder: words = try OrderWords.amend(&given)
         case .addOrderBatch:
-            self = try BatchWords.batch(&given, execute: execute, yes: yes)
+            self = try BatchWords.batch(&given, execute: execute, yes: yes, again: again)
             return
         case .withdraw: words = try FundingWords.withdraw(&given)
         case .walletTransfer: words = try FundingWords.transfer(&given)
@@ -34,7 +36,8 @@ enum CommandTranslation: Sendable {
             return
         }
         try given.finish()
-        self = .words(words + (execute ? ["--execute"] : []) + (yes ? ["--yes"] : []))
+        let flags = [(execute, "--execute"), (yes, "--yes"), (again, "--again")].filter(\.0).map(\.1)
+        self = .words(words + flags)
     }
 
     /// The words of the commands that have no trial run.
@@ -78,4 +81,9 @@ enum CommandTranslation: Sendable {
         if isPlain && !word.isEmpty { return word }
         return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#) + "'"
     }
+}
+
+extension CommandEndpoint {
+    /// Whether the command refuses what was just done, unless told that it is meant.
+    var refusesRepetition: Bool { [.addOrder, .addOrderBatch, .withdraw, .walletTransfer].contains(self) }
 }

@@ -46,8 +46,8 @@ enum FundingWords {
         if let format = try given.text("format") { words.append("--format=\(format.lowercased())") }
         let fields = try given.list("fields")
         if fields != ["all"] { words += fields.map { "--field=\($0)" } }
-        if let start = try given.text("starttm") { words.append("--start=\(start)") }
-        if let end = try given.text("endtm") { words.append("--end=\(end)") }
+        if let start = try given.text("starttm") { words.append("--since=\(start)") }
+        if let end = try given.text("endtm") { words.append("--until=\(end)") }
         return words
     }
 

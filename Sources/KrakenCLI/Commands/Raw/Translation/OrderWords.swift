@@ -84,16 +84,18 @@ enum OrderWords {
 
 /// Many orders with one call as `kraken order batch` takes them.
 enum BatchWords {
-    static func batch(_ given: inout WireArguments, execute: Bool, yes: Bool) throws(Failure) -> CommandTranslation {
+    static func batch(
+        _ given: inout WireArguments, execute: Bool, yes: Bool, again: Bool
+    ) throws(Failure) -> CommandTranslation {
         let pair = try given.required("pair")
         var rows: [JSON] = []
         for element in try given.elements("orders") { rows.append(try row(element, pair)) }
         try given.finish()
         var command = BatchCommand(
-            file: "the call's orders", pair: nil, execute: execute, yes: yes, again: false, despiteUnknown: false,
+            file: "the call's orders", pair: nil, execute: execute, yes: yes, again: again, despiteUnknown: false,
             overrideLimits: false)
         command.content = JSON.array(rows).bytes
-        let flags = (execute ? ["--execute"] : []) + (yes ? ["--yes"] : [])
+        let flags = [(execute, "--execute"), (yes, "--yes"), (again, "--again")].filter(\.0).map(\.1)
         return .batch(command, ["order", "batch", "-"] + flags)
     }
 

@@ -22,6 +22,7 @@ extension ToolCommand {
                 Example("kraken config show", "What is set, and where."),
                 Example("kraken config show --all --json", "Every setting, for scripts."),
             ],
+            rows: [.settings],
             inputs: Input.flag("all", short: "a", help: "Also what nobody has set."),
             arguments: ConfigShow.init(all:),
             run: { await $0.run(in: $1) })
@@ -33,12 +34,14 @@ extension ToolCommand {
         CommandBody(
             details: "Names the line of each. Ends with 2 when there is one.",
             examples: [Example("kraken config check", "Before a change goes live.")],
+            rows: [.settingMistakes],
             run: { try ConfigCheck().run(in: $0) })
     }
 
     static let configPath = Command("path", summary: "Show which files are looked at.", category: "Setup") {
         CommandBody(
             examples: [Example("kraken config path", "The home and its files.")],
+            rows: [.files],
             run: { ConfigPath().run(in: $0) })
     }
 

@@ -28,7 +28,7 @@ struct Editor: Sendable {
         defer { posix_spawnattr_destroy(&attributes) }
         // This process holds signals back and ignores some; an editor wants them as usual.
         var (none, usual) = (sigset_t(), sigset_t())
-        for number in [SIGINT, SIGTERM, SIGHUP, SIGPIPE] { sigaddset(&usual, number) }
+        for number in [SIGINT, SIGTERM, SIGHUP, SIGTSTP, SIGPIPE] { sigaddset(&usual, number) }
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &usual)

@@ -13,6 +13,7 @@ extension ToolCommand {
                 Example("kraken info", "Version, venue, home, key."),
                 Example("kraken info --sandbox --diagnostics", "Every check, on the built-in exchange."),
             ],
+            rows: [.facts, .checks],
             inputs: Input.flag("diagnostics", help: "Check everything, as 'kraken doctor' does."),
             arguments: Info.init(diagnostics:),
             run: { try await $0.run(in: $1) })
@@ -33,6 +34,7 @@ extension ToolCommand {
                 Example("kraken doctor --sandbox", "Every check, on the built-in exchange."),
                 Example("kraken doctor --probe-order --yes --sandbox", "How soon and how an order is listed."),
             ],
+            rows: [.checks, .measurements],
             inputs: Input.flag("probe-order", help: "Measure with one tiny order; asks first."),
             Input.option("pair", placeholder: "PAIR", help: "The market of that order; BTC/USD if not given."),
             Input.option("side", placeholder: "SIDE", help: "Which way it goes; buy if not given."),

@@ -1,0 +1,29 @@
+import CommandKit
+
+extension RowsSpec {
+    static let deposits = RowsSpec("deposits", payments)
+
+    static let withdrawals = RowsSpec("withdrawals", payments)
+
+    private static let payments: [Column] = [
+        .init("refid", "Reference"), "asset", "method", "network", "amount", "fee", .init("time", "Made"),
+        .init("status", "State"), "remark", "key", "info", .init("txid", "Transaction"),
+    ]
+
+    static let withdrawalMethods = RowsSpec("methods", ["asset", "method", "network", "minimum"])
+
+    static let withdrawalAddresses = RowsSpec("addresses", ["key", "asset", "method", "address", "tag", "verified"])
+
+    static let depositMethods = RowsSpec("methods", ["method", "fee", "minimum", "limit"])
+
+    static let depositAddresses = RowsSpec(
+        "addresses",
+        ["address", "tag", "unused", .init("expires", "Good until"), "made_now", .init("used", isOnlyShown: true)])
+
+    static let exports = RowsSpec(
+        "exports",
+        [
+            "id", "report", "format", .init("status", "State"), "description", "created", "completed",
+            .init("expires", "Kept until"), "start", "end",
+        ])
+}
