@@ -92,7 +92,8 @@ extension Reports {
             }
             if try await journal.isInFlight(other) { throw UnresolvedExport(mark: other.mark) }
             onLooking(other)
-            switch try await search(other, firstPause: .zero, "the program ended before an answer") {
+            let reason = other.state == .sending ? "the program ended before an answer" : "its answer was lost"
+            switch try await search(other, firstPause: .zero, reason) {
             case .created(let id, _) where !again && other.stands(for: export):
                 return .adopted(id: id, askedAt: other.createdAt)
             case .unknown(let reason, let mark): return .unknown(reason, mark: mark)

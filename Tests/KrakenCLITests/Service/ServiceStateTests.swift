@@ -89,8 +89,14 @@ final class ServiceStateTests: XCTestCase {
             let world = try await world("online")
             let (outcome, _) = await world.runCounting(buy + ["--execute", "--yes", "--sandbox", "--json"]) {
                 name, number in
-                name == "AddOrder" && number == 2
-                    ? .json(##"{"error":["EService:Market in \##(mode) mode"]}"##) : .passOn
+                switch (name, number) {
+                case ("AddOrder", 2): .json(##"{"error":["EService:Market in \##(mode) mode"]}"##)
+                // The exchange as a whole is in another mode than this market.
+                case ("SystemStatus", _):
+                    .json(
+                        ##"{"error":[],"result":{"status":"\##(mode == "post_only" ? "cancel_only" : "post_only")"}}"##)
+                default: .passOn
+                }
             }
             XCTAssertEqual(outcome.exitCode, 4, outcome.output)
             XCTAssertTrue(outcome.error?.hasPrefix("EService:Market in \(mode) mode: ") ?? false, outcome.output)

@@ -52,7 +52,8 @@ extension Trader {
             } catch {
                 if error == .cancelled || error == .noCredentials || error.isRefusal { throw error }
                 result.failure = error
-                if result.condition == nil, let condition = await condition(after: error) {
+                // Who does not answer that either must not hold up the cancels.
+                if result.condition == nil, result.rounds <= 3, let condition = await condition(after: error) {
                     result.condition = condition
                     onTrouble(condition)
                 }
