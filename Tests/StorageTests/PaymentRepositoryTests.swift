@@ -72,6 +72,29 @@ final class PaymentRepositoryTests: XCTestCase {
         XCTAssertThrowsError(try journal.begin(sending, attempt: attempt()))
     }
 
+    func test_givenAPaymentThatAnotherProcessHasFound_whenItsOwnProcessWakes_thenWhatWasFoundStays() throws {
+        for event in [Payment.Event.answerLost, .accepted, .refused, .absentForLong, .found] {
+            let journal = try PaymentRepository(path: ":memory:")
+            var sending = try payment("a")
+            try journal.record(sending, known: [])
+            try sending.apply(.sendingBegan)
+            try journal.begin(sending, attempt: attempt())
+            try journal.settle(sending.id, by: .found, reference: "R", at: Timestamp(seconds: 12), detail: "")
+            let late = try journal.settle(sending.id, by: event, at: Timestamp(seconds: 40), detail: "")
+            XCTAssertEqual(late.state, .made, event.rawValue)
+            XCTAssertEqual(late.reference, "R", event.rawValue)
+        }
+        let journal = try PaymentRepository(path: ":memory:")
+        var sending = try payment("a")
+        try journal.record(sending, known: [])
+        try sending.apply(.sendingBegan)
+        try journal.begin(sending, attempt: attempt())
+        try journal.settle(sending.id, by: .operatorSaysNotMade, at: Timestamp(seconds: 12), detail: "I am sure")
+        let late = try journal.settle(
+            sending.id, by: .accepted, reference: "R", at: Timestamp(seconds: 40), detail: "")
+        XCTAssertEqual(late.state, .appeared, "an answer that came in the end is an alarm")
+    }
+
     func test_givenAHistory_whenAnybodyDeletesIt_thenItStays() throws {
         let path = try temporaryFolder() + "/journal.db"
         let journal = try PaymentRepository(path: path)
@@ -79,9 +102,7 @@ final class PaymentRepositoryTests: XCTestCase {
         try journal.record(made, known: [])
         try made.apply(.sendingBegan)
         try journal.begin(made, attempt: attempt())
-        try made.apply(.accepted)
-        made.reference = "R"
-        try journal.settle(made, event: "made", at: Timestamp(seconds: 12), detail: "R")
+        try journal.settle(made.id, by: .accepted, reference: "R", at: Timestamp(seconds: 12), detail: "R")
         let connection = try Connection(path: path, durability: .powerLoss)
         XCTAssertThrowsError(try connection.run("DELETE FROM payment_events"))
         XCTAssertEqual(try journal.events(of: made.id).map(\.name), ["intent", "sending", "made"])
@@ -94,7 +115,7 @@ final class PaymentRepositoryTests: XCTestCase {
         XCTAssertTrue(try journal.hadOtherAddress(address))
         XCTAssertFalse(try journal.hadOtherAddress(key))
         XCTAssertEqual(try journal.foreignReferences(of: PaymentID("other")), ["R"])
-        XCTAssertEqual(try journal.latest(since: Timestamp(seconds: 10)), [made])
+        XCTAssertEqual(try journal.latest(since: Timestamp(seconds: 10)).map(\.id), [made.id])
         XCTAssertEqual(try journal.latest(since: Timestamp(seconds: 11)), [])
     }
 }

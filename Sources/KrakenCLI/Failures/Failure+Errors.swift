@@ -26,6 +26,7 @@ extension Failure {
         case let error as FundingError: self.init(error)
         case let error as ReportsError: self.init(error)
         case let error as UnresolvedPayment: self.init(error)
+        case let error as RepeatedPayment: self.init(error)
         case let error as UnresolvedExport: self.init(error)
         default:
             if let failure = Failure(order: error) ?? Failure(change: error) ?? Failure(batch: error) {

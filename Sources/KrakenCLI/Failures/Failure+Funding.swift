@@ -56,6 +56,15 @@ extension Failure {
             hint: "look with 'kraken \(command) resolve'", exitCode: .refused)
     }
 
+    /// What was just made, and stands in the way of the same.
+    init(_ error: RepeatedPayment) {
+        let payment = error.payment
+        self.init(
+            "refused-locally",
+            "the same \(payment.kind.rawValue) was made at \(payment.createdAt.shown) (\(payment.reference ?? "\(payment.id)"))",
+            hint: "add --again if you mean a second one", exitCode: .refused)
+    }
+
     /// What stands in the way of an export.
     init(_ error: UnresolvedExport) {
         self.init(

@@ -58,7 +58,7 @@ public enum UnknownReason: Hashable, Sendable {
     /// At least one of the errors is not known to mean "not done".
     case errors([ExchangeError])
     /// The answer holds errors and order ids.
-    case errorsBesideOrder([ExchangeError], [OrderID])
+    case errorsBesideOrder([ExchangeError], [String])
     /// No error, and nothing that proves that the call was carried out, such as an order id of the known form.
     case noProof
 }

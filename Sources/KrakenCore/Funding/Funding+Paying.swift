@@ -75,7 +75,7 @@ extension Funding {
             let call = Withdraw(
                 asset: payment.assetID, key: payment.destination, amount: payment.amount, address: address,
                 maximumFee: maximumFee)
-            let result = try await pay(payment, by: call, known: listed, terms, remark: plan.overriddenRule)
+            let result = try await pay(payment, by: call, known: listed, terms, repeats: plan.repeats, remark: plan.overriddenRule)
             return Timed(value: result, moment: time.now())
         }
     }
@@ -95,13 +95,14 @@ extension Funding {
             let listed = try await kraken.send(ledger).value.entries
             let result = try await pay(
                 payment, by: WalletTransfer(asset: payment.assetID, amount: payment.amount),
-                known: Set(listed.map(\.reference)), terms)
+                known: Set(listed.map(\.reference)), terms, repeats: plan.repeats)
             return Timed(value: result, moment: time.now())
         }
     }
 
     private func pay<C: MoneyCall>(
-        _ payment: Payment, by call: C, known: Set<String>, _ terms: PaymentTerms, remark: String? = nil
+        _ payment: Payment, by call: C, known: Set<String>, _ terms: PaymentTerms, repeats: Bool,
+        remark: String? = nil
     ) async throws -> PaymentResult where C.Response == FundingReference {
         // A window that is not known to be nought makes an "invalid nonce" prove nothing.
         let nonceWindow = try? await kraken.send(KeyInfo()).value.nonceWindow
@@ -118,12 +119,13 @@ extension Funding {
             try await journal.begin(
                 announced,
                 attempt: PaymentAttempt(
-                    nonce: String(attempt.nonce), sentAt: attempt.at, notBefore: earliest))
+                    nonce: String(attempt.nonce), sentAt: attempt.at, notBefore: earliest),
+                refusingRepeatsSince: repeats ? nil : attempt.at - Self.repetitionGuard)
             hasBegun.withLock { $0 = true }
             terms.onFlight()
         }
         var result = try await settle(hasBegun.withLock(\.self) ? sending : payment, outcome)
-        if case .unknown(let reason) = result.outcome {
+        if case .unknown(let reason) = result.outcome, result.payment.state.isUnresolved {
             terms.onLost(reason)
             result = await search(result, terms.patience)
         }
@@ -133,21 +135,22 @@ extension Funding {
     private func settle(
         _ payment: Payment, _ outcome: Transmission<FundingReference>
     ) async throws -> PaymentResult {
-        var settled = payment
         let (event, end, detail) = Self.reading(of: outcome)
-        if case .accepted(let answer) = outcome { settled.reference = answer.reference }
-        try settled.apply(event)
-        var result = PaymentResult(payment: settled, outcome: end)
-        result.journalIsBehind = await !isWritten(settled, detail)
-        return result
-    }
-
-    /// What this process knows counts, whatever the journal can still take.
-    private func isWritten(_ payment: Payment, _ detail: String) async -> Bool {
+        var reference: String?
+        if case .accepted(let answer) = outcome { reference = answer.reference }
         do {
-            try await journal.settle(payment, event: payment.state.rawValue, at: time.now(), detail: detail)
-            return true
-        } catch { return false }
+            let settled = try await journal.settle(
+                payment.id, by: event, reference: reference, at: time.now(), detail: detail)
+            // Another process has found it while this one was stopped.
+            let isFound = event == .answerLost && settled.state == .made
+            return PaymentResult(payment: settled, outcome: isFound ? .made(wasLost: true, nil) : end)
+        } catch {
+            // What this process knows counts, whatever the journal can still take.
+            var known = payment
+            known.reference = reference
+            try known.apply(event)
+            return PaymentResult(payment: known, outcome: end, journalIsBehind: true)
+        }
     }
 
     private static func reading(

@@ -46,6 +46,7 @@ extension Funding {
         plan.payment.maximumFee = request.maximumFee ?? info.fee
         try await complete(&plan, policy: policy, limit: info.limit)
         try await addKey(to: &plan, policy: policy, isOverridden: request.despiteCoolingOff)
+        plan.repeats = request.again
         try await addEarlier(than: plan.payment, again: request.again, to: &plan.problems)
         return plan
     }
@@ -170,6 +171,7 @@ extension Funding {
         var plan = TransferPlan(
             payment: payment, available: sheet[asset.asset]?.available ?? .zero,
             problems: Self.amountProblems(amount, asset))
+        plan.repeats = again
         if amount > plan.available { plan.problems.append(.notEnough(needed: amount, available: plan.available)) }
         try await addEarlier(than: payment, again: again, to: &plan.problems)
         return plan

@@ -41,20 +41,28 @@ extension Funding {
         await .catching(time.now) {
             let payment = try await unresolved(kind, named: name)
             let look = try await settle(payment, isThorough: true)
-            var decided = look.payment
+            let seen = look.payment
+            let event: Payment.Event
+            var reference: String?
             switch verdict {
-            case .made(let reference):
-                guard decided.state.isUnresolved else { return Timed(value: decided, moment: time.now()) }
-                decided.reference = reference
-                try decided.apply(.operatorSaysMade)
+            case .made(let name):
+                guard seen.state.isUnresolved else { return Timed(value: seen, moment: time.now()) }
+                (event, reference) = (.operatorSaysMade, name)
             case .notMade:
-                if case .found = look.sight { throw FundingError.wasMade(decided) }
-                guard isForced || decided.state == .probablyNotMade else { throw FundingError.tooEarly(decided) }
-                try decided.apply(.operatorSaysNotMade)
+                if case .found = look.sight { throw FundingError.wasMade(seen) }
+                guard isForced || seen.state == .probablyNotMade else { throw FundingError.tooEarly(seen) }
+                event = .operatorSaysNotMade
             }
             let words = isForced ? "before it was looked for long enough: \(reason)" : reason
-            try await journal.settle(decided, event: decided.state.rawValue, at: time.now(), detail: words)
-            return Timed(value: decided, moment: time.now())
+            let now = time.now()
+            do {
+                let decided = try await journal.settle(
+                    payment.id, by: event, reference: reference, at: now, detail: words)
+                return Timed(value: decided, moment: now)
+            } catch is Payment.IllegalEvent {
+                // Another process has just found it.
+                throw FundingError.wasMade(try await journal.payment(payment.id) ?? seen)
+            }
         }
     }
 
@@ -84,24 +92,19 @@ extension Funding {
         var settled = payment
         switch sight {
         case .found(let reference, _):
-            settled.reference = reference
-            try settled.apply(.found)
-            try await write(settled, "found as \(reference)")
+            settled = try await journal.settle(
+                payment.id, by: .found, reference: reference, at: time.now(), detail: "found as \(reference)")
         case .absent:
             try await journal.note(payment.id, Self.absentEvent, at: time.now(), detail: "")
             guard isThorough, [.sending, .unknown].contains(payment.state), try await isAbsentForLong(payment) else {
                 break
             }
-            try settled.apply(.absentForLong)
-            try await write(settled, "not listed \(payment.kind.watch) later")
+            settled = try await journal.settle(
+                payment.id, by: .absentForLong, at: time.now(), detail: "not listed \(payment.kind.watch) later")
         case .cannotTell(let why):
             try await journal.note(payment.id, "cannotTell", at: time.now(), detail: why)
         }
         return PaymentLook(payment: settled, sight: sight)
-    }
-
-    private func write(_ payment: Payment, _ detail: String) async throws {
-        try await journal.settle(payment, event: payment.state.rawValue, at: time.now(), detail: detail)
     }
 
     static let absentEvent = "absent"

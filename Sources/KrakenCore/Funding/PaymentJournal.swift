@@ -12,10 +12,15 @@ public actor PaymentJournal {
         try open().record(payment, known: references)
     }
 
-    func begin(_ payment: Payment, attempt: PaymentAttempt) throws { try open().begin(payment, attempt: attempt) }
+    func begin(_ payment: Payment, attempt: PaymentAttempt, refusingRepeatsSince moment: Timestamp?) throws {
+        try open().begin(payment, attempt: attempt, refusingRepeatsSince: moment)
+    }
 
-    func settle(_ payment: Payment, event: String, at moment: Timestamp, detail: String) throws {
-        try open().settle(payment, event: event, at: moment, detail: detail)
+    @discardableResult
+    func settle(
+        _ id: PaymentID, by event: Payment.Event, reference: String? = nil, at moment: Timestamp, detail: String
+    ) throws -> Payment {
+        try open().settle(id, by: event, reference: reference, at: moment, detail: detail)
     }
 
     func note(_ id: PaymentID, _ event: String, at moment: Timestamp, detail: String) throws {

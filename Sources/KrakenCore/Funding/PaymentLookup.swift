@@ -72,7 +72,7 @@ extension Funding {
     /// - Parameter isThorough: whether the ledger is asked, too, when the list of withdrawals does not show it.
     func look(for payment: Payment, isThorough: Bool) async throws -> PaymentSight {
         let attempt = try await journal.attempt(of: payment.id)
-        let match = try await PaymentMatch(
+        var match = try await PaymentMatch(
             payment: payment, notBefore: attempt?.notBefore ?? payment.createdAt - .seconds(86_400),
             foreign: journal.foreignReferences(of: payment.id), names: markets.assetNames())
         switch payment.kind {
@@ -84,7 +84,11 @@ extension Funding {
             } catch { return .cannotTell(ErrorIdentifier.of(error)) }
             let sight = match.sight(in: rows)
             guard isThorough, sight == .absent else { return sight }
-            return await lookInLedger(match)
+            // What is listed and is not it cannot be it in the ledger either, which knows no addresses.
+            match.foreign.formUnion(rows.map(\.reference))
+            let witness = await lookInLedger(match)
+            guard case .found(let reference, _) = witness else { return witness }
+            return .cannotTell("\(reference) of the ledger could be it, and is not listed as a withdrawal yet")
         }
     }
 

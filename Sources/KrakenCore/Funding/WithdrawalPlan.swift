@@ -20,6 +20,8 @@ public struct WithdrawalPlan: Sendable {
     public var confirmations: [Confirmation]
     /// Why it must not be sent; empty when it may.
     public var problems: [Problem]
+    /// Whether the operator means it although the same was just made.
+    var repeats = false
     /// What was listed already, and when that was, by the monotonic clock.
     var listed: Set<String> = []
     var listedAt = Duration.zero
@@ -119,4 +121,6 @@ public struct TransferPlan: Sendable {
     public var available: Amount
     /// Why it must not be sent; empty when it may.
     public var problems: [WithdrawalPlan.Problem]
+    /// Whether the operator means it although the same was just made.
+    var repeats = false
 }

@@ -36,11 +36,17 @@ public final class PaymentRepository {
 
     /// Writes down that the payment is about to be sent.
     ///
-    /// Throws ``UnresolvedPayment`` when one like it has become unresolved in the meantime.
-    public func begin(_ payment: Payment, attempt: PaymentAttempt) throws {
+    /// Throws ``UnresolvedPayment`` when one like it has become unresolved in the meantime, and ``RepeatedPayment`` when
+    /// one like it that was asked for at `repeatsSince` or later has been made.
+    public func begin(
+        _ payment: Payment, attempt: PaymentAttempt, refusingRepeatsSince repeatsSince: Timestamp? = nil
+    ) throws {
         try connection.transaction {
             if let other = try unresolved().first(where: { $0.id != payment.id && $0.isLike(payment) }) {
                 throw UnresolvedPayment(id: other.id, kind: other.kind)
+            }
+            if let repeatsSince, let twin = try latest(since: repeatsSince).first(where: { $0.isTwin(of: payment) }) {
+                throw RepeatedPayment(payment: twin)
             }
             try connection.run(
                 "INSERT INTO payment_attempts VALUES (?, ?, ?, ?)",
@@ -52,11 +58,25 @@ public final class PaymentRepository {
         }
     }
 
-    /// Writes down where the payment is now, and why.
+    /// Writes down what happened to a payment, and returns it as it stands then.
     ///
-    /// - Parameter detail: the exchange's, the transport's or the operator's own words, without secrets.
-    public func settle(_ payment: Payment, event: String, at moment: Timestamp, detail: String) throws {
-        try connection.transaction { try store(payment, event: event, at: moment, detail: detail) }
+    /// It is decided on what the file says at that moment: what another process has found out stays.
+    ///
+    /// - Parameters:
+    ///   - reference: the exchange's name of it, once it is known.
+    ///   - detail: the exchange's, the transport's or the operator's own words, without secrets.
+    @discardableResult
+    public func settle(
+        _ id: PaymentID, by event: Payment.Event, reference: String? = nil, at moment: Timestamp, detail: String
+    ) throws -> Payment {
+        try connection.transaction {
+            guard var payment = try payment(id) else { throw UnknownPayment(id: id) }
+            guard let event = event.news(for: payment.state) else { return payment }
+            try payment.apply(event)
+            payment.reference = reference ?? payment.reference
+            try store(payment, event: payment.state.rawValue, at: moment, detail: detail)
+            return payment
+        }
     }
 
     /// Adds to the history of a payment what changes nothing.
@@ -186,6 +206,21 @@ public struct UnresolvedPayment: Error, Hashable, Sendable {
     public init(id: PaymentID, kind: Payment.Kind) { (self.id, self.kind) = (id, kind) }
 }
 
+/// A payment like the one that is to be made was made a moment ago.
+public struct RepeatedPayment: Error, Hashable, Sendable {
+    /// The earlier payment.
+    public let payment: Payment
+
+    /// A payment that stands in the way.
+    public init(payment: Payment) { self.payment = payment }
+}
+
+/// A payment that the journal does not know.
+public struct UnknownPayment: Error, Hashable, Sendable {
+    /// Its name.
+    public let id: PaymentID
+}
+
 /// The one transmission of a payment.
 public struct PaymentAttempt: Hashable, Sendable {
     /// The nonce it was signed with.
@@ -210,7 +245,30 @@ public struct PaymentEvent: Hashable, Sendable {
     public var detail: String
 }
 
+extension Payment.Event {
+    /// What it tells of a payment in that state; nil when others have found out more.
+    fileprivate func news(for state: Payment.State) -> Payment.Event? {
+        let isMade = [.made, .saidMade, .appeared].contains(state)
+        switch self {
+        case .answerLost: return state == .sending || state == .intended ? self : nil
+        case .accepted:
+            if isMade { return nil }
+            // The answer came after others had given it up.
+            return [.unknown, .probablyNotMade, .saidNotMade].contains(state) ? .found : self
+        case .found: return isMade ? nil : self
+        case .refused, .provedNotSent: return state == .sending || state == .intended ? self : nil
+        case .absentForLong: return state == .sending || state == .unknown ? self : nil
+        case .sendingBegan, .operatorSaysMade, .operatorSaysNotMade: return self
+        }
+    }
+}
+
 extension Payment {
+    /// Whether it moved, or is said to have moved, the same amount of the same asset to the same place.
+    fileprivate func isTwin(of other: Payment) -> Bool {
+        id != other.id && isLike(other) && [.made, .saidMade, .appeared].contains(state)
+    }
+
     fileprivate init(row: Row) throws {
         guard let kind = Kind(rawValue: row.text(1)), let state = State(rawValue: row.text(9)) else {
             throw DamagedRow(text: row.text(0))

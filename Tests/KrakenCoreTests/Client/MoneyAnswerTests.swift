@@ -151,6 +151,27 @@ final class MoneyAnswerTests: XCTestCase {
             MoneyAnswer.classify(
                 HTTPResponse(status: 200, body: Array(body.utf8)), to: AddOrder.example(), nonceWindow: 0),
             .unknown(
-                .errorsBesideOrder([ExchangeError("EOrder:Insufficient funds")], [OrderID("OUF4EM-FRGI2-MQMWZD")])))
+                .errorsBesideOrder([ExchangeError("EOrder:Insufficient funds")], ["OUF4EM-FRGI2-MQMWZD"])))
+    }
+
+    func test_givenErrorsAndANameInAnyShape_whenClassified_thenItIsUnknown_whateverMovesMoney() {
+        for id in [#""OUF4EM-FRGI2-MQMWZD""#, #"["OUF4EM-FRGI2-MQMWZD"]"#, "[5]", "true"] {
+            XCTAssertEqual(
+                classify(errors: ["EOrder:Insufficient funds"], result: #"{"txid":\#(id)}"#), .unknown, id)
+        }
+        for empty in [#"{"txid":null}"#, #"{"txid":[]}"#, #"{"txid":""}"#] {
+            XCTAssertNotEqual(classify(errors: ["EOrder:Insufficient funds"], result: empty), .unknown, empty)
+        }
+        let body = Array(#"{"error":["EFunding:Invalid amount"],"result":{"refid":"FTQ"}}"#.utf8)
+        let response = HTTPResponse(status: 200, body: body)
+        let withdrawal = Withdraw(
+            asset: "XXBT", key: "k", amount: Amount(whole: 1), address: "a", maximumFee: Amount(whole: 1))
+        guard case .unknown = MoneyAnswer.classify(response, to: withdrawal, nonceWindow: 0) else {
+            return XCTFail("a withdrawal")
+        }
+        let transfer = WalletTransfer(asset: "ZUSD", amount: Amount(whole: 1))
+        guard case .unknown = MoneyAnswer.classify(response, to: transfer, nonceWindow: 0) else {
+            return XCTFail("a transfer")
+        }
     }
 }

@@ -143,6 +143,83 @@ final class PaymentResolvingTests: XCTestCase {
         XCTAssertEqual(try bench.requests("Withdraw").count, 1)
     }
 
+    func test_givenTwoProcessesWithTheSameWithdrawal_whenTheFirstIsMadeWhileTheOtherAsks_thenOnlyOneLeaves()
+        async throws
+    {
+        for again in [false, true] {
+            let bench = try FundingBench(self)
+            let first = try await bench.plan(id: "first")
+            let second = try await bench.plan(id: "second", again: again)
+            let made = try await bench.withdraw(first)
+            XCTAssertEqual(made.payment.state, .made)
+            let other = try await bench.withdraw(second)
+            XCTAssertEqual(try bench.requests("Withdraw").count, again ? 2 : 1)
+            if again { continue }
+            guard case .notSent(.preparationFailed(let fault)) = other.outcome else {
+                return XCTFail("\(other.outcome)")
+            }
+            XCTAssertEqual((fault.error as? RepeatedPayment)?.payment.id, first.payment.id)
+            XCTAssertEqual(other.payment.state, .notSent)
+        }
+        let bench = try FundingBench(self)
+        let (first, second) = (try await bench.planTransfer(), try await bench.planTransfer())
+        let made = try await bench.transfer(first)
+        XCTAssertEqual(made.payment.state, .made)
+        let other = try await bench.transfer(second)
+        XCTAssertEqual(other.payment.state, .notSent)
+        XCTAssertEqual(try bench.requests("WalletTransfer").count, 1)
+    }
+
+    func test_givenTheSameAmountSentToAnotherKey_whenAWithdrawalIsLost_thenThatOneIsNotTakenForIt() async throws {
+        for isListed in [true, false] {
+            let sent = Shared(false)
+            let bench = try FundingBench(self) { request in
+                if request.url.hasSuffix("/Withdraw") {
+                    sent.change { $0 = true }
+                    return .lostBefore
+                }
+                guard sent.value else { return nil }
+                let moment = 4_000_000_000
+                if request.url.hasSuffix("/WithdrawStatus") {
+                    let row =
+                        #"{"method":"Bitcoin","aclass":"currency","asset":"XXBT","refid":"OTHER","txid":null,"info":"x","amount":"0.01","fee":"0.0001","time":\#(moment),"status":"Pending","key":"another"}"#
+                    return .json(#"{"error":[],"result":[\#(isListed ? row : "")]}"#)
+                }
+                if request.url.hasSuffix("/Ledgers") {
+                    return .json(
+                        #"{"error":[],"result":{"ledger":{"L1":{"refid":"OTHER","time":\#(moment),"type":"withdrawal","subtype":"","aclass":"currency","asset":"XXBT","amount":"-0.01","fee":"0.0001","balance":"1"}},"count":1}}"#
+                    )
+                }
+                return nil
+            }
+            let result = try await bench.withdraw(bench.plan())
+            XCTAssertTrue(result.isUnknown, "\(isListed): \(result.outcome)")
+            XCTAssertEqual(try bench.journal().payment(result.payment.id)?.state, .unknown, "\(isListed)")
+        }
+    }
+
+    func test_givenAProcessThatWasStopped_whenAnotherHasFoundItsWithdrawal_thenItSaysThatItWasMade() async throws {
+        let path = Shared("")
+        let bench = try FundingBench(self) { request in
+            guard request.url.hasSuffix("/Withdraw") else { return nil }
+            return ScriptedTransport.Step { call async throws(TransportError) in
+                _ = try await call.passOn()
+                let repository = try? PaymentRepository(path: path.value)
+                if let id = try? repository?.unresolved().first?.id {
+                    _ = try? repository?.settle(
+                        id, by: .found, reference: "R", at: Timestamp(seconds: 1), detail: "by another one")
+                }
+                throw TransportError(.timedOut, provesNothingWasSent: false)
+            }
+        }
+        path.change { $0 = bench.folder + "/journal.db" }
+        let result = try await bench.withdraw(bench.plan())
+        XCTAssertEqual(result.payment.state, .made)
+        XCTAssertEqual(result.payment.reference, "R")
+        XCTAssertFalse(result.journalIsBehind)
+        XCTAssertEqual(result.wasLost, true)
+    }
+
     func test_givenAPaymentOnItsWay_whenTheFirstByteIsSent_thenEverythingIsInTheJournal() async throws {
         let seen = Shared<[Payment]>([])
         let path = Shared("")

@@ -26,7 +26,7 @@ enum MoneyAnswer {
     }
 
     private static func refusal<C: MoneyCall>(
-        _ errors: [ExchangeError], _ ids: [OrderID], _: C.Type, nonceWindow: UInt64?
+        _ errors: [ExchangeError], _ ids: [String], _: C.Type, nonceWindow: UInt64?
     ) -> Transmission<C.Response> {
         guard ids.isEmpty else { return .unknown(.errorsBesideOrder(errors, ids)) }
         let verdicts = Set(errors.map { C.verdict(of: $0) ?? OrderVerdict($0) })

@@ -8,8 +8,8 @@ public protocol MoneyCall: Call where Response: Hashable {
     var deadline: Deadline? { get }
     /// What the `result` of an answer without errors says; nil when it does not prove that the call was carried out.
     func acceptance(of result: JSON) -> Response?
-    /// What in a `result` beside errors speaks for the call having been carried out all the same.
-    func evidence(in result: JSON) -> [OrderID]
+    /// The names in a `result` beside errors which speak for the call having been carried out all the same.
+    func evidence(in result: JSON) -> [String]
     /// What an error means for this call, where that differs from what it means for an order.
     static func verdict(of error: ExchangeError) -> OrderVerdict?
 }
@@ -18,8 +18,18 @@ extension MoneyCall {
     public var access: Access { .money }
     public var deadline: Deadline? { nil }
     public func acceptance(of result: JSON) -> Response? { try? Response(wire: result) }
-    public func evidence(in result: JSON) -> [OrderID] { [] }
+    public func evidence(in result: JSON) -> [String] { [] }
     public static func verdict(of error: ExchangeError) -> OrderVerdict? { nil }
+
+    /// The names in a part of a `result`, be it a text, a list or something else that is not null.
+    static func names(in part: JSON?) -> [String] {
+        switch part {
+        case nil, .null: []
+        case .string(let text): text.isEmpty ? [] : [text]
+        case .array(let parts): parts.flatMap { names(in: $0) }
+        case let other?: ["\(other)"]
+        }
+    }
 }
 
 /// Until when the exchange may carry a call out.

@@ -22,7 +22,7 @@ extension UnknownReason {
         case .unreadable(let what): "unreadable answer: \(what)"
         case .errors(let errors): errors.text
         case .errorsBesideOrder(let errors, let ids):
-            "\(errors.text) beside \(ids.map(\.description).joined(separator: " "))"
+            "\(errors.text) beside \(ids.joined(separator: " "))"
         case .noProof: "an answer that does not say that it was done"
         }
     }

@@ -16,6 +16,8 @@ public struct AddExport: MoneyCall, Hashable {
     public static let name = "AddExport"
     public var access: Access { .single(cost: 1) }
 
+    public func evidence(in result: JSON) -> [String] { Self.names(in: result["id"]) }
+
     public var parameters: [Parameter] {
         [
             Parameter("report", text: report.rawValue), Parameter("description", text: description),

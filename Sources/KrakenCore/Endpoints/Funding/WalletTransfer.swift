@@ -1,3 +1,5 @@
+public import Transport
+
 /// Moves money from the spot to the futures wallet.
 ///
 /// The other direction exists only at the futures exchange.
@@ -11,6 +13,8 @@ public struct WalletTransfer: MoneyCall, Hashable {
 
     public static let name = "WalletTransfer"
     public var access: Access { .single(cost: 1) }
+
+    public func evidence(in result: JSON) -> [String] { Self.names(in: result["refid"]) }
 
     public static func verdict(of error: ExchangeError) -> OrderVerdict? { OrderVerdict(funding: error) }
 

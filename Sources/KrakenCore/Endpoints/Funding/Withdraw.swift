@@ -8,6 +8,8 @@ public struct Withdraw: MoneyCall, Hashable {
     public static let name = "Withdraw"
     public var access: Access { .single(cost: 1) }
 
+    public func evidence(in result: JSON) -> [String] { Self.names(in: result["refid"]) }
+
     public static func verdict(of error: ExchangeError) -> OrderVerdict? { OrderVerdict(funding: error) }
 
     public var parameters: [Parameter] {

@@ -36,7 +36,7 @@ public struct AddOrder: MoneyCall, Hashable {
     public var pairCost: PairCost? { PairCost(pairID: pairID, points: Points(whole: 1)) }
 
     public func acceptance(of result: JSON) -> Response? {
-        let ids = evidence(in: result)
+        let ids = evidence(in: result).map { OrderID($0) }
         guard !ids.isEmpty, ids.count == result["txid"]?.elements?.count, ids.allSatisfy(\.isWellFormed) else {
             return nil
         }
@@ -45,8 +45,8 @@ public struct AddOrder: MoneyCall, Hashable {
         return Response(ids: ids, text: description?["order"]?.string ?? "", closeText: close == "" ? nil : close)
     }
 
-    public func evidence(in result: JSON) -> [OrderID] {
-        (result["txid"]?.elements ?? []).compactMap(\.string).map { OrderID($0) }
+    public func evidence(in result: JSON) -> [String] {
+        Self.names(in: result["txid"])
     }
 
     /// The exchange's key of the market.

@@ -53,8 +53,8 @@ public struct AddOrderBatch: MoneyCall, Hashable {
         return Set(ids).count == ids.count ? response : nil
     }
 
-    public func evidence(in result: JSON) -> [OrderID] {
-        (result["orders"]?.elements ?? []).compactMap { Line($0).orderID }
+    public func evidence(in result: JSON) -> [String] {
+        (result["orders"]?.elements ?? []).flatMap { Self.names(in: $0["txid"]) }
     }
 
     /// The exchange's key of the market.

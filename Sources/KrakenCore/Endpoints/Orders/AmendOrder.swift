@@ -25,8 +25,8 @@ public struct AmendOrder: MoneyCall, Hashable {
     }
 
     /// An id of a change beside errors speaks for its having been made.
-    public func evidence(in result: JSON) -> [OrderID] {
-        result["amend_id"]?.string.map { [OrderID($0)] } ?? []
+    public func evidence(in result: JSON) -> [String] {
+        Self.names(in: result["amend_id"])
     }
 
     public static func verdict(of error: ExchangeError) -> OrderVerdict? { error.verdictOfChange }

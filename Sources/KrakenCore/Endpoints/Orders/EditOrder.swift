@@ -36,7 +36,7 @@ public struct EditOrder: MoneyCall, Hashable {
         return response
     }
 
-    public func evidence(in result: JSON) -> [OrderID] { result["txid"]?.string.map { [OrderID($0)] } ?? [] }
+    public func evidence(in result: JSON) -> [String] { Self.names(in: result["txid"]) }
 
     public static func verdict(of error: ExchangeError) -> OrderVerdict? { error.verdictOfChange }
 
