@@ -12,6 +12,13 @@ extension Kraken {
         return copy
     }
 
+    /// The same client, which waits for the limiter if another one does.
+    func waitingAs(_ other: Kraken) -> Kraken {
+        var copy = self
+        copy.configuration.waits = other.configuration.waits
+        return copy
+    }
+
     /// The same client for public questions that may be left out: they leave half of what may go at once to others.
     var sparing: Kraken {
         var copy = self

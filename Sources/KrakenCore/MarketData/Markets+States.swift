@@ -15,39 +15,30 @@ extension Markets {
     /// All processes share a few public calls a second, and two more for every order would make orders wait for each
     /// other. The exchange looks at the state itself when it takes an order, though not when it checks one.
     private static let stateAge = Duration.seconds(60)
-    /// When nothing was seen.
-    private static let never = Timestamp(nanoseconds: 0)
+    /// How old it may be at most, as long as the exchange answers.
+    private static let oldestState = Duration.seconds(600)
     /// The exchange as a whole, among the ids of markets.
     private static let wholeExchange = ""
 
     /// What a market and the exchange let one do, as seen within the last minute where the exchange can be asked.
     ///
-    /// Each of the two calls is made once, given up after a second, and left out when the orders themselves need the
-    /// calls there are: then what was known before must do.
+    /// Each of the two calls is made once. It is left out while the orders themselves need the calls there are, unless
+    /// what is known forbids something or is old. Without an answer within two seconds, what was known must do.
     func state(of instrument: Instrument, _ time: TimeSource) async -> State {
-        let quick = client.trying(until: time.elapsed() + .seconds(1))
         var (market, exchange) = (known(instrument), known(nil))
-        // What forbids an order must be known to hold still; anything else can do without.
-        func asker(_ known: Known) -> Kraken { known.status == .online ? quick.sparing : quick }
-        if isOld(exchange), let fresh = await Self.askExchange(asker(exchange)) {
-            exchange = (fresh, moment)
+        if isOld(exchange), let fresh = await Self.askExchange(asker(exchange, time)) {
+            exchange = Known(status: fresh, seenAt: moment)
             try? keep(fresh, id: Self.wholeExchange, at: moment)
         }
-        if isOld(market), let fresh = await Self.ask(asker(market), of: instrument) {
-            market = (fresh, moment)
+        if isOld(market), let fresh = await Self.ask(asker(market, time), of: instrument) {
+            market = Known(status: fresh, seenAt: moment)
             try? keep(fresh, id: instrument.id, at: moment)
         }
-        let seen = [market.seenAt, exchange.seenAt].filter { $0 > Self.never }
+        let seen = [market, exchange].compactMap(\.seenAt)
         return State(
             market: market.status, exchange: exchange.status,
-            age: market.seenAt > Self.never ? seen.min().map { moment - $0 } : nil)
+            age: market.seenAt == nil ? nil : seen.min().map { moment - $0 })
     }
-
-    private func isOld(_ known: Known) -> Bool {
-        known.status != .online || known.seenAt < moment - Self.stateAge
-    }
-
-    private typealias Known = (status: Instrument.Status, seenAt: Timestamp)
 
     /// Keeps the state for which the exchange has refused an order; whether it is the market's or that of the whole
     /// exchange is asked next time.
@@ -56,12 +47,31 @@ extension Markets {
         try? keep(state, id: instrument.id, at: moment)
     }
 
+    /// What is known of a state.
+    private struct Known {
+        var status: Instrument.Status
+        /// When that was seen; nil for never, and the beginning of time when it is known to be worthless.
+        var seenAt: Timestamp?
+    }
+
+    private func isOld(_ known: Known) -> Bool {
+        known.status != .online || known.seenAt.map { $0 < moment - Self.stateAge } ?? true
+    }
+
+    /// Who asks for a state that is old.
+    private func asker(_ known: Known, _ time: TimeSource) -> Kraken {
+        let mustBeKnown = known.status != .online || known.seenAt.map { $0 < moment - Self.oldestState } ?? false
+        let quick = client.trying(until: time.elapsed() + .seconds(2))
+        return mustBeKnown ? quick.waitingAs(client) : quick.sparing
+    }
+
     /// What was last seen of a market, or of the exchange; what a clock that went back makes new is old.
     private func known(_ instrument: Instrument?) -> Known {
         let kept = try? keptState(id: instrument?.id ?? Self.wholeExchange)
-        let status = kept?.status ?? instrument?.status ?? .online
-        let seen = kept?.seenAt ?? (instrument == nil ? Self.never : fetched ?? Self.never)
-        return (status, seen > moment ? Self.never : seen)
+        let seen = kept?.seenAt ?? (instrument == nil ? nil : fetched)
+        return Known(
+            status: kept?.status ?? instrument?.status ?? .online,
+            seenAt: seen.map { $0 > moment ? Timestamp(nanoseconds: 0) : $0 })
     }
 
     private static func ask(_ kraken: Kraken, of instrument: Instrument) async -> Instrument.Status? {

@@ -60,6 +60,7 @@ public final class CatalogueRepository {
     public func forgetStates() throws {
         try connection.transaction {
             try connection.run("INSERT OR IGNORE INTO state SELECT id, status, 0 FROM instrument")
+            try connection.run("INSERT OR IGNORE INTO state VALUES ('', 'online', 0)")
             try connection.run("UPDATE state SET seen_at = 0")
         }
     }

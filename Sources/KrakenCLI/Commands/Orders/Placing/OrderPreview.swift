@@ -158,8 +158,7 @@ struct OrderPreview: Sendable {
     private func seen(_ rule: OrderCheck.Rule) -> String {
         switch rule {
         case .marketStatus:
-            instrument.status.rawValue
-                + (checks.stateAge.map { $0 < .seconds(1) ? "" : ", \($0.components.seconds) s ago" } ?? ", long ago")
+            instrument.status.rawValue + stateAge
         case .tick: "in steps of \(instrument.tick)"
         case .lot: "at most \(instrument.quantityDecimals) decimals"
         case .minimumQuantity: "at least \(instrument.minimumQuantity) \(request.pair.base)"
@@ -177,6 +176,12 @@ struct OrderPreview: Sendable {
             "one of " + (request.side == .buy ? instrument.buyLeverages : instrument.sellLeverages).words
         case .terms, .price, .post, .times, .unresolved: "fine"
         }
+    }
+
+    /// How old the state is that was looked at; nothing when it is of now.
+    private var stateAge: String {
+        guard let age = checks.stateAge else { return ", when last asked" }
+        return age < .seconds(1) ? "" : ", \(Duration.seconds(age.components.seconds).seconds) ago"
     }
 
     private func limit(_ amount: Amount?) -> String {
