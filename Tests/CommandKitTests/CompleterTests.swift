@@ -76,7 +76,8 @@ final class CompleterTests: XCTestCase {
     private static var list: CommandSpec {
         var kind = InputSpec(name: "kind", kind: .option, help: "Which kind.", completion: .choices(["novel", "poem"]))
         kind.aliases = ["sort-of"]
-        var list = CommandSpec(name: "list", summary: "List the books.", inputs: [kind])
+        let loans = InputSpec(name: "loans", kind: .flag, help: "What is lent.")
+        var list = CommandSpec(name: "list", summary: "List the books.", inputs: [kind, loans])
         list.rows = [
             RowsSpec("", ["title", .init("author_name", "By"), "author_born"]), RowsSpec("loans", ["title", "to"]),
         ]
@@ -96,11 +97,12 @@ final class CompleterTests: XCTestCase {
     }
 
     func test_givenColumns_whenCompleted_thenThoseOfTheCommandAreOffered_andNoneTwice() {
-        XCTAssertEqual(lent("shelf list --columns "), ["title", "author_name", "author_born", "to"])
-        XCTAssertEqual(lent("shelf --columns t"), ["title", "to"], "those of the default subcommand")
+        XCTAssertEqual(lent("shelf list --columns "), ["title", "author_name", "author_born"])
+        XCTAssertEqual(lent("shelf --columns t"), ["title"], "those of the default subcommand")
+        XCTAssertEqual(lent("shelf --loans --columns "), ["title", "to"], "other rows, which an option asks for")
         XCTAssertEqual(lent("shelf --columns title,a"), ["title,author_name", "title,author_born"])
-        XCTAssertEqual(lent("shelf --columns=to,author_b"), ["--columns=to,author_born"])
-        XCTAssertEqual(lent("shelf --columns title,t"), ["title,to"])
+        XCTAssertEqual(lent("shelf --columns=title,author_b"), ["--columns=title,author_born"])
+        XCTAssertEqual(lent("shelf --loans --columns title,t"), ["title,to"])
         XCTAssertEqual(lent("shelf --sort -ti"), ["-title"])
         XCTAssertEqual(lent("explain --columns "), [])
     }

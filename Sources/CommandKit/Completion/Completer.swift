@@ -104,7 +104,7 @@ public struct Completer: Sendable {
     /// The columns that could follow the part of a word that stands already; none of those it names.
     private func columns(_ line: UnfinishedLine, after part: String, _ word: String) -> [Candidate] {
         let named = part.split(separator: ",").map(String.init)
-        return line.meant.columnKeys.filter { !named.contains($0) }.map { part + $0 }.filter { $0.hasPrefix(word) }
+        return line.rows.columnKeys.filter { !named.contains($0) }.map { part + $0 }.filter { $0.hasPrefix(word) }
             .map { Candidate($0) }
     }
 }

@@ -32,13 +32,15 @@ public struct RowsSpec: Hashable, Sendable {
     public var keys: [String] { columns.filter { !$0.isOnlyShown }.map(\.key) }
 }
 
-extension CommandSpec {
-    /// The keys of all columns the command's results may have, each once.
-    public var columnKeys: [String] {
+extension [RowsSpec] {
+    /// The keys of all columns, each once.
+    var columnKeys: [String] {
         var seen: Set<String> = []
-        return rows.flatMap(\.columns).map(\.key).filter { seen.insert($0).inserted }
+        return flatMap(\.columns).map(\.key).filter { seen.insert($0).inserted }
     }
+}
 
+extension CommandSpec {
     /// The command that the words lead to from this one, a default subcommand named; nil if they lead nowhere.
     public func command(at path: some Sequence<String>) -> CommandSpec? {
         path.reduce(Optional(self)) { $0?.subcommand(named: $1) }

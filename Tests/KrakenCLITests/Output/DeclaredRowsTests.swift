@@ -1,5 +1,6 @@
 import CommandKit
 import TestSupport
+import Trading
 import Transport
 import XCTest
 
@@ -84,7 +85,8 @@ final class DeclaredRowsTests: XCTestCase {
             (["deposit", "status"], .deposits), (["export-report", "--status"], .exports),
             (["ledger", "--type", "dividend"], .ledgerEntries), (["sandbox", "fault", "list"], .armedFaults),
             (["sandbox", "requests", "--endpoint", "Nothing"], .sandboxRequests), (["config", "show"], .settings),
-            (["config", "check"], .settingMistakes), (["trades", "BTC/USD", "--since", "+1h"], .publicTrades),
+            (["config", "check"], .settingMistakes), (["withdraw", "resolve"], .looks(.withdrawal)),
+            (["transfer", "resolve"], .looks(.transfer)), (["trades", "BTC/USD", "--since", "+1h"], .publicTrades),
         ] {
             let empty = await world.run(words + ["-o", "csv"])
             let rows = words == ["config", "show"] ? 2 : 1

@@ -23,6 +23,7 @@ extension ToolCommand {
                         "Says that it was not made, so that it can be made again."),
                 ],
                 constraints: [.atMostOne("found", "absent")],
+                rows: [.looks(kind)],
                 inputs: Input.optionalArgument(
                     "id", placeholder: "PAYMENT", help: "Our id of it, or its beginning; needed when several wait."),
                 Input.option("found", placeholder: "REFID", help: "It was made, under this name."),

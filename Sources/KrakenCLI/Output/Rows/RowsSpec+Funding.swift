@@ -1,4 +1,5 @@
 import CommandKit
+import Trading
 
 extension RowsSpec {
     static let deposits = RowsSpec("deposits", payments)
@@ -26,4 +27,12 @@ extension RowsSpec {
             "id", "report", "format", .init("status", "State"), "description", "created", "completed",
             .init("expires", "Kept until"), "start", "end",
         ])
+
+    /// Payments that nobody knew about, each with what was seen of it.
+    static func looks(_ kind: Payment.Kind) -> RowsSpec {
+        let payment = [
+            "id", "kind", "asset", "key", "address", "amount", "max_fee", "created", "state", "refid",
+        ]
+        return RowsSpec(kind.rawValue + "s", payment.map { .init("payment_" + $0) } + ["seen"])
+    }
 }
