@@ -25,10 +25,13 @@ public struct NameList: Sendable {
 
     /// The names of one kind, as they stand in the file; none where there is no file.
     public func entries(of kind: String) -> [Entry] {
-        lines().filter { $0.first.map { String(decoding: $0, as: UTF8.self) } == kind && $0.count > 1 }.map { fields in
-            Entry(
-                String(decoding: fields[1], as: UTF8.self),
-                fields.count > 2 ? String(decoding: fields[2], as: UTF8.self) : "")
+        // A shell asks for this each time somebody presses Tab: nothing is made of the lines of other kinds.
+        let (tab, start) = (UInt8(ascii: "\t"), Array(kind.utf8) + [UInt8(ascii: "\t")])
+        return content.split(separator: UInt8(ascii: "\n")).filter { $0.starts(with: start) }.map { line in
+            let rest = line.dropFirst(start.count)
+            let name = rest.prefix { $0 != tab }
+            let meaning = rest.dropFirst(name.count + 1).prefix { $0 != tab }
+            return Entry(String(decoding: name, as: UTF8.self), String(decoding: meaning, as: UTF8.self))
         }
     }
 
@@ -50,9 +53,10 @@ public struct NameList: Sendable {
         try replace(kind, with: [entry] + entries(of: kind).filter { $0.name != entry.name })
     }
 
+    private var content: [UInt8] { (try? Files.read(path)) ?? [] }
+
     private func lines() -> [[ArraySlice<UInt8>]] {
-        let content = (try? Files.read(path)) ?? []
-        return content.split(separator: UInt8(ascii: "\n")).map {
+        content.split(separator: UInt8(ascii: "\n")).map {
             $0.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
         }
     }

@@ -56,29 +56,36 @@ struct CompletionAnswer {
     }
 
     /// Names of today, and what the exchange has called them before and partly does still.
-    private static let older = [("BTC", "XBT"), ("DOGE", "XDG")]
+    private static let spellings = [("BTC", "XBT"), ("XBT", "BTC"), ("DOGE", "XDG"), ("XDG", "DOGE")]
 
-    /// The names, each spelled in the older way where only that begins as the word does: shells compare what is typed.
+    private static let separators: [UInt8?] = [UInt8(ascii: "/"), UInt8(ascii: ".")]
+
+    /// The names that the word may begin, in the other spelling where only that does: shells compare what is typed.
     private func spelled(_ entries: [NameList.Entry], like word: String) -> [Completer.Candidate] {
-        entries.map { entry in
-            var (new, old) = (Self.parts(of: entry.name), Self.parts(of: entry.name))
-            for (modern, former) in Self.older {
-                new = new.map { $0 == former ? modern : $0 }
-                old = old.map { $0 == modern ? former : $0 }
-            }
-            let names = [new.joined(), old.joined()]
-            return .init(names.first { $0.isCompletion(of: word) } ?? names[0], entry.meaning)
+        entries.compactMap { entry in
+            if entry.name.isCompletion(of: word) { return .init(entry.name, entry.meaning) }
+            let other = Self.otherSpelling(of: entry.name)
+            return other.flatMap { $0.isCompletion(of: word) ? .init($0, entry.meaning) : nil }
         }
     }
 
-    /// The names in a name, and what stands between them: `XBT`, `.`, `F`.
-    private static func parts(of name: String) -> [String] {
-        var parts = [""]
-        for character in name {
-            let separates = character == "/" || character == "."
-            if separates { parts += [String(character), ""] } else { parts[parts.count - 1].append(character) }
+    /// `XBT/USD` for `BTC/USD`, `BTC.F` for `XBT.F`; nil for what has one spelling.
+    private static func otherSpelling(of name: String) -> String? {
+        // Bytes, because there are many names and somebody waits.
+        let bytes = name.utf8
+        for (ours, theirs) in spellings {
+            let count = ours.utf8.count
+            if bytes.starts(with: ours.utf8), bytes.count == count || separators.contains(bytes.dropFirst(count).first)
+            {
+                return theirs + name.dropFirst(count)
+            }
+            if bytes.count > count, bytes.suffix(count).elementsEqual(ours.utf8),
+                separators.contains(bytes.dropLast(count).last)
+            {
+                return name.dropLast(count) + theirs
+            }
         }
-        return parts
+        return nil
     }
 
     /// The calls of the exchange by their names, and by their paths as soon as one has begun.
