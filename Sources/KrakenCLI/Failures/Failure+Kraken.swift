@@ -94,7 +94,8 @@ extension Failure {
         case is Funding.ConfirmationExpired:
             self.init(
                 "not-sent", "the confirmation has expired", hint: "nothing was sent; run it again", exitCode: .refused)
-        case is DatabaseError, is FileError, is UnresolvedOrder, is RepeatedOrder, is UnresolvedPayment, is RepeatedPayment,
+        case is DatabaseError, is FileError, is UnresolvedOrder, is RepeatedOrder, is UnresolvedPayment,
+            is RepeatedPayment,
             is UnresolvedExport, is UnresolvedChange:
             self.init(error)
             if hint?.hasSuffix("nothing was sent") != true {

@@ -75,7 +75,8 @@ extension Funding {
             let call = Withdraw(
                 asset: payment.assetID, key: payment.destination, amount: payment.amount, address: address,
                 maximumFee: maximumFee)
-            let result = try await pay(payment, by: call, known: listed, terms, repeats: plan.repeats, remark: plan.overriddenRule)
+            let result = try await pay(
+                payment, by: call, known: listed, terms, repeats: plan.repeats, remark: plan.overriddenRule)
             return Timed(value: result, moment: time.now())
         }
     }

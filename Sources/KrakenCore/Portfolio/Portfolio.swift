@@ -30,16 +30,20 @@ public struct Portfolio: Sendable {
     public func valuation(in currency: String) async -> Envelope<Valuation> {
         await .catching(time.now) {
             let currency = try await markets.asset(named: currency)
-            let sheet = try await sheet().value
-            let pairs = try await markets.pairs()
-            var routes: [Asset: PriceRoute] = [:]
-            for balance in sheet.balances {
-                routes[balance.asset] = PriceRoute.find(from: balance.asset, to: currency) { pairs.contains($0) }
-            }
-            let prices = try await prices(for: routes)
-            let valuation = Valuation(sheet, in: currency, routes: routes, prices: prices.value)
-            return Timed(value: valuation, moment: prices.moment)
+            return try await valuation(of: sheet().value, in: currency)
         }
+    }
+
+    /// What balances are worth in a currency, likewise.
+    func valuation(of sheet: BalanceSheet, in currency: Asset) async throws -> Timed<Valuation> {
+        let pairs = try await markets.pairs()
+        var routes: [Asset: PriceRoute] = [:]
+        for balance in sheet.balances {
+            routes[balance.asset] = PriceRoute.find(from: balance.asset, to: currency) { pairs.contains($0) }
+        }
+        let prices = try await prices(for: routes)
+        let valuation = Valuation(sheet, in: currency, routes: routes, prices: prices.value)
+        return Timed(value: valuation, moment: prices.moment)
     }
 
     /// What an amount of an asset is worth in a currency, at last prices; nil when no market tells.

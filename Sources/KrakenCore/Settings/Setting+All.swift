@@ -130,6 +130,9 @@ extension Setting {
             "KRAKEN_MAX_ORDER_VALUE", .decimal(0...1_000_000_000), aliases: ["max_order_value"],
             help: "What one order may be worth at most, in KRAKEN_CURRENCY (default: no limit)."),
         Setting(
+            "KRAKEN_MAX_ORDER_SHARE", .decimal(0...1000), aliases: ["max_order_share"],
+            help: "What one order may be worth at most, in per cent of the account's worth (default: no limit)."),
+        Setting(
             "KRAKEN_MAX_DAILY_VALUE", .decimal(0...1_000_000_000), aliases: ["max_daily_value"],
             help: "What the orders of one day (UTC) may be worth at most, in KRAKEN_CURRENCY (default: no limit)."),
         Setting(

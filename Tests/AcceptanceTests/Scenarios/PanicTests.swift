@@ -56,7 +56,8 @@ final class PanicTests: XCTestCase {
         for other in others { _ = await other.end() }
     }
 
-    func test_givenAProcessWhoseOrderHangs_whenPanickingFromANinth_thenItEndsWithinTwoSeconds_andTheOrderIsNotForgotten()
+    func
+        test_givenAProcessWhoseOrderHangs_whenPanickingFromANinth_thenItEndsWithinTwoSeconds_andTheOrderIsNotForgotten()
         async throws
     {
         let orders = Counter()

@@ -17,7 +17,8 @@ struct ChangeDesk: Sendable {
     ///   - life: how long after its sending the call may be acted on.
     ///   - confirmedAt: when the operator said yes, by the monotonic clock.
     func carryOut<C: MoneyCall>(
-        _ call: C, _ change: ChangeIntent, living life: Duration, clock: ExchangeClock, confirmedAt: Duration, despiteUnknown: Bool,
+        _ call: C, _ change: ChangeIntent, living life: Duration, clock: ExchangeClock, confirmedAt: Duration,
+        despiteUnknown: Bool,
         observer: OrderDesk.Observer, successor: (C.Response) -> OrderID?
     ) async throws -> ChangeResult {
         try await journal.use { try $0.record(change, owner: ProcessMark.own.description) }

@@ -57,12 +57,12 @@ extension Trader {
         var checks = OrderChecks(
             instrument: instrument, ticker: ticker, available: nil, fees: try await fees(in: instrument),
             unresolved: [], limits: limits)
-        checks.exchange = look.exchange
+        (checks.exchange, checks.stateAge) = (look.exchange, look.stateAge)
         // What the order holds now is free for it again.
         var (held, wanted) = (OrderRequest(order, OrderChange(), type: type, pair: instrument.pair), request)
         held.quantity = order.remaining
         wanted.quantity = request.quantity - order.executed
-        checks.use = try await use(of: wanted, insteadOf: held, checks)
+        checks.use = try await use(of: wanted, insteadOf: held, checks, worth: worth(of: funds, for: limits))
         var verdicts = ChangeChecks(order: order, change: change, request: request, checks: checks).verdicts
         checks.available = funds.free(of: asset) + (checks.cost(of: held) ?? .zero)
         checks.promised = funds.promised(of: asset)
@@ -76,9 +76,9 @@ extension Trader {
 
     /// Of the day's value, a change uses only what it adds.
     private func use(
-        of wanted: OrderRequest, insteadOf held: OrderRequest, _ checks: OrderChecks
+        of wanted: OrderRequest, insteadOf held: OrderRequest, _ checks: OrderChecks, worth: Amount?
     ) async throws -> LimitUse {
-        var use = try await limitUse(of: wanted, checks)
+        var use = try await limitUse(of: wanted, checks, worth: worth)
         guard checks.limits.needsValue, let before = checks.tradedCost(of: held) else { return use }
         let value = try await portfolio.worth(before, of: held.pair.quote, in: checks.limits.currency) ?? .zero
         use.today = max(.zero, use.today - min(value, use.value ?? .zero))
@@ -96,7 +96,8 @@ struct ChangeChecks: Sendable {
     /// A change of the volume alone needs no price, and is not refused for one that stays; funds are looked at apart.
     var verdicts: [OrderCheck] {
         var rules: Set<OrderCheck.Rule> = [
-            .marketStatus, .lot, .minimumQuantity, .minimumCost, .pairAllowed, .orderValue, .dailyValue,
+            .marketStatus, .lot, .minimumQuantity, .minimumCost, .pairAllowed, .orderValue, .orderShare,
+            .dailyValue,
         ]
         if change.limitPrice != nil || change.triggerPrice != nil { rules.formUnion([.price, .tick]) }
         if change.limitPrice != nil {

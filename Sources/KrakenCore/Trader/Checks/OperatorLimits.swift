@@ -6,7 +6,7 @@ public struct OperatorLimits: Hashable, Sendable {
     public var supportsMargin = true
     /// The only markets that may be traded, by any of their names; nil for all.
     public var allowedPairs: [String]?
-    /// The currency of the two limits below.
+    /// The currency of the two values below.
     public var currency = Asset("USD")
     /// What one order may trade at most; nil without a limit.
     public var largestOrder: Amount?
@@ -14,11 +14,13 @@ public struct OperatorLimits: Hashable, Sendable {
     public var dailyValue: Amount?
     /// How many orders may be sent within a minute; nil without a limit.
     public var ordersPerMinute: Int?
+    /// What one order may trade at most, in per cent of what the account is worth; nil without a limit.
+    public var largestShare: Percent?
 
     public init() {}
 
     /// Whether an order's value in ``currency`` must be known.
-    var needsValue: Bool { largestOrder != nil || dailyValue != nil }
+    var needsValue: Bool { largestOrder != nil || dailyValue != nil || largestShare != nil }
 }
 
 /// What the operator's limits are measured against.
@@ -29,6 +31,8 @@ public struct LimitUse: Hashable, Sendable {
     public var today: Amount = .zero
     /// How many orders were sent within the last minute.
     public var lastMinute = 0
+    /// What the account is worth, in the limits' currency, without what has no price; nil when it was not asked for.
+    public var worth: Amount?
     /// Whether the market is one of those allowed.
     public var isPairAllowed = true
 

@@ -5,12 +5,12 @@ public struct OrderCheck: Hashable, Sendable {
     /// What was looked at.
     public enum Rule: String, Hashable, Sendable, CaseIterable {
         case terms, marketStatus, price, tick, lot, minimumQuantity, minimumCost, collar, post, times, funds, unresolved
-        case margin, pairAllowed, orderValue, dailyValue, orderRate
+        case margin, pairAllowed, orderValue, orderShare, dailyValue, orderRate
 
         /// Whether it is one of the operator's own limits, which an explicit flag overrides.
         public var isOperatorLimit: Bool {
             switch self {
-            case .pairAllowed, .orderValue, .dailyValue, .orderRate, .collar: true
+            case .pairAllowed, .orderValue, .orderShare, .dailyValue, .orderRate, .collar: true
             default: false
             }
         }
@@ -56,6 +56,7 @@ public struct OrderCheck: Hashable, Sendable {
         case tooFarAhead(Timestamp, latest: Timestamp)
         case pairNotAllowed([String])
         case valueTooLarge(Amount, limit: Amount, currency: Asset)
+        case shareTooLarge(Amount, worth: Amount, limit: Percent, currency: Asset)
         case dayTooLarge(Amount, already: Amount, limit: Amount, currency: Asset)
         case valueNotKnown(currency: Asset)
         case tooManyOrders(Int, limit: Int)

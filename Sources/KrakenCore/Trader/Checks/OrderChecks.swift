@@ -61,6 +61,7 @@ public struct OrderChecks: Sendable {
         case .margin: marginProblem(request)
         case .pairAllowed: use.isPairAllowed ? nil : .pairNotAllowed(limits.allowedPairs ?? [])
         case .orderValue: valueProblem()
+        case .orderShare: shareProblem()
         case .dailyValue: dayProblem()
         case .orderRate: rateProblem()
         }
@@ -140,6 +141,13 @@ public struct OrderChecks: Sendable {
         guard let limit = limits.largestOrder else { return nil }
         guard let value = use.value else { return .valueNotKnown(currency: limits.currency) }
         return value > limit ? .valueTooLarge(value, limit: limit, currency: limits.currency) : nil
+    }
+
+    private func shareProblem() -> OrderCheck.Problem? {
+        guard let limit = limits.largestShare else { return nil }
+        guard let value = use.value, let worth = use.worth else { return .valueNotKnown(currency: limits.currency) }
+        return value > worth.share(percent: limit, .down)
+            ? .shareTooLarge(value, worth: worth, limit: limit, currency: limits.currency) : nil
     }
 
     private func dayProblem() -> OrderCheck.Problem? {

@@ -31,7 +31,9 @@ struct LookupTarget: Sendable {
         let matches = rows.filter(matches)
         if matches.count > 1 { return .cannotTell("\(matches.count) orders carry its name") }
         if let match = matches.first { return .found(match) }
-        if rows.contains(where: carriesNumber) { return .cannotTell("an order with its number, but other terms, may be it") }
+        if rows.contains(where: carriesNumber) {
+            return .cannotTell("an order with its number, but other terms, may be it")
+        }
         // Without a filter, orders of other programs need no name of ours; only one that could be ours is doubtful.
         if rows.contains(where: { lacksEcho($0) && (isFiltered || couldBe($0) || pairNames == nil) }) {
             return .cannotTell("an order without a name may be it")

@@ -1,10 +1,19 @@
 import Storage
 
 extension Trader {
+    /// What the account is worth, where a limit of the operator's needs it.
+    func worth(of funds: SpendableFunds, for limits: OperatorLimits) async throws -> Amount? {
+        guard limits.largestShare != nil else { return nil }
+        return try await portfolio.valuation(of: funds.sheet, in: limits.currency).value.total
+    }
+
     /// What the operator's limits are measured against.
-    func limitUse(of request: OrderRequest, _ checks: OrderChecks) async throws -> LimitUse {
+    ///
+    /// - Parameter worth: what the account is worth, where a limit needs it.
+    func limitUse(of request: OrderRequest, _ checks: OrderChecks, worth: Amount?) async throws -> LimitUse {
         let limits = checks.limits
         var use = LimitUse()
+        use.worth = worth
         if let names = limits.allowedPairs {
             use.isPairAllowed = false
             for name in names where try await markets.instrument(named: name).pair == request.pair {

@@ -53,7 +53,7 @@ extension Trader {
             (checks.exchange, checks.stateAge, checks.now) = (look.exchange, look.stateAge, time.now())
             let names = try await markets.assetNames()
             let request = try draft.request(checks) { names.asset(named: $0) }
-            checks.use = try await limitUse(of: request, checks)
+            checks.use = try await limitUse(of: request, checks, worth: worth(of: funds, for: limits))
             let isBounded = draft.type == .market && request.type == .limit
             let plan = Plan(
                 request: request, words: draft.words, instrument: instrument, checks: checks,

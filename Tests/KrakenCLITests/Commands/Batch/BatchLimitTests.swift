@@ -40,6 +40,32 @@ final class BatchLimitTests: XCTestCase {
         }
     }
 
+    func test_givenALimitOfTheAccountsShare_whenAnOrderIsWorthMore_thenItIsRefused_withTheNumbers_unlessOverridden()
+        async throws
+    {
+        let order = [
+            "order", "-p", "BTC/USD", "-s", "buy", "-t", "limit", "-v", "0.01", "--price", "20000", "--json",
+            "--sandbox",
+        ]
+        let bench = try ChangeBench(self)
+        let portfolio = await bench.world.run(["portfolio", "--json", "--sandbox"])
+        let total = try Amount(parsing: XCTUnwrap(portfolio.data?["total"]?.string, portfolio.output))
+        // 200 dollars of the account, and a hundredth of a per cent less.
+        let share = Percent(share: Amount(whole: 200), of: total, decimals: 4, .up)
+        for (limit, code) in [(share, Int32(0)), (share - Percent(units: Percent.one / 100), 4)] {
+            bench.world.set("KRAKEN_MAX_ORDER_SHARE", "\(limit)")
+            let outcome = await bench.world.run(order)
+            XCTAssertEqual(outcome.exitCode, code, "\(limit): \(outcome.output)")
+            guard code != 0 else { continue }
+            XCTAssertTrue(outcome.error?.contains("the order is worth 200 USD, more than \(limit)%") ?? false)
+            let overridden = await bench.world.run(order + ["--override-limits"])
+            XCTAssertEqual(overridden.exitCode, 0, overridden.output)
+            let batch = await bench.world.run(
+                try BatchTests.file(three, in: bench) + ["--json", "--sandbox"])
+            XCTAssertEqual(batch.exitCode, 0, "each order counts alone: \(batch.output)")
+        }
+    }
+
     func test_givenAnOrderThatTheExchangesCheckRefuses_orTooFewAnswers_whenABatchIsPlaced_thenNothingIsSent()
         async throws
     {

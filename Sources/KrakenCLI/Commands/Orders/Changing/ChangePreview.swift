@@ -135,11 +135,7 @@ struct ChangePreview: Sendable {
         }
     }
 
-    private var checksTable: Table {
-        Table(
-            columns: [.init("Check"), .init("Verdict")],
-            rows: plan.verdicts.map { [$0.rule.words, $0.problem.map { $0.words(instrument) } ?? "fine"] })
-    }
+    private var checksTable: Table { plan.checks.table(of: plan.verdicts, for: plan.request) }
 
     /// The change for scripts.
     var data: JSON { data(mode: "validate", more: []) }

@@ -134,59 +134,7 @@ struct OrderPreview: Sendable {
         return "; the order is \(change.magnitude)% \(change > .zero ? "above" : "below")"
     }
 
-    private var checksTable: Table {
-        Table(
-            columns: [.init("Check"), .init("Verdict")],
-            rows: plan.verdicts.filter { $0.problem != nil || isSet($0.rule) }
-                .map { [$0.rule.words, $0.problem.map { $0.words(instrument) } ?? seen($0.rule)] })
-    }
-
-    /// Whether there is anything to tell of a check: limits of the operator's own are, where he has set them.
-    private func isSet(_ rule: OrderCheck.Rule) -> Bool {
-        switch rule {
-        case .margin: request.options.leverage != nil
-        case .times: request.options.start != nil || request.options.expiry != nil
-        case .pairAllowed: checks.limits.allowedPairs != nil
-        case .orderValue: checks.limits.largestOrder != nil
-        case .dailyValue: checks.limits.dailyValue != nil
-        case .orderRate: checks.limits.ordersPerMinute != nil
-        default: true
-        }
-    }
-
-    /// What a check that passed has looked at.
-    private func seen(_ rule: OrderCheck.Rule) -> String {
-        switch rule {
-        case .marketStatus:
-            instrument.status.rawValue + stateAge
-        case .tick: "in steps of \(instrument.tick)"
-        case .lot: "at most \(instrument.quantityDecimals) decimals"
-        case .minimumQuantity: "at least \(instrument.minimumQuantity) \(request.pair.base)"
-        case .minimumCost: instrument.minimumCost.map { "at least \($0) \(request.pair.quote)" } ?? "no minimum"
-        case .collar: "at most \(checks.limits.collar)% worse than the market"
-        case .funds:
-            checks.available.map {
-                "\($0.grouped()) \(checks.paidWith(request)) free" + checks.promiseWords(checks.paidWith(request))
-            } ?? "not looked at"
-        case .pairAllowed: "it is"
-        case .orderValue: limit(checks.limits.largestOrder)
-        case .dailyValue: limit(checks.limits.dailyValue)
-        case .orderRate: checks.limits.ordersPerMinute.map { "\(checks.use.lastMinute) of \($0)" } ?? "no limit"
-        case .margin:
-            "one of " + (request.side == .buy ? instrument.buyLeverages : instrument.sellLeverages).words
-        case .terms, .price, .post, .times, .unresolved: "fine"
-        }
-    }
-
-    /// How old the state is that was looked at; nothing when it is of now.
-    private var stateAge: String {
-        guard let age = checks.stateAge else { return ", when last asked" }
-        return age < .seconds(1) ? "" : ", \(Duration.seconds(age.components.seconds).seconds) ago"
-    }
-
-    private func limit(_ amount: Amount?) -> String {
-        amount.map { "at most \($0.grouped()) \(checks.limits.currency)" } ?? "no limit"
-    }
+    private var checksTable: Table { checks.table(of: plan.verdicts, for: request) }
 
     var json: JSON {
         var json = request.json
@@ -215,20 +163,5 @@ struct OrderPreview: Sendable {
                     "problem": .text($0.problem?.words(instrument)),
                 ])
             })
-    }
-}
-
-extension OrderChecks {
-    /// What is not counted as free because a payment may be taking it; nothing when there is no such payment.
-    func promiseWords(_ asset: Asset) -> String {
-        promised.isZero ? "" : "; \(promised.grouped()) \(asset) more may be leaving: a payment has no definite answer"
-    }
-
-    /// The same after the reasons for which an order is refused, where funds are among them.
-    func promiseWords(_ problems: [OrderCheck.Problem]) -> String {
-        problems.lazy.compactMap { problem in
-            if case .notEnough(_, _, let asset) = problem { return promiseWords(asset) }
-            return nil
-        }.first ?? ""
     }
 }

@@ -21,6 +21,7 @@ extension OrderCheck.Rule {
         case .pairAllowed: "allowed pairs"
         case .orderValue: "largest order"
         case .dailyValue: "value of the day"
+        case .orderShare: "share of the account"
         case .orderRate: "orders a minute"
         }
     }
@@ -75,6 +76,9 @@ extension OrderCheck.Problem {
             return "\(pair) is not among your allowed pairs: \(pairs.joined(separator: ", "))"
         case .valueTooLarge(let value, let limit, let currency):
             return "the order is worth \(value) \(currency); your largest order is \(limit) \(currency)"
+        case .shareTooLarge(let value, let worth, let limit, let currency):
+            return
+                "the order is worth \(value) \(currency), more than \(limit)% of the \(worth) \(currency) that the account is worth"
         case .dayTooLarge(let value, let already, let limit, let currency):
             return
                 "the order is worth \(value) \(currency), after \(already) \(currency) today; your limit is \(limit) \(currency) a day"
@@ -92,7 +96,8 @@ extension OrderCheck.Problem {
         case .noQuote: "try again when there is trading; see 'kraken ticker'"
         case .notEnough: "see 'kraken balance'"
         case .unresolvedOrder(let id):
-            "look for it with 'kraken order resolve \(id)', or add --cancel to cancel it"
+            "look for it with 'kraken order resolve \(id)', or add --cancel to cancel it; --despite-unknown goes on, "
+                + "with what that one may take counted out"
         case .marketClosed(let status), .exchangeClosed(let status): status.hint
         case .marginNotSupported: "see KRAKEN_SUPPORTS_MARGIN"
         case .leverageNotOffered(_, _, let buying, let selling):
@@ -103,6 +108,7 @@ extension OrderCheck.Problem {
             "see --expire-time and --start-time; moments are in UTC unless they say otherwise"
         case .pairNotAllowed: "see KRAKEN_ALLOWED_PAIRS; --override-limits goes beyond it"
         case .valueTooLarge: "see KRAKEN_MAX_ORDER_VALUE; --override-limits goes beyond it"
+        case .shareTooLarge: "see KRAKEN_MAX_ORDER_SHARE; --override-limits goes beyond it"
         case .dayTooLarge: "see KRAKEN_MAX_DAILY_VALUE; --override-limits goes beyond it"
         case .valueNotKnown: "--override-limits goes on without that check"
         case .tooManyOrders: "see KRAKEN_MAX_ORDERS_PER_MINUTE; --override-limits goes beyond it"
