@@ -110,7 +110,7 @@ extension Failure {
     init(_ errors: [ExchangeError]) {
         let first = errors.first
         let texts = errors.text
-        defer { if errors.contains(where: { $0.isServiceFault || $0.modeInWords != nil }) { blame = .exchange } }
+        defer { if errors.contains(where: { $0.isServiceFault || $0.kind.marketState != nil }) { blame = .exchange } }
         switch first?.kind {
         case .invalidKey, .invalidSignature:
             self.init(
@@ -149,9 +149,6 @@ extension Failure {
             self.init(texts, texts, hint: "see 'kraken balance'", exitCode: .refused)
         case _ where first?.isServiceFault == true:
             self.init(texts, texts, hint: "see 'kraken status', and try again later", exitCode: .unreachable)
-        case .marketCancelOnly, .marketPostOnly, .marketLimitOnly, .marketReduceOnly:
-            let mode = first?.modeInWords.map { ": \($0)" } ?? ""
-            self.init(texts, texts + mode, hint: first?.nextStep, exitCode: .refused)
         default:
             self.init(
                 texts.isEmpty ? "refused" : texts,

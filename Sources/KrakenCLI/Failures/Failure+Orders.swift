@@ -64,7 +64,7 @@ extension Failure {
         case let error as OrderDraft.Fault: self.init(error)
         case is Trader.InMaintenance:
             self.init(
-                "refused-locally", Instrument.Status.maintenance.words(of: "the exchange"),
+                "maintenance", Instrument.Status.maintenance.words(of: "the exchange"),
                 hint: "see 'kraken status', and try again when it is over", exitCode: .unreachable)
         default: return nil
         }

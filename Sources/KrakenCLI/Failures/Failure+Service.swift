@@ -66,15 +66,4 @@ extension ServiceCondition {
 extension ExchangeError {
     /// From when on the exchange listens again; nil where it does not say.
     var throttledUntil: Timestamp? { kind == .throttled ? detail.flatMap(Timestamp.init(secondsText:)) : nil }
-
-    /// What the mode of a market lets one do; nil for other errors.
-    var modeInWords: String? {
-        switch kind {
-        case .marketCancelOnly: "orders can be cancelled, and none can be placed or changed"
-        case .marketPostOnly: "only orders with --post-only are taken, and nothing trades"
-        case .marketLimitOnly: "only orders with a limit price are taken, no market orders"
-        case .marketReduceOnly: "only orders that make a position smaller are taken"
-        default: nil
-        }
-    }
 }

@@ -55,7 +55,7 @@ final class OneNameTests: XCTestCase {
     func test_givenAnExport_whenItsTimeIsSaid_thenItIsThatTime_andNoneThatEndsBeforeItBegins() async throws {
         let world = try await world()
         for names in [("--since", "--until"), ("--start", "--end")] {
-            let words = ["export-report", "-r", "trades", "--confirm", "--json"]
+            let words = ["export-report", "-r", "trades", "--confirm", "--again", "--json"]
             let made = await world.run(words + [names.0, "2d", names.1, "1d"])
             XCTAssertEqual(made.exitCode, 0, made.output)
             let backwards = await world.run(words + [names.0, "1d", names.1, "2d"])

@@ -44,7 +44,7 @@ extension RowsSpec {
         [.init("cl_ord_id", "Client id"), "userref", .init("txid", "Order id"), "state", .init("created", "Made")]
             + requestMembers.map { .init("order_" + $0.key, $0.heading) }
             + [
-                "typed", "value", "attempts", "lookups", "events", .init("sent", isOnlyShown: true),
+                "typed", "value", "attempts", "lookups", "events", "changes", .init("sent", isOnlyShown: true),
                 .init("looks", isOnlyShown: true),
             ])
 

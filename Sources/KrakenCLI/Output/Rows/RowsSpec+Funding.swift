@@ -13,7 +13,8 @@ extension RowsSpec {
 
     static let withdrawalMethods = RowsSpec("methods", ["asset", "method", "network", "minimum"])
 
-    static let withdrawalAddresses = RowsSpec("addresses", ["key", "asset", "method", "address", "tag", "verified"])
+    static let withdrawalAddresses = RowsSpec(
+        "addresses", ["key", "asset", "method", "address", "tag", "verified", "first_seen"])
 
     static let depositMethods = RowsSpec("methods", ["method", "fee", "minimum", "limit"])
 

@@ -22,7 +22,7 @@ struct ChangePreview: Sendable {
         }
         if let problem = plan.failures(overridingLimits: command.overrideLimits).first {
             throw Failure(
-                "refused-locally", words.joined(separator: "; "), hint: problem.hint, exitCode: problem.exitCode,
+                problem.identifier, words.joined(separator: "; "), hint: problem.hint, exitCode: problem.exitCode,
                 data: data)
         }
         guard let earlier = plan.earlier, !command.despiteUnknown else { return }

@@ -32,7 +32,7 @@ struct OrderPreview: Sendable {
         guard let first = problems.first else { return }
         let others = problems.dropFirst().map { "; " + $0.words(instrument) }.joined()
         throw Failure(
-            "refused-locally", first.words(instrument) + others + checks.promiseWords(problems), hint: first.hint,
+            first.identifier, first.words(instrument) + others + checks.promiseWords(problems), hint: first.hint,
             exitCode: first.exitCode, data: data(order: json))
     }
 

@@ -120,10 +120,15 @@ extension OrderCheck.Problem {
 
 extension OrderCheck.Problem {
     /// How the program ends.
-    var exitCode: ExitCode {
+    var exitCode: ExitCode { isMaintenance ? .unreachable : .refused }
+
+    /// What scripts know it by.
+    var identifier: String { isMaintenance ? "maintenance" : "refused-locally" }
+
+    private var isMaintenance: Bool {
         switch self {
-        case .marketClosed(.maintenance), .exchangeClosed(.maintenance): .unreachable
-        default: .refused
+        case .marketClosed(.maintenance), .exchangeClosed(.maintenance): true
+        default: false
         }
     }
 }
