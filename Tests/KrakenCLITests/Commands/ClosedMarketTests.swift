@@ -48,7 +48,9 @@ final class ClosedMarketTests: XCTestCase {
             bench.time.pass(.seconds(61))
             let outcome = await bench.world.run(order)
             XCTAssertEqual(outcome.exitCode, code, outcome.output)
-            XCTAssertTrue(outcome.error?.hasPrefix("\(code == 6 ? "maintenance" : "refused-locally"): \(words)") ?? false, outcome.output)
+            XCTAssertTrue(
+                outcome.error?.hasPrefix("\(code == 6 ? "maintenance" : "refused-locally"): \(words)") ?? false,
+                outcome.output)
             XCTAssertEqual(try bench.count("AddOrder"), 0)
         }
     }
