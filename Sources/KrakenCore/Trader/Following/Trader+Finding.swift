@@ -15,7 +15,10 @@ extension Trader {
             if let order = found.order {
                 try? await settle(found: [order])
                 found.pair = await markets.modernName(order.terms.pairName)
-                if withTrades { found.trades = try await trades(ids: order.trades) }
+                if withTrades {
+                    found.trades = try await trades(ids: order.trades)
+                    found.children = try await children(of: order)
+                }
             }
             if let id = found.record?.intent.id { found.record = try await record(of: id).get() }
             if let id = found.order?.id ?? found.record?.intent.orderID { found.changes = try await changes(of: id) }
@@ -98,6 +101,15 @@ extension Trader {
         let named = try await journal.intent(ClientOrderID(text))
         let exact = named ?? begun.first { $0.orderID?.description == text.uppercased() }
         return (exact, text.utf8.count >= Self.shortestPrefix ? begun : [])
+    }
+
+    /// The orders that the fills of one have placed: they name it as where they come from.
+    private func children(of order: ExchangeOrder) async throws -> [ExchangeOrder] {
+        guard order.hasClose, !order.executed.isZero else { return [] }
+        let open = try await kraken.send(OpenOrders()).value.orders
+        let closed = try await kraken.send(ClosedOrders(start: order.opened, withoutCount: true)).value.orders
+        let known = Set(open.map(\.id))
+        return (open + closed.filter { !known.contains($0.id) }).filter { $0.parent == order.id }
     }
 
     /// What the exchange lists of an intent; an unresolved one is looked for.

@@ -99,6 +99,24 @@ final class OrderShowTests: XCTestCase {
         XCTAssertEqual(journal.data?["journal"]?.elements?.first?["changes"]?.elements?.count, 1, journal.output)
     }
 
+    func test_givenAnOrderWithAClose_whenItHasTraded_thenTheOrderThatItsFillPlacedIsShown() async throws {
+        let world = try World(self, time: JumpingTime().source)
+        let placed = await world.run([
+            "order", "-p", "BTC/USD", "-s", "buy", "-v", "0.01", "--close-order-type", "stop-loss", "--close-price",
+            "50000", "--execute", "--yes", "--json", "--sandbox",
+        ])
+        let txid = try XCTUnwrap(placed.data?["txid"]?.elements?.first?.string, placed.output)
+        let shown = await show(world, txid)
+        let children = try XCTUnwrap(shown.data?["children"]?.elements)
+        XCTAssertEqual(children.map { $0["parent_txid"]?.string }, [txid], shown.output)
+        XCTAssertEqual(children.first?["type"], "stop-loss")
+        let words = await world.run(["order", "show", txid, "--sandbox"])
+        XCTAssertTrue(words.output.contains("Placed by its fills"), words.output)
+        let child = try XCTUnwrap(children.first?["txid"]?.string)
+        let itself = await show(world, child)
+        XCTAssertEqual(itself.data?["children"], .array([]))
+    }
+
     func test_givenAForeignOrderOlderThanAPage_whenShown_thenAWholeIdFindsIt_andABeginningDoesNot() async throws {
         let time = JumpingTime()
         let world = try World(self, time: time.source)
