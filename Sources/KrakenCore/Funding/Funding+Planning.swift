@@ -132,7 +132,7 @@ extension Funding {
         if try await journal.hasUsed(key) { return true }
         let hasChanged = try await journal.hadOtherAddress(key)
         return rows.contains { row in
-            row.key == key.name && row.status != "Failure" && row.remark?.lowercased() != "canceled"
+            row.key == key.name && !row.cameToNothing
                 && (!hasChanged || row.info == key.address)
         }
     }

@@ -145,6 +145,24 @@ final class WithdrawCommandTests: XCTestCase {
         XCTAssertEqual(back.data?["state"]?.string, "Failure (canceled)")
     }
 
+    func test_givenALostAnswerOfWhatFailedAtTheExchange_whenLookedFor_thenItIsNotCalledUnderWay() async throws {
+        let world = try world()
+        let sent = Mutex(false)
+        let outcome = await world.run(send + ["--confirm"]) { inner in
+            ScriptedTransport(around: inner) { request, _ in
+                if request.url.hasSuffix("/Withdraw") {
+                    sent.withLock { $0 = true }
+                    return .lostAfter
+                }
+                guard request.url.hasSuffix("/WithdrawStatus"), sent.withLock(\.self) else { return .passOn }
+                return .replacing(#""status":"Initial""#, by: #""status":"Failure""#)
+            }
+        }
+        XCTAssertEqual(outcome.exitCode, 4, outcome.output)
+        XCTAssertTrue(outcome.error?.hasPrefix("not-executed: the exchange took the withdrawal") ?? false, outcome.output)
+        XCTAssertFalse(outcome.output.contains("under way"))
+    }
+
     func test_givenWhatTheExchangeRefuses_whenSent_thenItsWordsAndItsCodeAreTheExchanges() async throws {
         for (error, code) in [
             ("EFunding:Max fee exceeded", Int32(4)), ("EFunding:Unknown withdraw key", 4),

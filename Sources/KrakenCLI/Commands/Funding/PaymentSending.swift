@@ -41,6 +41,11 @@ struct PaymentSending: Sendable {
         }
         let data = self.data(payment)
         switch result.outcome {
+        case .made(_, let row?) where row.cameToNothing:
+            throw Failure(
+                "not-executed",
+                "the exchange took the \(payment.kind.rawValue) as \(row.reference) and did not carry it out: \(row.state)",
+                hint: "see 'kraken \(payment.kind.command) --status'", exitCode: .refused, data: data)
         case .made(let wasLost, let row): return made(payment, wasLost, row, data)
         case .refused(let errors): throw Failure(errors).with(data)
         case .refusedForNow(let errors):

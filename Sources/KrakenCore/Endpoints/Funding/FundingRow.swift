@@ -27,6 +27,9 @@ public struct FundingRow: WireReadable, Hashable, Sendable {
     /// The name of the address it goes to; nil for deposits.
     public let key: String?
 
+    /// Whether it is over, and nothing left or arrived.
+    public var cameToNothing: Bool { status == "Failure" || remark?.lowercased() == "canceled" }
+
     public init(wire: JSON) throws {
         let fields = try WireFields(wire)
         reference = try fields.text("refid")

@@ -14,7 +14,7 @@ public struct WithdrawCancel: Endpoint {
     }
 
     public static let name = "WithdrawCancel"
-    public var access: Access { .account(cost: 1) }
+    public var access: Access { .cancel }
     public var parameters: [Parameter] { [Parameter("asset", text: asset), Parameter("refid", text: reference)] }
 
     /// The exchange's name of the asset.
