@@ -152,7 +152,7 @@ extension Setting {
             help: "Whether the account has a futures wallet; false refuses transfers to it here."),
         Setting(
             "KRAKEN_SUPPORTS_STAKING", .flag, "true", aliases: ["supports_staking"],
-            help: "Whether the account may stake; shown, and read by nothing yet."),
+            help: "Whether the account may stake; false refuses allocations by 'kraken api' here."),
         Setting(
             "KRAKEN_DEFAULT_QUOTE", .text, aliases: ["default_quote"],
             help: "Currency of a market that is named by its asset alone, as in BTC (default: a market needs both)."),

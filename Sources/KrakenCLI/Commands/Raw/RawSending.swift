@@ -11,6 +11,11 @@ struct RawSending: Sendable {
     var tool: Tool
 
     func run() async throws -> Report {
+        if call.path.name.hasPrefix("Earn/"), !tool.settings.flag("KRAKEN_SUPPORTS_STAKING") {
+            throw Failure(
+                "refused-locally", "the settings say that this account does not stake",
+                hint: "see KRAKEN_SUPPORTS_STAKING", exitCode: .refused, data: data)
+        }
         guard execute, tool.settings.flag("KRAKEN_ALLOW_RAW_CALLS") else { throw refusal }
         let session = try tool.session(.account)
         let venue = session.venue.name

@@ -294,6 +294,19 @@ final class APICommandTests: XCTestCase {
         return try XCTUnwrap(list.data?["items"]?.elements?.first?["id"]?.string, list.output)
     }
 
+    func test_givenAnAccountThatDoesNotStake_whenAnAllocationIsTyped_thenItIsRefusedHere() async throws {
+        let bench = try Bench(
+            self, environment: ["KRAKEN_ALLOW_RAW_CALLS": "true", "KRAKEN_SUPPORTS_STAKING": "false"])
+        for words in [[], ["--execute", "--yes"]] {
+            let refused = await bench.run(["Earn/Allocate", "strategy_id=A", "amount=1", "--json"] + words)
+            XCTAssertEqual(refused.exitCode, 4, refused.output)
+            XCTAssertTrue(refused.error?.contains("does not stake") ?? false, refused.output)
+        }
+        XCTAssertEqual(try bench.count("Earn/Allocate"), 0)
+        let read = await bench.run("Earn/Strategies", "asset=XTZ", "--json")
+        XCTAssertEqual(read.exitCode, 0, read.output)
+    }
+
     func test_givenACallNoCommandMakes_whenAllowedAndExecuted_thenItIsSentOnce_andInTheLog() async throws {
         let bench = try allowing()
         let words = ["Earn/Allocate", "strategy_id=\(try await strategy(bench))", "amount=1", "token=abc"]
