@@ -159,7 +159,8 @@ final class WithdrawCommandTests: XCTestCase {
             }
         }
         XCTAssertEqual(outcome.exitCode, 4, outcome.output)
-        XCTAssertTrue(outcome.error?.hasPrefix("not-executed: the exchange took the withdrawal") ?? false, outcome.output)
+        XCTAssertTrue(
+            outcome.error?.hasPrefix("not-executed: the exchange took the withdrawal") ?? false, outcome.output)
         XCTAssertFalse(outcome.output.contains("under way"))
     }
 
