@@ -45,6 +45,15 @@ extension Failure {
                 "too-early", "it has not been looked for long enough to say that it was not made",
                 hint: "try again when it was missing for \(time), or add --force if you know better",
                 exitCode: .refused, data: payment.json)
+        case .notListed(let reference):
+            self.init(
+                "contradicted", "the exchange lists no \(reference) that could be it",
+                hint: "see the list with --status; add --force to have your word taken all the same", exitCode: .refused
+            )
+        case .unasked(let why):
+            self.init(
+                "contradicted", "whether it was made could not be looked for: \(why)",
+                hint: "try again, or add --force to have your word taken without it", exitCode: .refused)
         }
     }
 

@@ -93,6 +93,13 @@ extension Failure {
 }
 
 extension Failure {
+    /// An order that another process is about to send.
+    static func inHand(_ id: ClientOrderID) -> Failure {
+        Failure(
+            "outcome-unknown", "order \(id) is being sent by another process just now; nothing was sent by this one",
+            hint: "type it again in a moment: then it is told what became of it", exitCode: .outcomeUnknown)
+    }
+
     /// Why the operator's verdict on an order is not taken.
     fileprivate init(_ contradiction: Trader.Contradiction) {
         let force = "add --force to have your word taken without a question"

@@ -121,7 +121,8 @@ extension Funding {
                 announced,
                 attempt: PaymentAttempt(
                     nonce: String(attempt.nonce), sentAt: attempt.at, notBefore: earliest),
-                refusingRepeatsSince: repeats ? nil : attempt.at - Self.repetitionGuard)
+                // Whatever was made after this one was shown, however long the question took.
+                refusingRepeatsSince: repeats ? nil : min(payment.createdAt, attempt.at) - Self.repetitionGuard)
             hasBegun.withLock { $0 = true }
             terms.onFlight()
         }
@@ -143,7 +144,7 @@ extension Funding {
             let settled = try await journal.settle(
                 payment.id, by: event, reference: reference, at: time.now(), detail: detail)
             // Another process has found it while this one was stopped.
-            let isFound = event == .answerLost && settled.state == .made
+            let isFound = event == .answerLost && [.made, .saidMade, .appeared].contains(settled.state)
             return PaymentResult(payment: settled, outcome: isFound ? .made(wasLost: true, nil) : end)
         } catch {
             // What this process knows counts, whatever the journal can still take.

@@ -145,7 +145,7 @@ extension Funding {
         if let other = try await journal.unresolved().first(where: { $0.isLike(payment) }) {
             problems.append(.unresolved(other.id))
         }
-        let recent = try await journal.latest(since: time.now() - Self.repetitionGuard)
+        let recent = try await journal.sent(since: time.now() - Self.repetitionGuard)
         if !again, let same = recent.first(where: { $0.isLike(payment) && [.made, .saidMade].contains($0.state) }) {
             problems.append(.justMade(reference: same.reference ?? same.id.description, at: same.createdAt))
         }

@@ -34,7 +34,7 @@ extension Funding {
     /// - Parameters:
     ///   - name: our own name of it or its beginning; nil when only one waits.
     ///   - reason: the operator's words, for the journal.
-    ///   - isForced: lets "not made" be said before it has been looked for long enough.
+    ///   - isForced: takes the word before it has been looked for long enough, and whatever the exchange lists.
     public func resolve(
         _ kind: Payment.Kind, named name: String?, as verdict: PaymentVerdict, reason: String, isForced: Bool
     ) async -> Envelope<Payment> {
@@ -47,9 +47,11 @@ extension Funding {
             switch verdict {
             case .made(let name):
                 guard seen.state.isUnresolved else { return Timed(value: seen, moment: time.now()) }
+                if !isForced { try await checkListed(name, for: seen) }
                 (event, reference) = (.operatorSaysMade, name)
             case .notMade:
                 if case .found = look.sight { throw FundingError.wasMade(seen) }
+                if case .cannotTell(let why) = look.sight, !isForced { throw FundingError.unasked(why) }
                 guard isForced || seen.state == .probablyNotMade else { throw FundingError.tooEarly(seen) }
                 event = .operatorSaysNotMade
             }
@@ -60,9 +62,30 @@ extension Funding {
                     payment.id, by: event, reference: reference, at: now, detail: words)
                 return Timed(value: decided, moment: now)
             } catch is Payment.IllegalEvent {
-                // Another process has just found it.
-                throw FundingError.wasMade(try await journal.payment(payment.id) ?? seen)
+                // Another process knows more by now.
+                let other = try await journal.payment(payment.id) ?? seen
+                if [.made, .saidMade, .appeared].contains(other.state) { throw FundingError.wasMade(other) }
+                return Timed(value: other, moment: now)
             }
+        }
+    }
+
+    /// Throws when the exchange lists no such payment to the same place, or cannot be asked.
+    private func checkListed(_ reference: String, for payment: Payment) async throws {
+        do {
+            let isListed: Bool
+            if payment.kind == .withdrawal {
+                let rows = try await kraken.send(WithdrawStatus(asset: payment.assetID, isLookup: true)).value.rows
+                isListed = rows.contains { row in
+                    row.reference == reference && (row.key == nil || row.key == payment.destination)
+                }
+            } else {
+                let ledger = FundingLedger(asset: payment.assetID, type: payment.kind.rawValue, isLookup: true)
+                isListed = try await kraken.send(ledger).value.entries.contains { $0.reference == reference }
+            }
+            if !isListed { throw FundingError.notListed(reference) }
+        } catch let error as KrakenError where error != .cancelled {
+            throw FundingError.unasked(ErrorIdentifier.of(error))
         }
     }
 

@@ -20,6 +20,10 @@ public enum FundingError: Error, Hashable, Sendable {
     case wasMade(Payment)
     /// The operator says it was not made, and it has not been looked for long enough.
     case tooEarly(Payment)
+    /// The operator says it was made under a name that the exchange does not list for it.
+    case notListed(String)
+    /// The exchange could not be asked whether it was made; the text says why.
+    case unasked(String)
 }
 
 /// An error with a word of its own that scripts can rely on.
@@ -36,6 +40,7 @@ extension FundingError: IdentifiedError {
         case .nothingUnresolved, .unknownPayment, .ambiguousPayment: "unknown-payment"
         case .wasMade: "was-made"
         case .tooEarly: "too-early"
+        case .notListed, .unasked: "contradicted"
         }
     }
 }

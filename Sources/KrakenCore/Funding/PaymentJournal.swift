@@ -30,6 +30,7 @@ public actor PaymentJournal {
     func payment(_ id: PaymentID) throws -> Payment? { try open().payment(id) }
     func unresolved() throws -> [Payment] { try open().unresolved() }
     func saidNotMade(since moment: Timestamp) throws -> [Payment] { try open().saidNotMade(since: moment) }
+    func sent(since moment: Timestamp) throws -> [Payment] { try open().sent(since: moment) }
     func latest(since moment: Timestamp) throws -> [Payment] { try open().latest(since: moment) }
     func hasUsed(_ key: WithdrawalKey) throws -> Bool { try open().hasUsed(key) }
     func hadOtherAddress(_ key: WithdrawalKey) throws -> Bool { try open().hadOtherAddress(key) }

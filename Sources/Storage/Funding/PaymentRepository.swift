@@ -37,7 +37,7 @@ public final class PaymentRepository {
     /// Writes down that the payment is about to be sent.
     ///
     /// Throws ``UnresolvedPayment`` when one like it has become unresolved in the meantime, and ``RepeatedPayment`` when
-    /// one like it that was asked for at `repeatsSince` or later has been made.
+    /// one like it that was sent at `repeatsSince` or later has been made.
     public func begin(
         _ payment: Payment, attempt: PaymentAttempt, refusingRepeatsSince repeatsSince: Timestamp? = nil
     ) throws {
@@ -45,7 +45,7 @@ public final class PaymentRepository {
             if let other = try unresolved().first(where: { $0.id != payment.id && $0.isLike(payment) }) {
                 throw UnresolvedPayment(id: other.id, kind: other.kind)
             }
-            if let repeatsSince, let twin = try latest(since: repeatsSince).first(where: { $0.isTwin(of: payment) }) {
+            if let repeatsSince, let twin = try sent(since: repeatsSince).first(where: { $0.isTwin(of: payment) }) {
                 throw RepeatedPayment(payment: twin)
             }
             try connection.run(
@@ -111,6 +111,13 @@ public final class PaymentRepository {
     /// Payments asked for since a moment, newest first.
     public func latest(since moment: Timestamp) throws -> [Payment] {
         try payments("WHERE created_at >= ? ORDER BY created_at DESC", [.integer(moment.nanoseconds)])
+    }
+
+    /// Payments sent since a moment, newest first.
+    public func sent(since moment: Timestamp) throws -> [Payment] {
+        try payments(
+            "WHERE id IN (SELECT id FROM payment_attempts WHERE sent_at >= ?) ORDER BY created_at DESC",
+            [.integer(moment.nanoseconds)])
     }
 
     /// Whether anything was ever made to that destination, at that address.

@@ -66,8 +66,9 @@ extension JournalRepository {
     ) throws -> ChangeIntent {
         try connection.transaction {
             var change = try knownChange(id)
-            // That an answer was lost is no news once others have found out what became of it.
-            if state == .unknown && ![.intended, .sending, .unknown].contains(change.state) { return change }
+            // What its own process says late is no news once others have found out what became of it.
+            let isLate = ![.intended, .sending, .unknown].contains(change.state)
+            if isLate && [.unknown, .refused, .notSent].contains(state) { return change }
             // What is seen again and again is no news.
             if change.state != state { try change.become(state) }
             change.successor = successor ?? change.successor

@@ -10,6 +10,13 @@ extension JournalRepository {
         return Set(ids)
     }
 
+    /// Whether an order of the exchange is known to be another intent's.
+    public func isOrder(_ order: OrderID, ofOtherThan id: ClientOrderID) throws -> Bool {
+        try connection.query("SELECT 1 FROM orders WHERE order_id = ? AND id <> ? LIMIT 1", [.text(order), .text(id)]) {
+            _ in true
+        }.first ?? false
+    }
+
     /// Writes a lookup pass down.
     public func record(_ pass: LookupPass, of id: ClientOrderID) throws {
         try connection.run(

@@ -113,6 +113,18 @@ extension JournalRepository {
         ) { _ in true }.first ?? false
     }
 
+    /// Whether a living process other than `owner` is about to send an intent, for the first time or once more.
+    public func isInHand(_ intent: OrderIntent, byOtherThan owner: String, at moment: Timestamp) throws -> Bool {
+        // A confirmation is good for a quarter of a minute: what is older is done with, whoever lives.
+        guard [.intended, .notSent, .refusedForNow].contains(intent.state), intent.createdAt > moment - .seconds(60)
+        else { return false }
+        let holders = try connection.query("SELECT owner FROM orders WHERE id = ?", [.text(intent.id)]) {
+            $0.optionalText(0)
+        }
+        guard let holder = holders.first.flatMap(\.self) else { return false }
+        return holder != owner && isAlive(holder)
+    }
+
     /// Whether the process that wrote an intent down still runs.
     private func isOwnerAlive(_ id: ClientOrderID) throws -> Bool {
         let owners = try connection.query("SELECT owner FROM orders WHERE id = ?", [.text(id)]) { $0.optionalText(0) }

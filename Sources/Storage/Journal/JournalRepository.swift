@@ -158,7 +158,8 @@ extension OrderIntent.Event {
     fileprivate func isStale(for state: OrderIntent.State) -> Bool {
         switch self {
         case .answerLost: ![.intended, .sending, .notSent, .refusedForNow].contains(state)
-        case .refused, .refusedForNow, .provedNotSent: state == .notPlaced
+        case .refused, .refusedForNow, .provedNotSent: state.isAbsent
+        case .provedAbsent: !state.isUnresolved
         default: false
         }
     }

@@ -43,7 +43,7 @@ def lost_payments(seen):
         fault(home, "WalletTransfer", "lose", "before")
         home.run("transfer", "-a", "USD", "-n", "10", *LIVE, code=7)
         home.run("transfer", "resolve", code=7)
-        home.run("transfer", "resolve", "--found", "FTWB", "--reason", "seen")
+        home.run("transfer", "resolve", "--found", "FTWB", "--force", "--reason", "seen")
 
 
 def transfers(seen):

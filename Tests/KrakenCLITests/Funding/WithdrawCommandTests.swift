@@ -190,7 +190,7 @@ final class WithdrawCommandTests: XCTestCase {
             (["withdraw", "-a", "NOPE", "-k", "x", "-n", "1"], 2, "NOPE"),
             (["withdraw", "--method", "Bitcoin"], 2, "--status"),
             (["withdraw", "resolve", "--absent"], 2, "--reason"),
-            (["withdraw", "resolve", "--force", "--found", "X", "--reason", "y"], 2, "--absent"),
+            (["withdraw", "resolve", "--force"], 2, "--absent"),
             (["withdraw", "--status", "--start", "yesterday"], 2, "yesterday"),
             (["deposit", "addresses", "-a", "BTC"], 2, "Bitcoin Lightning"),
             (["transfer", "-a", "USD", "-n", "0"], 2, "0"), (["transfer", "-a", "USD", "-n", "1000000"], 4, "free"),
@@ -218,7 +218,7 @@ final class WithdrawCommandTests: XCTestCase {
         XCTAssertEqual(again.exitCode, 4, again.output)
         XCTAssertEqual(nothing, 0)
         let said = await world.run([
-            "transfer", "resolve", "--found", "FTQ", "--reason", "seen on the site", "--json", "--sandbox",
+            "transfer", "resolve", "--found", "FTQ", "--force", "--reason", "seen on the site", "--json", "--sandbox",
         ])
         XCTAssertEqual(said.data?["transfer"]?["state"]?.string, "saidMade", said.output)
         let (found, once) = await run(

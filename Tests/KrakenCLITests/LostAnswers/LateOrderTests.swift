@@ -11,6 +11,24 @@ import XCTest
 
 /// Orders that are listed late, and orders that the exchange carries out late.
 final class LateOrderTests: XCTestCase {
+    func test_givenAProcessThatWasStopped_whenSomebodyDeclaredItsOrderAbsent_thenThatIsNoProof() async throws {
+        let lost = try LostOrder(self)
+        let outcome = await lost.run { name in
+            guard name == "AddOrder" else { return nil }
+            return ScriptedTransport.Step { call async throws(TransportError) in
+                _ = try await call.passOn()
+                do {
+                    let journal = try lost.journal()
+                    let id = try journal.latest(1)[0].id
+                    try journal.apply(.declaredAbsent, to: id, at: lost.clock.source.now(), detail: "I am sure")
+                } catch { XCTFail("\(error)") }
+                throw TransportError(.timedOut, provesNothingWasSent: false)
+            }
+        }
+        XCTAssertEqual(outcome.exitCode, 0, outcome.output)
+        XCTAssertEqual(try lost.state(), .appeared, "it was looked for, and is there")
+    }
+
     func test_givenAProcessThatWasStoppedWhileItsOrderWasOnItsWay_whenOthersHaveProvedItAbsent_thenItSaysTheSame()
         async throws
     {

@@ -104,7 +104,7 @@ final class PaymentResolvingTests: XCTestCase {
         let transfer = await bench.funding.resolve(.transfer, named: nil, as: .notMade, reason: "x", isForced: true)
         XCTAssertEqual(error(transfer), .nothingUnresolved)
         let made = try await bench.funding.resolve(
-            .withdrawal, named: nil, as: .made(reference: "FTQcuak-V6Za8q"), reason: "support found it", isForced: false
+            .withdrawal, named: nil, as: .made(reference: "FTQcuak-V6Za8q"), reason: "support found it", isForced: true
         ).get()
         XCTAssertEqual(made.state, .saidMade)
         XCTAssertEqual(made.reference, "FTQcuak-V6Za8q")
@@ -168,6 +168,55 @@ final class PaymentResolvingTests: XCTestCase {
         let other = try await bench.transfer(second)
         XCTAssertEqual(other.payment.state, .notSent)
         XCTAssertEqual(try bench.requests("WalletTransfer").count, 1)
+    }
+
+    func test_givenAQuestionThatStaysOpen_whenTheSameIsMadeMeanwhile_thenItIsNotMadeAgain() async throws {
+        let late = try FundingBench(self)
+        let first = try await late.plan(id: "first")
+        late.pass(.seconds(65))
+        let second = try await late.plan(id: "second")
+        late.pass(.seconds(5))
+        let made = try await late.withdraw(first)
+        XCTAssertEqual(made.payment.state, .made)
+        late.pass(.seconds(5))
+        let again = try await late.withdraw(second)
+        XCTAssertEqual(again.payment.state, .notSent)
+        let open = try FundingBench(self)
+        let shown = try await open.plan(id: "shown")
+        let other = try await open.withdraw(open.plan(id: "other"))
+        XCTAssertEqual(other.payment.state, .made)
+        open.pass(.seconds(300))
+        let confirmed = try await open.withdraw(shown)
+        XCTAssertEqual(confirmed.payment.state, .notSent, "made after it was shown")
+        for bench in [late, open] { XCTAssertEqual(try bench.requests("Withdraw").count, 1) }
+    }
+
+    func test_givenAWordThatTheExchangeDoesNotBearOut_whenAPaymentIsResolved_thenOnlyForceIsTaken() async throws {
+        let isBroken = Shared(false)
+        let bench = try FundingBench(self) { request in
+            let isList = request.url.hasSuffix("/WithdrawStatus") || request.url.hasSuffix("/Ledgers")
+            return isList && isBroken.value ? .page(status: 502) : nil
+        }
+        try bench.arm(.lose, "Withdraw", .before)
+        let lost = try await bench.withdraw(bench.plan())
+        XCTAssertTrue(lost.isUnknown)
+        func resolve(_ verdict: PaymentVerdict, isForced: Bool = false) async -> Envelope<Payment> {
+            await bench.funding.resolve(
+                .withdrawal, named: nil, as: verdict, reason: "I am sure", isForced: isForced)
+        }
+        let unlisted = await resolve(.made(reference: "FTQcuak-V6Za8qrWnhzTx67yYHz8Tg"))
+        XCTAssertThrowsError(try unlisted.get()) { XCTAssertTrue("\($0)".contains("notListed"), "\($0)") }
+        bench.pass(.seconds(3_600))
+        for _ in 0..<2 { _ = await bench.funding.settleUnresolved() }
+        XCTAssertEqual(try bench.journal().payment(lost.payment.id)?.state, .probablyNotMade)
+        isBroken.change { $0 = true }
+        for verdict in [PaymentVerdict.notMade, .made(reference: "X")] {
+            let unasked = await resolve(verdict)
+            XCTAssertThrowsError(try unasked.get()) { XCTAssertTrue("\($0)".contains("unasked"), "\($0)") }
+        }
+        XCTAssertEqual(try bench.journal().payment(lost.payment.id)?.state, .probablyNotMade)
+        let forced = try await resolve(.notMade, isForced: true).get()
+        XCTAssertEqual(forced.state, .saidNotMade)
     }
 
     func test_givenTheSameAmountSentToAnotherKey_whenAWithdrawalIsLost_thenThatOneIsNotTakenForIt() async throws {

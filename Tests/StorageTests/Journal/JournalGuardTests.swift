@@ -110,6 +110,15 @@ final class JournalGuardTests: XCTestCase {
             let late = try journal.apply(.answerLost, to: ClientOrderID("a"), at: Timestamp(seconds: 140), detail: "")
             XCTAssertEqual(late.state, state)
         }
+        for state in [OrderIntent.Event.seen(.open), .declaredAbsent, .provedAbsent] {
+            let journal = try JournalRepository(path: ":memory:")
+            try journal.record(intent("a", at: 100))
+            try begin("a", in: journal, owner: "stopped")
+            let known = try journal.apply(state, to: ClientOrderID("a"), at: Timestamp(seconds: 130), detail: "")
+            let proof = try journal.apply(
+                .provedAbsent, to: ClientOrderID("a"), at: Timestamp(seconds: 140), detail: "by another look")
+            XCTAssertEqual(proof.state, known.state)
+        }
         let journal = try JournalRepository(path: ":memory:")
         try journal.record(intent("a", at: 100))
         try begin("a", in: journal, owner: "stopped")
@@ -120,6 +129,24 @@ final class JournalGuardTests: XCTestCase {
         XCTAssertEqual(
             try journal.apply(.accepted, to: ClientOrderID("a"), at: Timestamp(seconds: 141), detail: "").state,
             .appeared, "an answer that says it was taken is an alarm")
+    }
+
+    func test_givenAnOrderThatALivingProcessIsAboutToSend_whenItsIdIsAskedFor_thenItIsInThatProcesssHand() throws {
+        let isAlive = Mutex(true)
+        let journal = try JournalRepository(path: ":memory:", isAlive: { _ in isAlive.withLock(\.self) })
+        let order = intent("a", at: 100)
+        try journal.record(order, owner: "sender")
+        func isInHand(_ order: OrderIntent, by owner: String = "me", at second: Int64 = 110) throws -> Bool {
+            try journal.isInHand(order, byOtherThan: owner, at: Timestamp(seconds: second))
+        }
+        XCTAssertTrue(try isInHand(order))
+        XCTAssertFalse(try isInHand(order, by: "sender"), "its own")
+        XCTAssertFalse(try isInHand(order, at: 161), "a confirmation does not live that long")
+        try begin("a", in: journal, owner: "sender")
+        let between = try journal.apply(.refusedForNow, to: order.id, at: Timestamp(seconds: 105), detail: "")
+        XCTAssertTrue(try isInHand(between), "it may be sent once more")
+        isAlive.withLock { $0 = false }
+        XCTAssertFalse(try isInHand(between))
     }
 
     func test_givenAnOrderThatTradedInPart_whenTypedAgain_thenItIsARepetition_howeverItEnded() throws {

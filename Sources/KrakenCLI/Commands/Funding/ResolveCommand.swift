@@ -29,7 +29,7 @@ extension ToolCommand {
                 Input.option("found", placeholder: "REFID", help: "It was made, under this name."),
                 Input.flag("absent", help: "It was not made."),
                 Input.option("reason", placeholder: "TEXT", help: "How you know."),
-                Input.flag("force", help: "Say --absent before it was missing long enough."),
+                Input.flag("force", help: "Take your word early, and whatever the exchange lists."),
                 arguments: {
                     (id: String?, found: String?, absent: Bool, reason: String?, force: Bool) throws(UsageError.Mistake)
                     in
@@ -55,7 +55,7 @@ struct ResolveCommand: Sendable {
         verdict = found.map { .made(reference: $0) } ?? (absent ? .notMade : nil)
         (self.kind, self.id, self.reason, self.force) = (kind, id, reason ?? "", force)
         if verdict != nil && reason == nil { throw .needs("a verdict", needed: "--reason") }
-        if force && !absent { throw .needs("--force", needed: "--absent") }
+        if force && verdict == nil { throw .needs("--force", needed: "--found or --absent") }
     }
 
     func run(in tool: Tool) async throws -> Report {

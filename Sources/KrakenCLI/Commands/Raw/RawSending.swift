@@ -11,7 +11,7 @@ struct RawSending: Sendable {
     var tool: Tool
 
     func run() async throws -> Report {
-        if call.path.name.hasPrefix("Earn/"), !tool.settings.flag("KRAKEN_SUPPORTS_STAKING") {
+        if call.path.name == "Earn/Allocate", !tool.settings.flag("KRAKEN_SUPPORTS_STAKING") {
             throw Failure(
                 "refused-locally", "the settings say that this account does not stake",
                 hint: "see KRAKEN_SUPPORTS_STAKING", exitCode: .refused, data: data)

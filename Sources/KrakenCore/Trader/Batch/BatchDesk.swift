@@ -92,10 +92,16 @@ struct BatchDesk: Sendable {
     private func lookedUp(
         _ placement: BatchPlacement, clock: ExchangeClock, observer: OrderDesk.Observer
     ) async -> BatchPlacement {
-        let lost = placement.rows.filter(\.outcome.isUnknown)
-        guard let first = lost.first, case .unknown(let reason) = first.outcome else { return placement }
-        observer.onLoss(reason)
         var found = placement
+        // Another process has proved it while this one was stopped.
+        for index in found.rows.indices {
+            guard case .unknown(let reason) = found.rows[index].outcome, found.rows[index].intent.state == .notPlaced
+            else { continue }
+            found.rows[index].outcome = .notPlaced(reason)
+        }
+        let lost = found.rows.filter(\.outcome.isUnknown)
+        guard let first = lost.first, case .unknown(let reason) = first.outcome else { return found }
+        observer.onLoss(reason)
         // Interrupted, or without a journal: what is not settled by then stays as unknown as it was.
         let resolutions = await lookup.settle(lost.map(\.intent), clock: clock, onPass: observer.onPass)
         for index in found.rows.indices where found.rows[index].outcome.isUnknown {

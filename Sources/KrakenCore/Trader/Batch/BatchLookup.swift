@@ -68,10 +68,10 @@ struct BatchLookup: Sendable {
             last = pass
             let passes = try await write(pass, intent)
             guard rule.isProved(by: passes, deadline: deadline) else { continue }
-            try await journal.apply(
+            let settled = try await journal.apply(
                 .provedAbsent, to: intent.id, at: time.now(), detail: "absent in two passes after \(deadline.rfc3339())"
             )
-            known[intent.id] = .notPlaced
+            if settled.state == .notPlaced { known[intent.id] = .notPlaced }
         }
         return last
     }

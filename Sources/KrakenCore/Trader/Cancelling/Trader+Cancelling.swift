@@ -58,6 +58,11 @@ extension Trader {
         }
     }
 
+    /// How long a cancel waits for its next attempt: 0.25, 0.75, 2 and 4 seconds.
+    static func pause(after attempt: Int) -> Duration {
+        [Duration.milliseconds(250), .milliseconds(750), .seconds(2)].dropFirst(attempt - 1).first ?? .seconds(4)
+    }
+
     private func cancel(_ target: CancelOrder.Target) async throws -> CancelResult {
         var result = CancelResult(id: target.text, sight: .cannotTell)
         for attempt in 1...5 {
@@ -66,7 +71,7 @@ extension Trader {
             result.sight = await look(for: target).after(result.failure)
             if result.sight.isSettled || result.failure?.isRefusal == true { break }
             if case .absent = result.sight { break }
-            if attempt < 5 { try await time.sleep(.milliseconds(200 * attempt)) }
+            if attempt < 5 { try await time.sleep(Self.pause(after: attempt)) }
         }
         // A cancel works without a journal; only the proof needs one.
         if case .clientOrder(let id) = target {

@@ -11,7 +11,7 @@ extension Trader {
         var settled: [Int: CancelResult] = [:]
         var left = Array(targets.indices)
         for attempt in 1...5 where left.count > Self.fewOrders {
-            if attempt > 1 { try await time.sleep(.milliseconds(200 * attempt)) }
+            if attempt > 1 { try await time.sleep(Self.pause(after: attempt - 1)) }
             let failure = await attemptBatch(left.map { targets[$0] })
             if case .cancelled = failure { throw KrakenError.cancelled }
             let sights = await look(for: left.map { targets[$0] }).map { $0.after(failure) }
@@ -102,7 +102,7 @@ extension Trader.Sight {
 
 extension KrakenError {
     /// Whether no call of this key will be carried out for now.
-    fileprivate var isRefusalOfKey: Bool {
+    var isRefusalOfKey: Bool {
         guard case .exchange(let errors) = self else { return self == .noCredentials }
         return errors.contains {
             [.invalidKey, .invalidSignature, .permissionDenied, .temporaryLockout].contains($0.kind)

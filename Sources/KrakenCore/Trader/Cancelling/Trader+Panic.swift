@@ -48,7 +48,7 @@ extension Trader {
             result.rounds += 1
             do throws(KrakenError) {
                 result.cancelled += try await cancelOnce(mine)
-                result.failure = nil
+                (result.failure, result.condition) = (nil, nil)
             } catch {
                 if error == .cancelled || error == .noCredentials || error.isRefusal { throw error }
                 result.failure = error
@@ -123,7 +123,10 @@ extension Trader {
             // What fails keeps no other one waiting.
             do throws(KrakenError) {
                 count += try await cancelEach(Array(ids[start...].prefix(CancelOrderBatch.maximumCount)))
-            } catch { failure = error }
+            } catch {
+                if error.isRefusalOfKey { throw error }
+                failure = error
+            }
         }
         if let failure { throw failure }
         return count
@@ -135,14 +138,18 @@ extension Trader {
             do throws(KrakenError) {
                 return try await kraken.send(CancelOrderBatch(orderIDs: ids)).value.count
             } catch {
-                guard error.isExchangeRefusal else { throw error }
+                guard error.isExchangeRefusal, !error.isRefusalOfKey else { throw error }
             }
         }
         var (count, failure) = (0, KrakenError?.none)
         for id in ids {
             do throws(KrakenError) {
                 count += try await kraken.send(CancelOrder(.order(id))).value.count
-            } catch { failure = error }
+            } catch {
+                // A key that is locked out stays so for longer with every try.
+                if error.isRefusalOfKey { throw error }
+                failure = error
+            }
         }
         if let failure { throw failure }
         return count

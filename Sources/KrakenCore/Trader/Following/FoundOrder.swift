@@ -7,8 +7,8 @@ extension Trader {
         public var order: ExchangeOrder?
         /// Its trades, oldest first.
         public var trades: [ExchangeTrade] = []
-        /// The orders that its fills have placed, newest first.
-        public var children: [ExchangeOrder] = []
+        /// The orders that its fills have placed, newest first; nil when they could not be read.
+        public var children: [ExchangeOrder]? = []
         /// What this program changed of it, oldest first.
         public var changes: [ChangeRecord] = []
         /// The modern name of its market.

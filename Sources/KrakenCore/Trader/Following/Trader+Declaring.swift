@@ -70,11 +70,17 @@ extension Trader {
     private func listed(_ orderID: OrderID, as intent: OrderIntent) async throws -> ExchangeOrder {
         guard let row = try await row(orderID) else { throw Contradiction.notListed(orderID) }
         let pair = await markets.modernName(row.terms.pairName)
-        let isNamedOtherwise = row.clientOrderID.map { $0.folded != intent.id.folded } ?? false
+        let isNamedOtherwise =
+            row.clientOrderID.map { $0.folded != intent.id.folded } ?? false
+            || intent.userReference.map { row.userReference != Int64($0) } ?? false
         let hasSameTerms =
             pair == intent.request.pair.description && row.terms.side == intent.request.side
             && row.terms.type == intent.request.type
-        if isNamedOtherwise || !hasSameTerms {
+        let clock = try await kraken.clock()
+        let deadline = try await resolver.deadline(of: intent)
+        let isOlder = try await row.opened < resolver.target(intent, deadline: deadline, clock: clock).earliest
+        let isTaken = try await journal.use { try $0.isOrder(orderID, ofOtherThan: intent.id) }
+        if isNamedOtherwise || !hasSameTerms || isOlder || isTaken {
             let name = row.clientOrderID.map { ", client id \($0)" } ?? ""
             throw Contradiction.isAnother(orderID, words: row.terms.text + name)
         }

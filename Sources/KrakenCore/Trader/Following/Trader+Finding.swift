@@ -17,7 +17,7 @@ extension Trader {
                 found.pair = await markets.modernName(order.terms.pairName)
                 if withTrades {
                     found.trades = try await trades(ids: order.trades)
-                    found.children = try await children(of: order)
+                    found.children = await children(of: order)
                 }
             }
             if let id = found.record?.intent.id { found.record = try await record(of: id).get() }
@@ -48,6 +48,12 @@ extension Trader {
             let isLost = try await journal.unresolved().contains { $0.id == intent.id }
             return Timed(value: intent.state == .sending && !isLost, moment: time.now())
         }
+    }
+
+    /// Whether another living process is about to send an intent, so that nobody can say yet what becomes of it.
+    public func isInHand(_ intent: OrderIntent) async -> Bool {
+        let (owner, now) = (ProcessMark.own.description, time.now())
+        return (try? await journal.use { try $0.isInHand(intent, byOtherThan: owner, at: now) }) ?? false
     }
 
     private func match(_ text: String) async throws -> Found {
@@ -104,10 +110,11 @@ extension Trader {
     }
 
     /// The orders that the fills of one have placed: they name it as where they come from.
-    private func children(of order: ExchangeOrder) async throws -> [ExchangeOrder] {
+    private func children(of order: ExchangeOrder) async -> [ExchangeOrder]? {
         guard order.hasClose, !order.executed.isZero else { return [] }
-        let open = try await kraken.send(OpenOrders()).value.orders
-        let closed = try await kraken.send(ClosedOrders(start: order.opened, withoutCount: true)).value.orders
+        guard let open = try? await kraken.send(OpenOrders()).value.orders,
+            let closed = try? await kraken.closedOrders(since: order.opened)
+        else { return nil }
         let known = Set(open.map(\.id))
         return (open + closed.filter { !known.contains($0.id) }).filter { $0.parent == order.id }
     }

@@ -71,8 +71,8 @@ public struct OrderResolver: Sendable {
         }
         guard intent.state.isUnresolved, rule.isProved(by: passes, deadline: deadline) else { return .unknown(made) }
         let detail = "absent in two passes after \(deadline.rfc3339())"
-        try await journal.apply(.provedAbsent, to: intent.id, at: time.now(), detail: detail)
-        return .notPlaced
+        let settled = try await journal.apply(.provedAbsent, to: intent.id, at: time.now(), detail: detail)
+        return settled.state == .notPlaced ? .notPlaced : .unknown(made)
     }
 
     /// Writes down how the exchange lists an order of ours.

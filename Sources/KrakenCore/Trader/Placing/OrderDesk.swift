@@ -159,7 +159,7 @@ public struct OrderDesk: Sendable {
         guard case .unknown(let reason) = placement.outcome else { return placement }
         var found = placement
         // Another process has proved it while this one was stopped.
-        if placement.intent.state.isAbsent {
+        if placement.intent.state == .notPlaced {
             found.outcome = .notPlaced(reason)
             return found
         }

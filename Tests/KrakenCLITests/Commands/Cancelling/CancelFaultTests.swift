@@ -25,7 +25,7 @@ final class CancelFaultTests: XCTestCase {
     }
 
     func test_givenACancelThatIsPending_andNoSightOfTheOrder_whenCancelled_thenTheOutcomeIsUnknown() async throws {
-        let world = try World(self, environment: ["KRAKEN_RETRY_ATTEMPTS": "1"])
+        let world = try World(self, environment: ["KRAKEN_RETRY_ATTEMPTS": "1"], time: JumpingTime().source)
         let (outcome, calls) = await run(["cancel", "--txid", id], in: world) { call in
             switch call {
             case "CancelOrder": .json(##"{"error":[],"result":{"count":1,"pending":true}}"##)
@@ -39,7 +39,7 @@ final class CancelFaultTests: XCTestCase {
     }
 
     func test_givenAnOrderThatStaysOpen_whenCancelled_thenThatIsSaid() async throws {
-        let world = try World(self)
+        let world = try World(self, time: JumpingTime().source)
         let placed = await world.run([
             "order", "btcusd", "-s", "buy", "-t", "limit", "-v", "0.01", "--price", "20000", "--execute", "--yes",
             "--json", "--sandbox",
@@ -55,7 +55,7 @@ final class CancelFaultTests: XCTestCase {
     }
 
     func test_givenTheAnswerOfCancelAllIsLost_whenSomeAreStillOpen_thenTheyAreCancelledByTheirIds() async throws {
-        let world = try World(self)
+        let world = try World(self, time: JumpingTime().source)
         for pair in ["btcusd", "ethusd"] {
             _ = await world.run([
                 "order", pair, "-s", "buy", "-t", "limit", "-v", "0.05", "--price", "1000", "--execute", "--yes",
@@ -72,7 +72,7 @@ final class CancelFaultTests: XCTestCase {
     }
 
     func test_givenTheListsCannotBeRead_whenAllAreCancelled_thenTheOutcomeIsUnknownAndTheCountIsKept() async throws {
-        let world = try World(self, environment: ["KRAKEN_RETRY_ATTEMPTS": "1"])
+        let world = try World(self, environment: ["KRAKEN_RETRY_ATTEMPTS": "1"], time: JumpingTime().source)
         let (outcome, _) = await run(["cancel", "--cancel-all", "--yes"], in: world) { call in
             switch call {
             case "CancelAll": .json(##"{"error":[],"result":{"count":3}}"##)
@@ -85,7 +85,7 @@ final class CancelFaultTests: XCTestCase {
     }
 
     func test_givenWordsThatAreNoIds_whenCancelled_thenNothingIsSent() async throws {
-        let world = try World(self)
+        let world = try World(self, time: JumpingTime().source)
         for words in [
             ["--txid", "all"], ["--txid", ","], ["--cl-ord-id", "a b&txid=1"], ["--txid", id, "nonsense"],
         ] {

@@ -119,6 +119,15 @@ final class PanicTests: XCTestCase {
         XCTAssertEqual(open.count, 0)
     }
 
+    func test_givenALockedOutKey_whenOnlyOwnOrdersAreMeant_thenItIsAskedOnce() async throws {
+        let world = try await world()
+        let locked = ScriptedTransport.Step.json(##"{"error":["EGeneral:Temporary lockout"]}"##)
+        let (outcome, calls) = await panic(
+            world, ["--mine"], spoiling: ["CancelOrderBatch": [locked], "CancelOrder": [locked]])
+        XCTAssertEqual(outcome.exitCode, 3, outcome.output)
+        XCTAssertEqual(calls.filter { $0.hasPrefix("Cancel") }, ["CancelOrderBatch"])
+    }
+
     func test_givenClosedOrdersThatCannotBeRead_whenPanicking_thenTheStopsAreNotCalledSafe() async throws {
         let world = try await world()
         let broken = Array(repeating: ScriptedTransport.Step.page(status: 502), count: 10)

@@ -120,6 +120,20 @@ final class OrderResolveTests: XCTestCase {
         let named = try await world.place(client, id: ClientOrderID("somebody-elses"))
         let foreign = await resolve(world, id, "--found", named.description, "--reason", "mixed up")
         XCTAssertTrue(foreign.error?.contains("client id somebody-elses") ?? false, foreign.output)
+        // One that was there before this one was sent, and one that is another order of ours.
+        let earlier = try await world.place(client, volume: "0.001")
+        time.pass(.seconds(30))
+        let own = await world.run([
+            "order", "-p", "BTC/USD", "-s", "buy", "-t", "limit", "-v", "0.001", "--price", "20000", "--execute",
+            "--yes", "--despite-unknown", "--again", "--userref", "9", "--json", "--sandbox",
+        ])
+        let taken = try XCTUnwrap(own.data?["txid"]?.elements?.first?.string, own.output)
+        let newer = try await freshlyLost(world, "0199aaaa-0000-7000-8000-000000000002")
+        for other in [earlier.description, taken] {
+            let refused = await resolve(world, newer, "--found", other, "--reason", "mixed up")
+            XCTAssertEqual(refused.exitCode, 4, refused.output)
+            XCTAssertTrue(refused.error?.contains("cannot be this one") ?? false, refused.output)
+        }
         XCTAssertEqual(try world.journal().intent(ClientOrderID(id))?.state, .unknown)
         let late = try await world.place(client, id: ClientOrderID(id))
         let listed = await resolve(world, id, "--absent", "--reason", "I think so")
@@ -167,11 +181,13 @@ final class OrderResolveTests: XCTestCase {
     }
 
     /// An order that was lost a moment ago, as a kill would leave it: unknown, its deadline ahead.
-    private func freshlyLost(_ world: World) async throws -> String {
-        let id = ClientOrderID("0199aaaa-0000-7000-8000-000000000001")
+    private func freshlyLost(
+        _ world: World, _ name: String = "0199aaaa-0000-7000-8000-000000000001"
+    ) async throws -> String {
+        let id = ClientOrderID(name)
         let placed = await world.run([
             "order", "-p", "ETH/USD", "-s", "buy", "-t", "limit", "-v", "0.01", "--price", "500", "--execute", "--yes",
-            "--json", "--sandbox",
+            "--again", "--json", "--sandbox",
         ])
         XCTAssertEqual(placed.exitCode, 0, placed.output)
         let journal = try world.journal()
@@ -180,7 +196,8 @@ final class OrderResolveTests: XCTestCase {
             pair: XCTUnwrap(Pair(name: "BTC/USD")), side: .buy, type: .limit, quantity: Quantity(parsing: "0.001"),
             limitPrice: Price(whole: 20_000))
         try journal.record(OrderIntent(id: id, request: request, createdAt: now))
-        try journal.begin(id, attempt: OrderAttempt(nonce: "1", sentAt: now, deadline: now + .seconds(10)))
+        try journal.begin(
+            id, attempt: OrderAttempt(nonce: "1", sentAt: now, deadline: now + .seconds(10)), despiteUnknown: true)
         try journal.apply(.answerLost, to: id, at: now, detail: "lost")
         return id.description
     }

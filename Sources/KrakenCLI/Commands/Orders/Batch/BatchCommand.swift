@@ -122,6 +122,7 @@ struct BatchCommand: Sendable {
         var rows: [BatchRecall.Row] = []
         for (index, order) in orders.enumerated() {
             guard let id = order.clientOrderID, let known = try await trader.earlier(id).get() else { continue }
+            if await trader.isInHand(known) { throw Failure.inHand(id) }
             let differences = try await trader.differences(of: order.draft(tool.settings), from: known).get()
             rows.append(.init(number: index + 1, intent: known, differences: differences))
         }

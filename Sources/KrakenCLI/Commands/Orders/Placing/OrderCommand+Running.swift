@@ -39,6 +39,7 @@ extension OrderCommand {
     /// The order that was placed under the same id before; nil when there is none.
     private func recalled(_ trader: Trader, _ session: Session, _ tool: Tool) async throws -> Report? {
         guard let id = clientOrderID, let earlier = try await trader.recall(id).get() else { return nil }
+        if await trader.isInHand(earlier.intent) { throw Failure.inHand(id) }
         let differences = try await trader.differences(of: draft(tool.settings), from: earlier.intent).get()
         return try OrderRecall(
             earlier: earlier, venue: session.venue.name, differences: differences, isLive: execute

@@ -17,7 +17,11 @@ struct OrderFacts: Sendable {
         if let order = found.order, found.trades.isEmpty, !order.executed.isZero {
             blocks.append(.line(.note, "The exchange does not say which trades these were."))
         }
-        if !found.children.isEmpty { blocks += [.blank, .table(children)] }
+        if let children = found.children {
+            if !children.isEmpty { blocks += [.blank, .table(table(of: children))] }
+        } else {
+            blocks.append(.line(.caution, "the orders that its fills placed could not be read"))
+        }
         let history = JournalRows.history(found.record, found.changes)
         if let first = found.record?.intent.createdAt ?? found.changes.first?.change.createdAt {
             blocks += [.blank, .facts("Journal (\(Zone.current.offset(first)))", history)]
@@ -31,7 +35,8 @@ struct OrderFacts: Sendable {
             "venue": .string(venue), "order": found.order.map(json) ?? .null,
             "trades": .array(found.trades.map { TradeRows.json($0, pairs: [$0.pairID: found.pair]) }),
             "journal": found.record.map(JournalRows.json) ?? .null,
-            "changes": .array(found.changes.map(ChangeRows.json)), "children": .array(found.children.map(json)),
+            "changes": .array(found.changes.map(ChangeRows.json)),
+            "children": found.children.map { .array($0.map(json)) } ?? .null,
         ])
     }
 
@@ -95,11 +100,11 @@ struct OrderFacts: Sendable {
             })
     }
 
-    private var children: Table {
+    private func table(of children: [ExchangeOrder]) -> Table {
         Table(
             "Placed by its fills",
             columns: [.init("Order id"), .init("Order", rank: 1), .init("State")],
-            rows: found.children.map { [$0.id.description, $0.terms.text, $0.stateInWords] })
+            rows: children.map { [$0.id.description, $0.terms.text, $0.stateInWords] })
     }
 
     private func json(_ order: ExchangeOrder) -> JSON { Self.json(order, pair: found.pair) }
