@@ -118,7 +118,7 @@ extension Failure {
                 hint: "see 'kraken orders --status any'; \(force)", exitCode: .refused)
         case .tooEarly(let moment):
             self.init(
-                "too-early", "the order may still come: that it is not listed counts from \(moment.shown) on",
+                "too-early", "the order may still come; that no list shows it proves something from \(moment.shown) on",
                 hint: "wait, or \(force)", exitCode: .refused)
         case .unasked(let error):
             var failure = Failure(error)

@@ -66,7 +66,8 @@ def declared_order(seen):
         wait_for(home, "AddOrder")
         home.interrupt(running, BUY, 7, "order-place.json#/$defs/failure")
         [record] = home.data("orders", "--journal")["journal"]
-        home.run("order", "resolve", record["cl_ord_id"], "--absent", "--reason", "asked support")
+        home.run("order", "resolve", record["cl_ord_id"], "--absent", "--reason", "asked support", code=4)
+        home.run("order", "resolve", record["cl_ord_id"], "--absent", "--force", "--reason", "asked support")
 
 
 def lost_change(seen):
