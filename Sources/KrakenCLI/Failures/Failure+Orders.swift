@@ -1,6 +1,7 @@
 import KrakenCore
 import Storage
 import Trading
+import Transport
 
 extension Failure {
     /// Why an order never came to be, in words; nil for every other error.
@@ -93,6 +94,24 @@ extension Failure {
 }
 
 extension Failure {
+    /// Orders on their way, which a cancel cannot meet before they are there.
+    static func mayStillCome(_ pending: [PendingOrder], _ done: String, _ data: JSON) -> Failure {
+        let names = pending.map { "\($0.intent.id) (\($0.intent.request.words), until \($0.until.shown))" }
+        let first = pending.first.map { "\($0.intent.id)" } ?? ""
+        return Failure(
+            "outcome-unknown", "\(done), but on their way and able to come still: \(names.joined(separator: ", "))",
+            hint: "'kraken order resolve \(first) --cancel' cancels it now and after its deadline",
+            exitCode: .outcomeUnknown, data: data)
+    }
+
+    /// The failure as a report for people, with what else is to be told.
+    func report(_ more: [Report.Block]) -> Report {
+        var report = Report(data: data, blocks: [.line(.caution, message)] + more)
+        if let hint { report.blocks.append(.line(.note, "hint: \(hint)")) }
+        report.exitCode = exitCode
+        return report
+    }
+
     /// An order that another process is about to send.
     static func inHand(_ id: ClientOrderID) -> Failure {
         Failure(

@@ -38,8 +38,10 @@ extension Kraken {
 
     private func measuredClock() async throws(KrakenError) -> ExchangeClock {
         for _ in 0..<3 {
-            let before = CallMoment(time)
-            let server = try await send(ServerTime()).value.time
+            // A wait for the limiter is no part of the way there and back.
+            let departure = Departure(CallMoment(time))
+            let server = try await noting(departure).send(ServerTime()).value.time
+            let before = departure.moment.withLock(\.self)
             let trip = time.elapsed() - before.elapsed
             guard trip <= .seconds(2) else { continue }
             let half = trip / 2
@@ -53,6 +55,25 @@ extension Kraken {
         }
         throw .unreadable("the exchange's clock cannot be read precisely enough")
     }
+}
+
+extension Kraken {
+    /// The same client, which notes when each request leaves.
+    private func noting(_ departure: Departure) -> Kraken {
+        var copy = self
+        let (observe, time) = (observe, time)
+        copy.observe = { event in
+            if case .started = event { departure.moment.withLock { $0 = CallMoment(time) } }
+            observe(event)
+        }
+        return copy
+    }
+}
+
+/// When a request left last.
+private final class Departure: Sendable {
+    let moment: Mutex<CallMoment>
+    init(_ moment: CallMoment) { self.moment = Mutex(moment) }
 }
 
 /// The exchange's clock as it was measured last.

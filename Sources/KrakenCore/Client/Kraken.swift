@@ -17,7 +17,7 @@ public struct Kraken: Sendable {
     let knownClock = KnownClock()
     let time: TimeSource
     let random: @Sendable () -> Double
-    let observe: @Sendable (ClientEvent) -> Void
+    var observe: @Sendable (ClientEvent) -> Void
     let notice: @Sendable (Notice) -> Void
 
     /// A client; nothing is read, opened or sent before the first call.

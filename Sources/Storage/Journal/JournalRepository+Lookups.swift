@@ -1,6 +1,40 @@
 public import Trading
 
+/// An order that the exchange may still take.
+public struct PendingOrder: Hashable, Sendable {
+    /// The order.
+    public let intent: OrderIntent
+    /// Until when, by the local clock.
+    public let until: Timestamp
+}
+
 extension JournalRepository {
+    /// Orders that were sent, of which nobody knows yet, and that the exchange may still take; what a living process is
+    /// sending is among them.
+    ///
+    /// - Parameter margin: how long after its deadline an order may still show.
+    public func pending(at moment: Timestamp, margin: Duration) throws -> [PendingOrder] {
+        try intents("WHERE state IN ('sending', 'unknown') ORDER BY created_at", []).compactMap { intent in
+            guard let attempt = try attempts(of: intent.id).last else { return nil }
+            let life = attempt.deadline - (attempt.exchangeSentAt ?? attempt.sentAt)
+            let until = attempt.sentAt + life + margin
+            return until > moment ? PendingOrder(intent: intent, until: until) : nil
+        }
+    }
+
+    /// Writes down that everything was cancelled in an emergency: nothing is sent a second time after that.
+    public func notePanic(at moment: Timestamp) throws {
+        try connection.run("INSERT OR REPLACE INTO counters VALUES ('panic', ?)", [.integer(moment.nanoseconds)])
+    }
+
+    /// Whether everything was cancelled in an emergency since a moment.
+    public func wasPanic(since moment: Timestamp) throws -> Bool {
+        let last = try connection.query("SELECT value FROM counters WHERE name = 'panic'") {
+            Timestamp(nanoseconds: Int64($0.integer(0)))
+        }.first
+        return last.map { $0 >= moment } ?? false
+    }
+
     /// The exchange's ids of the orders that carry a number, without one of them.
     public func orders(numbered number: Int32, otherThan id: ClientOrderID) throws -> Set<OrderID> {
         let ids = try connection.query(

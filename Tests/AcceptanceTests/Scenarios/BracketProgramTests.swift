@@ -10,7 +10,7 @@ final class BracketProgramTests: XCTestCase {
     private let words = [
         "order", "bracket", "-p", "BTC/USD", "-s", "sell", "-v", "0.01", "--stop", "-5%", "--execute", "--yes",
         "--json",
-        "--poll", "1",
+        "--poll", "2",
     ]
 
     private func open(_ house: Household) async throws -> [JSON] {

@@ -106,7 +106,7 @@ def bracket(seen):
         home.run(*words)
         home.run(*words[:-1], "-5%", code=4)
         home.run(*words[:-4], code=2)
-        running = home.start(*words, "--poll", "1", *LIVE)
+        running = home.start(*words, "--poll", "2", *LIVE)
         wait_for(home, "AddOrder")
         while not home.data("orders")["orders"]:
             time.sleep(0.02)

@@ -85,8 +85,10 @@ final class LookupTargetTests: XCTestCase {
         for changed in [try row(number: 7, volume: "0.6"), try row(number: 7, price: "20000.1")] {
             XCTAssertEqual(try reading([changed], key: key), "cannot tell", "somebody may have changed it since")
             XCTAssertEqual(try reading([changed], key: key, isFiltered: false), "cannot tell")
-            XCTAssertEqual(try reading([changed], key: key, others: [changed.id]), "filter ignored")
+            XCTAssertEqual(try reading([changed], key: key, others: [changed.id]), "absent")
         }
+        let twin = try row(number: 7)
+        XCTAssertEqual(try reading([twin], key: key, others: [twin.id]), "absent", "another order of ours")
         XCTAssertEqual(try reading([row(number: 7, type: "iceberg")], key: key), "filter ignored")
         XCTAssertEqual(try reading([row(number: 7, opened: 900)], key: key, isFiltered: false), "absent")
         XCTAssertEqual(try reading([row(number: 8)], key: key, isFiltered: false), "absent")

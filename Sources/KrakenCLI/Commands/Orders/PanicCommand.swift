@@ -1,5 +1,6 @@
 import CommandKit
 import KrakenCore
+import Storage
 import Trading
 import Transport
 
@@ -43,14 +44,15 @@ struct PanicCommand: Sendable {
         let answer = await trader.panic(mineOnly: mine) { condition in
             tool.warn("\(condition.words); cancelling goes on for half a minute at most")
         }
-        return try report(try answer.get(), venue)
+        return try report(try answer.get(), venue, isStrict: tool.globals.wantsJSON)
     }
 
-    private func report(_ result: Trader.PanicResult, _ venue: String) throws -> Report {
+    private func report(_ result: Trader.PanicResult, _ venue: String, isStrict: Bool) throws -> Report {
         let data = JSON.object([
             "venue": .string(venue), "cancelled": .integer(result.cancelled), "rounds": .integer(result.rounds),
             "still_open": result.stillOpen.map { .array($0.map(Self.json)) } ?? .null,
             "last_known_open": result.lastKnownOpen.map { .array($0.map(Self.json)) } ?? .null,
+            "may_come": result.pending.map { .array($0.map { .string($0.intent.id.description) }) } ?? .null,
             "lost_stops": result.lostStops.map { .array($0.map(Self.json)) } ?? .null,
             "unprotected": result.unprotected.map { .array($0.map(Self.json)) } ?? .null,
         ])
@@ -72,6 +74,11 @@ struct PanicCommand: Sendable {
             throw Failure(
                 "still-open", "still open after \(result.rounds) rounds: \(names)\(reason)",
                 hint: "run it again, or cancel at the exchange's own site", exitCode: .failure, data: data)
+        }
+        if let pending = result.pending, !pending.isEmpty {
+            let failure = Failure.mayStillCome(pending, "\(result.cancelled) cancelled, none is open now", data)
+            if isStrict { throw failure }
+            return failure.report(stops)
         }
         let whose = mine ? "of this program's orders" : "of the account's orders, stops and manual ones included,"
         return Report(

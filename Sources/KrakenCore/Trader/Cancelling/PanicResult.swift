@@ -1,3 +1,5 @@
+public import Storage
+
 extension Trader {
     /// What a panic came to.
     public struct PanicResult: Sendable {
@@ -14,6 +16,8 @@ extension Trader {
         public var rounds = 0
         /// The last thing that went wrong; nil when nothing did.
         public var failure: KrakenError?
+        /// Orders of this program that were on their way meanwhile and may still come; nil when the journal cannot tell.
+        public var pending: [PendingOrder]?
         /// Selling stops that were cancelled, so that what they protected has none any more.
         ///
         /// Nil when that could not be found out.

@@ -1,3 +1,5 @@
+public import Storage
+
 extension Trader {
     /// What became of cancelling many orders at once.
     public struct CancelAllResult: Sendable {
@@ -9,14 +11,17 @@ extension Trader {
         public var stillOpen: [ExchangeOrder]?
         /// Why the call itself was not answered as it should; nil when it was.
         public var lost: KrakenError?
+        /// Orders of this program that are on their way, were meant, and may still come.
+        public var pending: [PendingOrder] = []
     }
 
     /// Cancels every open order of the account with one call, then by its id whatever was open before and still is.
     public func cancelAll() async -> Envelope<CancelAllResult> {
         await .catching(time.now) {
             let ours = await noteCancelBegan { _ in true }
-            let result = try await cancelMany(by: CancelAll()) { _ in true }
+            var result = try await cancelMany(by: CancelAll()) { _ in true }
             await noteEnd(of: ours)
+            result.value.pending = await pendingOrders() ?? []
             return result
         }
     }
@@ -25,10 +30,11 @@ extension Trader {
     public func cancel(userReference: Int32) async -> Envelope<CancelAllResult> {
         await .catching(time.now) {
             let ours = await noteCancelBegan(of: [.userReference(userReference)])
-            let result = try await cancelMany(by: CancelOrder(.userReference(userReference))) {
+            var result = try await cancelMany(by: CancelOrder(.userReference(userReference))) {
                 $0.userReference == Int64(userReference)
             }
             await noteEnd(of: ours)
+            result.value.pending = (await pendingOrders() ?? []).filter { $0.intent.userReference == userReference }
             return result
         }
     }
@@ -44,6 +50,7 @@ extension Trader {
             result.oneByOne = try await cancel(open.filter(isMeant).map { .order($0.id) }).get()
             result.count = result.oneByOne.count { $0.sight.isSettled }
             result.stillOpen = await openOrders()?.filter(isMeant)
+            result.pending = (await pendingOrders() ?? []).filter { $0.intent.request.pair == instrument.pair }
             return Timed(value: result, moment: time.now())
         }
     }

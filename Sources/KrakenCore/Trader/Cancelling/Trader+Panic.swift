@@ -26,6 +26,7 @@ extension Trader {
             result.lostStops = ended?.filter { $0.isLostStop && (mine?.contains($0) ?? true) }
             if let stops = result.lostStops { result.unprotected = await after.unprotected(by: stops) }
             await after.noteQuickly(ended ?? [])
+            result.pending = await pendingOrders()
             if result.stillOpen == nil { result.lastKnownOpen = await lastKnownOpen() }
             return Timed(value: result, moment: time.now())
         }
@@ -58,6 +59,7 @@ extension Trader {
                     onTrouble(condition)
                 }
             }
+            if result.rounds == 1 { await notePanic() }
             if let open = await openOrders() {
                 result.stillOpen = open.filter { mine?.contains($0) ?? true }
                 if result.stillOpen?.isEmpty == true { break }

@@ -1,3 +1,4 @@
+import Storage
 import Synchronization
 
 extension Trader {
@@ -29,6 +30,20 @@ extension Trader {
             isDone.value.withLock { $0 = true }
         }
         for _ in 0..<30 where !isDone.value.withLock(\.self) { try? await time.sleep(.milliseconds(10)) }
+    }
+
+    /// Writes down that there was a panic, for a third of a second at most, so that nothing is sent once more.
+    func notePanic() async {
+        guard journal.exists else { return }
+        let now = time.now()
+        try? await journal.useQuickly { try $0.notePanic(at: now) }
+    }
+
+    /// Orders of ours that may still come; nil when the journal cannot tell at once.
+    func pendingOrders() async -> [PendingOrder]? {
+        guard journal.exists else { return [] }
+        let (now, margin) = (time.now(), rules.settleTime + .seconds(2))
+        return try? await journal.useQuickly { try $0.pending(at: now, margin: margin) }
     }
 
     /// A value that two tasks share.

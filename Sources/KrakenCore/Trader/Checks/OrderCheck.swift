@@ -38,6 +38,8 @@ public struct OrderCheck: Hashable, Sendable {
         case belowMinimum(Quantity, minimum: Quantity)
         case belowMinimumCost(Amount, minimum: Amount)
         case farFromMarket(Price, market: Price, percent: Percent, limit: Percent)
+        /// The limit that follows a trigger, so far beyond it that it is none.
+        case farFromTrigger(Price, trigger: Price, percent: Percent, limit: Percent)
         /// A post-only order that would trade at once.
         case postWouldTrade(Price, market: Price)
         case notEnough(needed: Amount, available: Amount, asset: Asset)

@@ -121,6 +121,15 @@ public struct OrderChecks: Sendable {
     }
 
     private func collarProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
+        if let trigger = firstPrice(request), let limit = secondPrice(request), !request.type.isTrailing,
+            trigger > .zero, limit > .zero
+        {
+            let change = Percent(change: trigger, to: limit, decimals: 2, .halfEven)
+            let worse = request.side == .buy ? change : -change
+            if worse > limits.collar {
+                return .farFromTrigger(limit, trigger: trigger, percent: worse, limit: limits.collar)
+            }
+        }
         guard let market = oppositePrice(request) else { return nil }
         guard market > .zero else { return .noQuote(request.side) }
         guard request.type.isResting, let price = firstPrice(request), price > .zero else { return nil }

@@ -27,6 +27,8 @@ struct LookupTarget: Sendable {
     ///
     /// - Parameter isFiltered: whether only this order was asked for.
     func read(_ rows: [ExchangeOrder], isFiltered: Bool) -> LookupLeg {
+        // What is known to be another order of ours is no evidence of this one.
+        let rows = rows.filter { !others.contains($0.id) }
         if rows.isEmpty { return .absent }
         let matches = rows.filter(matches)
         if matches.count > 1 { return .cannotTell("\(matches.count) orders carry its name") }
@@ -58,9 +60,7 @@ struct LookupTarget: Sendable {
 
     /// Whether the row carries its number and may be the order nevertheless: somebody may have changed it since.
     private func carriesNumber(_ row: ExchangeOrder) -> Bool {
-        guard case .userReference(let number) = key, row.userReference == Int64(number), !others.contains(row.id) else {
-            return false
-        }
+        guard case .userReference(let number) = key, row.userReference == Int64(number) else { return false }
         return isAlike(row)
     }
 

@@ -83,7 +83,8 @@ public struct OrderDesk: Sendable {
             let placement = await write(transmission, current)
             first = placement
             guard !isLast, let (reason, pause) = secondAttempt(transmission, current.request),
-                time.elapsed() + pause < notAfter, (try? await time.sleep(pause)) != nil
+                time.elapsed() + pause < notAfter, (try? await time.sleep(pause)) != nil,
+                await !wasPanic(since: intent.createdAt)
             else { return try await lookedUp(placement, clock: clock, observer: observer) }
             current = placement.intent
             observer.onSecondAttempt(reason)
@@ -123,13 +124,19 @@ public struct OrderDesk: Sendable {
         return transmission
     }
 
+    /// Whether everything was cancelled in an emergency meanwhile; a journal that cannot tell is taken for a yes.
+    private func wasPanic(since moment: Timestamp) async -> Bool {
+        (try? await journal.use { try $0.wasPanic(since: moment) }) ?? true
+    }
+
     /// Why the order may be sent once more under the same name, and after which pause; nil when it may not.
     private func secondAttempt(
         _ transmission: Transmission<AddOrder.Response>, _ request: OrderRequest
     ) -> (reason: String, pause: Duration)? {
         switch transmission {
         case .refusedMayPass(let errors):
-            if errors.allSatisfy({ $0.kind == .invalidNonce }) { return (errors.text, .zero) }
+            // A panic of another process overtakes with its nonce, and then has a moment to say so.
+            if errors.allSatisfy({ $0.kind == .invalidNonce }) { return (errors.text, .milliseconds(400)) }
             return request.isImmediate ? nil : (errors.text, .seconds(3))
         case .notSent(.unreachable(let fault)): return (UnknownReason.transport(fault).text, .seconds(1))
         default: return nil

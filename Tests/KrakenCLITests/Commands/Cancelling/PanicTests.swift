@@ -1,7 +1,9 @@
 import FaultMatrix
 import KrakenCore
+import Storage
 import Synchronization
 import TestSupport
+import Trading
 import Transport
 import XCTest
 
@@ -117,6 +119,56 @@ final class PanicTests: XCTestCase {
         XCTAssertEqual(calls.count { $0 == "CancelOrder" }, 5, "four in the first round, the stuck one once more")
         let open = try await world.openOrders()
         XCTAssertEqual(open.count, 0)
+    }
+
+    func test_givenAnOrderOnItsWay_whenEverythingIsCancelled_thenItIsSaidThatItMayStillCome() async throws {
+        for (words, time) in [
+            (["panic"], JumpingTime()), (["panic", "--mine"], JumpingTime()),
+            (["cancel", "--cancel-all", "--yes"], JumpingTime()),
+            (["cancel", "--pair", "BTC/USD", "--yes"], JumpingTime()),
+        ] {
+            let world = try World(self, environment: ["KRAKEN_RETRY_ATTEMPTS": "1"], time: time.source)
+            let placed = await world.run([
+                "order", "btcusd", "-s", "buy", "-t", "limit", "-v", "0.01", "--price", "20000", "--execute", "--yes",
+                "--sandbox", "--json",
+            ])
+            XCTAssertEqual(placed.exitCode, 0, placed.output)
+            let journal = try world.journal()
+            let (id, now) = (ClientOrderID("0199aaaa-0000-7000-8000-000000000001"), world.time.now())
+            let request = try OrderRequest(
+                pair: XCTUnwrap(Pair(name: "BTC/USD")), side: .buy, type: .limit, quantity: Quantity(whole: 1),
+                limitPrice: Price(whole: 20_000))
+            try journal.record(OrderIntent(id: id, request: request, createdAt: now), owner: "another")
+            try journal.begin(
+                id, attempt: OrderAttempt(nonce: "1", sentAt: now, deadline: now + .seconds(10), owner: "another"))
+            let outcome = await world.run(words + ["--sandbox", "--json"])
+            XCTAssertEqual(outcome.exitCode, 7, "\(words): \(outcome.output)")
+            XCTAssertEqual(outcome.data?["may_come"], .array([.string(id.description)]), "\(words)")
+            XCTAssertTrue(outcome.error?.contains("able to come still: \(id)") ?? false, outcome.output)
+            let told = await world.run(words + ["--sandbox"])
+            XCTAssertEqual(told.exitCode, 7)
+            XCTAssertTrue((told.output + told.complaints).contains("kraken order resolve \(id) --cancel"), told.output)
+            time.pass(.seconds(60))
+            let later = await world.run(words + ["--sandbox", "--json"])
+            XCTAssertEqual(later.exitCode, 0, "its time is over: \(later.output)")
+        }
+    }
+
+    func test_givenAPanicBetweenTwoAttempts_whenAnOrderIsRefusedForItsNonce_thenItIsNotSentAgain() async throws {
+        let world = try World(self, time: JumpingTime().source)
+        _ = await world.run(["balance", "--sandbox"])
+        let outcome = await world.runCounting([
+            "order", "btcusd", "-s", "buy", "-t", "limit", "-v", "0.01", "--price", "20000", "--execute", "--yes",
+            "--sandbox", "--json",
+        ]) { name, number in
+            guard name == "AddOrder", number == 2 else { return .passOn }
+            return ScriptedTransport.Step { _ async throws(TransportError) in
+                do { try world.journal().notePanic(at: world.time.now()) } catch { XCTFail("\(error)") }
+                return HTTPResponse(status: 200, body: Array(##"{"error":["EAPI:Invalid nonce"]}"##.utf8))
+            }
+        }
+        XCTAssertEqual(outcome.asked.count { $0 == "AddOrder" }, 2, "the check and one attempt: \(outcome.asked)")
+        XCTAssertNotEqual(outcome.outcome.exitCode, 0, outcome.outcome.output)
     }
 
     func test_givenALockedOutKey_whenOnlyOwnOrdersAreMeant_thenItIsAskedOnce() async throws {
@@ -256,6 +308,11 @@ final class CancelManyTests: XCTestCase {
         let none = await world.run(["cancel", "--userref", "99", "--yes", "--sandbox"])
         XCTAssertEqual(none.exitCode, 0, none.complaints)
         XCTAssertTrue(none.output.contains("0 orders cancelled, 0 still open with userref 99"), none.output)
+        let mistyped = await world.run(["cancel", ids[0], "nosuch", "--sandbox", "--json"])
+        XCTAssertEqual(mistyped.exitCode, 4, mistyped.output)
+        XCTAssertTrue(mistyped.error?.contains("'nosuch'; cancelled are the other 1") ?? false, mistyped.output)
+        let rest = try await world.openOrders()
+        XCTAssertFalse(rest.contains { $0.id.description == ids[0] }, "one word keeps no other order alive")
         let outcome = await world.run(["cancel", String(ids[0].prefix(8)), ids[2], "--sandbox", "--json"])
         XCTAssertEqual(outcome.exitCode, 0, outcome.output + outcome.complaints)
         let open = try await world.openOrders()

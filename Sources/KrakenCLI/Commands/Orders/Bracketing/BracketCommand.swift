@@ -36,7 +36,7 @@ extension ToolCommand {
             Input.option(
                 "exposed", default: "5", placeholder: "SECONDS", help: "How long there may be no stop (2 to 60)."),
             Input.option(
-                "poll", default: "3", placeholder: "SECONDS", help: "How often the price is asked for (1 to 60)."),
+                "poll", default: "3", placeholder: "SECONDS", help: "How often the price is asked for (2 to 60)."),
             Input.flag("execute", help: "Place the resting leg, and watch the other."),
             Input.flag("yes", short: "y", help: "Do not ask before placing it."),
             Input.flag("again", help: "Place it although the same order was placed a moment ago."),
@@ -84,8 +84,8 @@ struct BracketCommand: Sendable {
     ) throws(UsageError.Mistake) {
         (self.poll, self.execute, self.yes) = (.seconds(poll), execute, yes)
         (self.again, self.overrideLimits) = (again, overrideLimits)
-        if !(1...60).contains(poll) {
-            throw .invalid("--poll", text: "\(poll)", form: "1 to 60 seconds", reason: nil)
+        if !(2...60).contains(poll) {
+            throw .invalid("--poll", text: "\(poll)", form: "2 to 60 seconds", reason: nil)
         }
         if let resume {
             // What was agreed on is in the journal.

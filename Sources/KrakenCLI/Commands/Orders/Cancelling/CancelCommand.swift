@@ -71,9 +71,7 @@ struct CancelCommand: Sendable {
         let (trader, venue) = (try session.orders(), session.venue.name)
         switch wish {
         case .ids(let words):
-            var targets: [CancelOrder.Target] = []
-            for word in words { targets.append(try await word.target(by: trader)) }
-            return try CancelReport(venue: venue).report(await trader.cancel(targets).get())
+            return try await cancel(words, trader, venue)
         case .pair(let name):
             try await confirm("every open order of \(name)", trader, venue, tool)
             return try CancelReport(venue: venue).report(await trader.cancel(pair: name).get(), " in \(name)")
@@ -85,6 +83,25 @@ struct CancelCommand: Sendable {
             try await confirm("every open order, stops and manual ones included,", trader, venue, tool)
             return try CancelReport(venue: venue).report(await trader.cancelAll().get())
         }
+    }
+
+    /// Cancels every order that is named; a word that means none keeps no other order alive.
+    private func cancel(_ words: [CancelWord], _ trader: Trader, _ venue: String) async throws -> Report {
+        var (targets, unknown): ([CancelOrder.Target], [Failure]) = ([], [])
+        for word in words {
+            do { targets.append(try await word.target(by: trader)) } catch {
+                try Task.checkCancellation()
+                if words.count == 1 { throw error }
+                unknown.append(Failure(error))
+            }
+        }
+        guard !targets.isEmpty || unknown.isEmpty else { throw unknown[0] }
+        let report = try CancelReport(venue: venue).report(await trader.cancel(targets).get())
+        guard var first = unknown.first else { return report }
+        let others = unknown.map(\.message).joined(separator: "; ")
+        first.message = "\(others); cancelled are the other \(targets.count)"
+        (first.exitCode, first.data) = (.refused, report.data)
+        throw first
     }
 
     /// Asks before many are cancelled, stops perhaps among them; nobody to ask means no.

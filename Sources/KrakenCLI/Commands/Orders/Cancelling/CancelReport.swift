@@ -1,4 +1,5 @@
 import KrakenCore
+import Storage
 import Trading
 import Transport
 
@@ -21,6 +22,7 @@ struct CancelReport: Sendable {
         let data = JSON.object([
             "venue": .string(venue), "cancelled": result.count.map { .integer($0) } ?? .null,
             "one_by_one": .array(result.oneByOne.map(\.json)),
+            "may_come": .array(result.pending.map { .string($0.intent.id.description) }),
             "still_open": result.stillOpen.map { .array($0.map { .string($0.id.description) }) } ?? .null,
         ])
         let ended = result.oneByOne.count { $0.isDone }
@@ -37,6 +39,9 @@ struct CancelReport: Sendable {
             throw Failure(
                 "still-open", "\(words), but still open: \(names)", hint: "cancel again", exitCode: .failure, data: data
             )
+        }
+        if !result.pending.isEmpty {
+            throw Failure.mayStillCome(result.pending, "\(words), 0 still open\(which)", data)
         }
         let first = words.prefix(1).uppercased() + words.dropFirst()
         return Report(data: data, blocks: [.line(.done, "\(first), 0 still open\(which), \(venue)")], rows: .whole)

@@ -128,6 +128,8 @@ struct OrderCommand: Sendable {
         self.deadline = deadline
         userReference = try userref.map { (number) throws(UsageError.Mistake) in try Self.reference(number) }
         (clientOrderID, self.plainMarket, self.execute, self.yes) = (clientOrderName?.id, plainMarket, execute, yes)
+        // The exchange takes no client id together with a conditional close.
+        if clientOrderName != nil, closeType != nil { throw .conflict(["--cl-ord-id", "--close-order-type"]) }
         override = OrderDesk.Override(repeats: again, unknown: despiteUnknown)
         self.overrideLimits = overrideLimits
         try check()

@@ -50,7 +50,8 @@ struct OrderPlacement: Sendable {
             throw Failure(
                 "not-placed",
                 "no answer came for order \(intent.id) (\(reason)), and it is proved that it was not placed",
-                hint: "it may be placed again", exitCode: .unreachable, data: json(intent))
+                hint: preview.chosenID != nil ? "it may be placed again, under another id" : "it may be placed again",
+                exitCode: .unreachable, data: json(intent))
         case .unknown(let reason):
             throw Self.unknown(
                 flight: intent.id.description, words: preview.words, venue: preview.venue, reason: reason,

@@ -16,7 +16,7 @@ struct OrderPreview: Sendable {
     }
 
     /// The operator's own id; nil for none.
-    private var id: ClientOrderID? {
+    var chosenID: ClientOrderID? {
         if case .chosen(let id) = naming { return id }
         return nil
     }
@@ -45,7 +45,7 @@ struct OrderPreview: Sendable {
 
     /// The names that the operator gave the order.
     var names: [JSON.Member] {
-        [.init("cl_ord_id", .text(id)), .init("userref", number.map { .integer($0) } ?? .null)]
+        [.init("cl_ord_id", .text(chosenID)), .init("userref", number.map { .integer($0) } ?? .null)]
     }
 
     /// The order in words: `buy 0.01 BTC/USD at 50000.0 or better`.
@@ -88,7 +88,7 @@ struct OrderPreview: Sendable {
     var facts: [(String, String)] {
         let quote = request.pair.quote
         var facts = [("Venue", venue), ("Order", words)]
-        if let id { facts.append(("Client id", id.description)) }
+        if let chosenID { facts.append(("Client id", chosenID.description)) }
         if let number { facts.append(("Userref", "\(number)")) }
         if request.options.trigger == nil, request.type.isTriggered || request.options.close?.type.isTriggered == true {
             facts.append(("Trigger", "the last price, as no other one is named"))

@@ -52,6 +52,9 @@ extension OrderCheck.Problem {
             return "the order is worth \(cost) \(quote), below the minimum of \(minimum) \(quote)"
         case .farFromMarket(let price, let market, let percent, let limit):
             return "the price \(price) is \(percent)% worse than the market at \(market); the limit is \(limit)%"
+        case .farFromTrigger(let price, let trigger, let percent, let limit):
+            return
+                "the limit \(price) is \(percent)% worse than the trigger \(trigger) it follows; the limit is \(limit)%"
         case .postWouldTrade(let price, let market):
             return "a post-only order at \(price) would trade at once, with the market at \(market)"
         case .notEnough(let needed, let available, let asset):
@@ -92,7 +95,7 @@ extension OrderCheck.Problem {
     /// What to do next.
     var hint: String? {
         switch self {
-        case .farFromMarket: "mistyped? Otherwise raise KRAKEN_PRICE_COLLAR, or add --override-limits"
+        case .farFromMarket, .farFromTrigger: "mistyped? Otherwise raise KRAKEN_PRICE_COLLAR, or add --override-limits"
         case .noQuote: "try again when there is trading; see 'kraken ticker'"
         case .notEnough: "see 'kraken balance'"
         case .unresolvedOrder(let id):
