@@ -63,10 +63,7 @@ extension Failure {
                 hint: "nothing was placed; type the market's whole name, and report this if it stays",
                 exitCode: .refused)
         case let error as OrderDraft.Fault: self.init(error)
-        case is Trader.InMaintenance:
-            self.init(
-                "maintenance", Instrument.Status.maintenance.words(of: "the exchange"),
-                hint: "see 'kraken status', and try again when it is over", exitCode: .unreachable)
+        case let error as Trader.InMaintenance: self = .maintenance(error.condition)
         default: return nil
         }
     }

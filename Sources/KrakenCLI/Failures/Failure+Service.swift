@@ -25,10 +25,10 @@ extension Failure {
         let isWhy = blame == .exchange && exitCode == .unreachable
         switch condition.state {
         case .maintenance where isWhy:
-            failure.identifier = "maintenance"
-            failure.message = "the exchange is in maintenance, seen so since \(condition.since.shown) (\(message))"
-            failure.hint =
-                "no private call is answered meanwhile, and nobody says until when: see 'kraken status', and try again later"
+            let known = Self.maintenance(condition)
+            failure.identifier = known.identifier
+            failure.message = "\(known.message) (\(message))"
+            failure.hint = known.hint
         case .online where isWhy:
             failure.hint = "the exchange calls itself online: it passes as a rule, try again in a moment"
         case .online: break
@@ -36,6 +36,15 @@ extension Failure {
             failure.message += "; \(condition.words)"
         }
         return failure
+    }
+
+    /// The exchange is in maintenance, by its own word.
+    static func maintenance(_ condition: ServiceCondition) -> Failure {
+        Failure(
+            "maintenance", condition.words,
+            hint:
+                "no private call is answered meanwhile, and nobody says until when: see 'kraken status', and try again later",
+            exitCode: .unreachable, data: service(condition, retryAt: nil))
     }
 
     /// Facts about the exchange as a whole, for scripts.

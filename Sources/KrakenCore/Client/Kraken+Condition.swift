@@ -3,18 +3,22 @@ import Synchronization
 extension Kraken {
     /// What the exchange as a whole lets one do; nil when it does not say so in time.
     ///
-    /// It is asked once, without waiting for the limiter, and at most every ten seconds by all processes that share a
-    /// folder; while it calls itself online, every two seconds.
+    /// It is asked once, and at most every ten seconds by all processes that share a folder; while it calls itself
+    /// online, every two seconds.
     ///
-    /// - Parameter patience: how long at most.
-    public func condition(within patience: Duration = .seconds(3)) async -> ServiceCondition? {
+    /// - Parameters:
+    ///   - patience: how long at most.
+    ///   - mayWait: whether to wait for the limiter, where the client does and there is time for it.
+    public func condition(within patience: Duration = .seconds(3), mayWait: Bool = false) async -> ServiceCondition? {
         if let known = knownCondition.current(at: time.now()) { return known }
         let limit = time.elapsed() + patience
         let end = configuration.givesUpAt.map { min($0, limit) } ?? limit
-        guard let answer = try? await trying(until: end).send(SystemStatus()).value else { return nil }
-        // What was left alone because of a maintenance that is over need not wait.
-        if answer.state != .maintenance, knownCondition.last == .maintenance { key?.holds.endOutage() }
-        return knownCondition.note(answer.state, at: time.now())
+        let asker = mayWait ? trying(until: end).waitingAs(self) : trying(until: end)
+        guard let answer = try? await asker.send(SystemStatus()).value else { return nil }
+        let now = time.now()
+        // It was written down when it came, where that is possible.
+        if let known = knownCondition.last, known.state == answer.state, known.askedAt <= now { return known }
+        return ServiceCondition(state: answer.state, since: now, askedAt: now)
     }
 
     /// Whether any answer so far showed the exchange itself, or the gateway before it, at fault.

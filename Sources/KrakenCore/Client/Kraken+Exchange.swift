@@ -1,6 +1,9 @@
 import Transport
 
 extension Kraken {
+    /// With less time than that left, a call is not worth a place in the line.
+    private static let shortestCall = Duration.milliseconds(100)
+
     /// Sends a call once, as soon as limiter and turn allow, and waits for the whole answer, whatever it says.
     ///
     /// Only ``KrakenError/unreachable(_:)`` can mean that something was sent.
@@ -44,15 +47,23 @@ extension Kraken {
     private func exchangePublic<C: Call>(_ call: C, attempt: Int) async throws(KrakenError) -> HTTPResponse {
         let cost = configuration.weights.cost(of: call.endpoint, isPrivate: false, price: call.access.cost)
         try checkHolds(call)
-        let wait = try await publicRate.book(
-            cost, mayWait: configuration.waits, isSparing: configuration.isSparing)
+        var request = publicRequest(call)
+        let longest = try longestWait()
+        let wait = try await publicRate.book(cost, longestWait: longest, isSparing: configuration.isSparing)
+        if let longest, wait > longest { throw .rateLimited(wait: wait) }
         try await hold(wait, call.endpoint)
         let record = CallRecord(
             method: HTTPRequest.Method.get.rawValue, path: Self.path(of: call, isPrivate: false), attempt: attempt,
             cost: cost, waited: wait)
-        var request = publicRequest(call)
         request.timeout = try remaining(of: request.timeout)
         return try await observed(record, request, nil)
+    }
+
+    /// How long the limiter may hold a call back, so that there is time for the call itself; nil for any time.
+    private func longestWait() throws(KrakenError) -> Duration? {
+        guard configuration.waits else { return .zero }
+        guard configuration.givesUpAt != nil else { return nil }
+        return max(.zero, try remaining(of: .seconds(86_400)) - Self.shortestCall)
     }
 
     /// Books a private call, waits until it may go, and returns what it cost.

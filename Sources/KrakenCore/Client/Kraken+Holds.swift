@@ -17,13 +17,17 @@ extension Kraken {
     }
 
     /// Takes note of an answer; that the exchange is not open does not show the service at work.
+    ///
+    /// That it calls itself online does not show that it answers private calls: only the end of a maintenance, in which
+    /// it answers none, does.
     func takeNote(ofAnswer answer: some Sendable, isPrivate: Bool) {
         guard let status = answer as? Answer<SystemStatus.Response> else {
             return noteAnswer(isPrivate: isPrivate)
         }
-        guard status.value.state == .online else { return }
-        publicHolds.noteAnswer()
-        key?.holds.noteAnswer()
+        let state = status.value.state
+        if state != .maintenance, knownCondition.last?.state == .maintenance { key?.holds.endOutage() }
+        _ = knownCondition.note(state, at: time.now())
+        if state == .online { publicHolds.noteAnswer() }
     }
 
     /// Takes note of an answer that shows the service at work.

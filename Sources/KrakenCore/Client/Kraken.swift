@@ -39,7 +39,7 @@ public struct Kraken: Sendable {
             folder: configuration.keyStateFolder, limits: configuration.publicLimits, time: time, random: random,
             notice: notice)
         publicHolds = ServiceHolds(folder: configuration.keyStateFolder)
-        knownCondition = KnownCondition(folder: configuration.keyStateFolder)
+        knownCondition = KnownCondition(folder: configuration.keyStateFolder, baseURL: configuration.baseURL)
         self.time = time
         self.random = random
         self.observe = observe

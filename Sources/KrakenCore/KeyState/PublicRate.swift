@@ -17,14 +17,19 @@ final class PublicRate: Sendable {
         self.time = time
     }
 
-    /// Books a request and tells how long it must wait; when it may not wait and would have to, nothing is booked.
+    /// Books a request and tells how long it must wait; when that is longer than it may, nothing is booked.
     ///
-    /// - Parameter isSparing: whether half of what may go at once is left to others.
-    func book(_ cost: Points, mayWait: Bool, isSparing: Bool) async throws(KrakenError) -> Duration {
+    /// - Parameters:
+    ///   - longestWait: how long it may wait; nil for any time.
+    ///   - isSparing: whether half of what may go at once is left to others.
+    func book(_ cost: Points, longestWait: Duration?, isSparing: Bool) async throws(KrakenError) -> Duration {
         let now = time.now()
         let limits = isSparing ? limits.sparing : limits
         return try await record.update(alwaysGoes: true) {
-            $0.counter.book(cost, isLookup: false, mayWait: mayWait, at: now, within: limits)
+            var booked = $0.counter
+            let wait = booked.book(cost, isLookup: false, mayWait: true, at: now, within: limits)
+            if longestWait.map({ wait <= $0 }) ?? true { $0.counter = booked }
+            return wait
         }
     }
 

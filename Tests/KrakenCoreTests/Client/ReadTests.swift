@@ -87,6 +87,22 @@ final class ReadTests: XCTestCase {
         }
     }
 
+    func test_givenAMomentToGiveUp_whenTheLimiterWouldHoldBeyondIt_thenNothingIsBookedAndNobodyWaits() async throws {
+        let bench = try ClientBench([], otherwise: .body(time)) {
+            ($0.publicRate, $0.publicBurst) = (Points(whole: 1), Points(whole: 1))
+        }
+        for _ in 1...2 { _ = try await bench.kraken.send(ServerTime()) }
+        let slept = bench.time.slept
+        let hasty = bench.kraken.givingUp(at: bench.time.elapsed + .milliseconds(500))
+        let error = await failure { () async throws(KrakenError) in try await hasty.send(ServerTime()) }
+        XCTAssertEqual(error, .rateLimited(wait: .seconds(1)))
+        XCTAssertEqual(bench.time.slept, slept)
+        XCTAssertEqual(bench.transport.requests.count, 2)
+        let patient = bench.kraken.givingUp(at: bench.time.elapsed + .seconds(2))
+        _ = try await patient.send(ServerTime())
+        XCTAssertEqual(bench.time.slept, slept + [.seconds(1)], "the refused one has no place in the line")
+    }
+
     func test_givenRetryAfter_whenARead_thenItIsObeyedUpToTheTimeOut() async throws {
         let header = [HTTPHeader("retry-after", "7")]
         let bench = try ClientBench([.status(429, headers: header), .body(time)])

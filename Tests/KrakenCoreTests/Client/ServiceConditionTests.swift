@@ -66,6 +66,19 @@ final class ServiceConditionTests: XCTestCase {
         XCTAssertEqual(anew?.since, bench.time.now)
     }
 
+    func test_givenAnAnswerToSomebodyElse_whenTheStateIsAskedFor_thenItServes_butNotForAnotherVenue() async throws {
+        let folder = try temporaryFolder()
+        let first = try ClientBench([status("maintenance")], folder: folder)
+        _ = try await first.kraken.send(SystemStatus())
+        let own = await first.kraken.condition()
+        XCTAssertEqual(own?.state, .maintenance)
+        XCTAssertEqual(calls(first).count, 1)
+        let other = try ClientBench([status("online")], folder: folder) { $0.baseURL = "http://sandbox" }
+        let foreign = await other.kraken.condition()
+        XCTAssertEqual(foreign?.state, .online)
+        XCTAssertEqual(calls(other).count, 1)
+    }
+
     func test_givenAStateThatCannotBeHad_whenAsked_thenItIsUnknown() async throws {
         let bench = try ClientBench([.status(502)])
         let condition = await bench.kraken.condition()

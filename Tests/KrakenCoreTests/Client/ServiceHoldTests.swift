@@ -102,6 +102,20 @@ final class ServiceHoldTests: XCTestCase {
         XCTAssertEqual(second.transport.requests.count, 2)
     }
 
+    func test_givenPrivateFailures_whenTheExchangeCallsItselfOnline_thenTheyCountAllTheSame() async throws {
+        let busy = FakeTransport.Reply.body(#"{"error":["EService:Busy"]}"#)
+        let online = FakeTransport.Reply.body(#"{"error":[],"result":{"status":"online"}}"#)
+        let bench = try ClientBench(Array(repeating: [busy, online], count: 5).flatMap(\.self)) { $0.attempts = 1 }
+        for _ in 1...5 {
+            _ = await failure { () async throws(KrakenError) in try await bench.kraken.send(Balances()) }
+            bench.time.advance(by: .seconds(3))
+            let condition = await bench.kraken.condition()
+            XCTAssertEqual(condition?.state, .online)
+        }
+        let held = await failure { () async throws(KrakenError) in try await bench.kraken.send(Balances()) }
+        XCTAssertEqual(holds(held), .unavailable)
+    }
+
     func test_givenPrivateFailures_whenAPublicCallIsMade_thenItGoes() async throws {
         let unavailable = FakeTransport.Reply.body(#"{"error":["EService:Busy"]}"#)
         let bench = try ClientBench(Array(repeating: unavailable, count: 5)) { $0.attempts = 1 }

@@ -194,6 +194,13 @@ final class OrderChecksTests: XCTestCase {
                 leverage, side: side, buying: [2, 3, 5], selling: [2])
             XCTAssertEqual(problems, passes ? [] : [expected], "\(side) \(leverage)")
         }
+        // A position is closed with the leverage it has.
+        var reducing = try request(.sell, at: "95000")
+        (reducing.options.isReduceOnly, reducing.options.leverage) = (true, 7)
+        XCTAssertEqual(try problems(reducing, instrument: market), [])
+        var settling = try request(.sell, at: "95000")
+        (settling.type, settling.price, settling.options.leverage) = (.settlePosition, nil, 7)
+        XCTAssertEqual(try problems(settling, instrument: market), [])
     }
 
     func test_givenTimesThatTheExchangeWouldRefuse_whenChecked_thenBothMomentsAreNamed() throws {

@@ -65,8 +65,11 @@ struct MarketSet: Sendable {
         if !states.isEmpty {
             try exchange.setMarkets(states)
             // Commands of this home shall see it at once.
-            let path = tool.settings.home.data + "/" + Venue.sandbox.folderName + "/catalogue.db"
+            let folder = tool.settings.home.data + "/" + Venue.sandbox.folderName
+            let path = folder + "/catalogue.db"
             if Files.exists(path) { try? CatalogueRepository(path: path).forgetStates() }
+            let client = tool.settings.clientConfiguration(baseURL: "", folder: folder)
+            ServiceCondition.forget(folder: client.keyStateFolder)
         }
         let system = try exchange.marketState(pair: nil).rawValue
         let pairs = try exchange.pairStates().map { ($0.pair.description, $0.state.rawValue) }

@@ -101,6 +101,35 @@ extension Trader {
         }
     }
 
+    /// The plan of a bracket that goes on: everything was checked and agreed on when it began.
+    ///
+    /// Only the prices are asked for, and they may be missing: nothing may keep a stop from being put back.
+    public func plan(resuming record: BracketRecord) async -> Envelope<BracketPlan> {
+        await .catching(time.now) {
+            let (draft, plannedAt) = (record.draft, time.elapsed())
+            let instrument = try await markets.instrument(named: draft.market)
+            let ticker = try await known { try await marketData.quotes(of: [instrument]).value.first?.ticker }
+            let checks = OrderChecks(instrument: instrument, ticker: ticker, available: nil, unresolved: [])
+            func plan(_ type: OrderType, _ price: PriceTerm, _ secondPrice: PriceTerm?) throws -> Plan {
+                let order = OrderDraft(
+                    market: draft.market, side: draft.side, type: type, volume: draft.volume, price: price,
+                    secondPrice: secondPrice)
+                let request = try order.request(checks) { _ in nil }
+                return Plan(
+                    request: request, words: order.words, instrument: instrument, checks: checks, verdicts: [],
+                    worstPrice: nil, plannedAt: plannedAt, life: rules.life(of: request))
+            }
+            var stop = try plan(draft.stopLimit == nil ? .stopLoss : .stopLossLimit, draft.stop, draft.stopLimit)
+            let target = try plan(.limit, draft.target, nil)
+            let stopLimit = stop.request.secondPrice?.absolute
+            if draft.rests == .target { stop.setOff() }
+            return Timed(
+                value: BracketPlan(
+                    terms: record.terms, stop: stop, target: target, stopLimit: stopLimit, problems: []),
+                moment: time.now())
+        }
+    }
+
     private static func terms(_ draft: BracketDraft, stop: Plan, target: Plan) -> Bracket.Terms {
         let instrument = stop.instrument
         let (trigger, limit) = (stop.request.price?.absolute ?? .zero, target.request.price?.absolute ?? .zero)

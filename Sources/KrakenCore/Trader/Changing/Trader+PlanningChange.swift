@@ -57,7 +57,7 @@ extension Trader {
         var checks = OrderChecks(
             instrument: instrument, ticker: ticker, available: nil, fees: try await fees(in: instrument),
             unresolved: [], limits: limits)
-        (checks.exchange, checks.stateAge) = (look.exchange, look.stateAge)
+        (checks.exchange, checks.stateAge, checks.unconfirmed) = (look.exchange, look.stateAge, look.unconfirmed)
         // What the order holds now is free for it again.
         var (held, wanted) = (OrderRequest(order, OrderChange(), type: type, pair: instrument.pair), request)
         held.quantity = order.remaining
@@ -80,7 +80,11 @@ extension Trader {
     ) async throws -> LimitUse {
         var use = try await limitUse(of: wanted, checks, worth: worth)
         guard checks.limits.needsValue, let before = checks.tradedCost(of: held) else { return use }
-        let value = try await portfolio.worth(before, of: held.pair.quote, in: checks.limits.currency) ?? .zero
+        // Without it, the change counts in full.
+        let value =
+            try await known {
+                try await portfolio.worth(before, of: held.pair.quote, in: checks.limits.currency)
+            } ?? .zero
         use.today = max(.zero, use.today - min(value, use.value ?? .zero))
         return use
     }
@@ -105,6 +109,14 @@ struct ChangeChecks: Sendable {
             if !order.waitsForTrigger { rules.insert(.post) }
         }
         if order.waitsForTrigger { rules.remove(.collar) }
-        return checks.run(request).filter { rules.contains($0.rule) }
+        return checks.run(request).filter { rules.contains($0.rule) }.map(withoutReduceOnly)
+    }
+
+    /// The exchange does not list whether an order only makes a position smaller, and decides itself.
+    private func withoutReduceOnly(_ check: OrderCheck) -> OrderCheck {
+        switch check.problem {
+        case .marketClosed(.reduceOnly), .exchangeClosed(.reduceOnly): OrderCheck(rule: check.rule, problem: nil)
+        default: check
+        }
     }
 }

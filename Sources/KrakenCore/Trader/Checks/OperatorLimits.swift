@@ -29,6 +29,8 @@ public struct LimitUse: Hashable, Sendable {
     public var value: Amount?
     /// What earlier orders of the day traded at most.
     public var today: Amount = .zero
+    /// Whether that could be told; otherwise the limit of the day cannot be checked.
+    public var isTodayKnown = true
     /// How many orders were sent within the last minute.
     public var lastMinute = 0
     /// What the account is worth, in the limits' currency, without what has no price; nil when it was not asked for.

@@ -17,15 +17,19 @@ extension OrderChecks {
         case .online, .other: false
         case .limitOnly: !request.type.isResting
         case .postOnly: !request.type.isResting || !request.options.flags.contains(.post)
-        case .reduceOnly: !request.options.isReduceOnly
+        case .reduceOnly: !request.onlyReduces
         case .cancelOnly, .maintenance, .workInProgress, .delisted: true
         }
     }
 
     /// The leverage of an order must be among those of the market, for its side.
+    ///
+    /// For one that closes a position the exchange decides: the catalogue may be a day old, and the position has the
+    /// leverage it was opened with.
     func marginProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
         guard let leverage = request.options.leverage else { return nil }
         guard limits.supportsMargin else { return .marginNotSupported }
+        if request.onlyReduces { return nil }
         let (buying, selling) = (instrument.buyLeverages, instrument.sellLeverages)
         return (request.side == .buy ? buying : selling).contains(leverage)
             ? nil : .leverageNotOffered(leverage, side: request.side, buying: buying, selling: selling)
@@ -45,6 +49,11 @@ extension OrderChecks {
         let latest = now + Self.farthestEnd
         return [start, expiry].compactMap(\.self).first { $0 > latest }.map { .tooFarAhead($0, latest: latest) }
     }
+}
+
+extension OrderRequest {
+    /// Whether the order can only make a position smaller.
+    fileprivate var onlyReduces: Bool { options.isReduceOnly || type == .settlePosition }
 }
 
 extension OrderMoment {

@@ -23,6 +23,8 @@ public struct OrderChecks: Sendable {
     public var exchange = Instrument.Status.online
     /// How old what is known of the market's and the exchange's state is; nil when nobody was asked.
     public var stateAge: Duration?
+    /// States that might forbid the order, and could not be asked for; the exchange decides.
+    public var unconfirmed: [UnconfirmedState] = []
     /// When the order is looked at, by the local clock; nil leaves out what needs it.
     public var now: Timestamp?
 
@@ -161,7 +163,7 @@ public struct OrderChecks: Sendable {
 
     private func dayProblem() -> OrderCheck.Problem? {
         guard let limit = limits.dailyValue else { return nil }
-        guard let value = use.value else { return .valueNotKnown(currency: limits.currency) }
+        guard let value = use.value, use.isTodayKnown else { return .valueNotKnown(currency: limits.currency) }
         return use.today + value > limit
             ? .dayTooLarge(value, already: use.today, limit: limit, currency: limits.currency) : nil
     }

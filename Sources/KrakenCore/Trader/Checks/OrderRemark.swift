@@ -16,12 +16,14 @@ public enum OrderRemark: Hashable, Sendable {
     case feesNotOwn
     /// A market order without a worst price.
     case noWorstPrice
+    /// What was seen of the market or the exchange would forbid the order, and could not be asked for again.
+    case stateNotKnown(UnconfirmedState)
 }
 
 extension OrderChecks {
     /// What should be known of an order.
     public func remarks(on request: OrderRequest, isNumbered: Bool = false) -> [OrderRemark] {
-        var remarks: [OrderRemark] = []
+        var remarks = unconfirmed.map { OrderRemark.stateNotKnown($0) }
         if request.type.isTriggered && !request.type.isTrailing, let trigger = firstPrice(request), let ticker {
             let waitsForRise = (request.side == .buy) == request.type.isStop
             if waitsForRise ? ticker.last >= trigger : ticker.last <= trigger {

@@ -1,10 +1,20 @@
 import Storage
 
 extension Trader {
-    /// What the account is worth, where a limit of the operator's needs it.
+    /// What the account is worth, where a limit of the operator's needs it; nil where it cannot be told.
+    ///
+    /// That is a limit that cannot be checked, which the operator may override.
     func worth(of funds: SpendableFunds, for limits: OperatorLimits) async throws -> Amount? {
         guard limits.largestShare != nil else { return nil }
-        return try await portfolio.valuation(of: funds.sheet, in: limits.currency).value.total
+        return try await known { try await portfolio.valuation(of: funds.sheet, in: limits.currency).value.total }
+    }
+
+    /// What is asked for, nil where it cannot be had; throws only when the task is cancelled.
+    func known<Value>(_ body: () async throws -> Value?) async throws -> Value? {
+        do { return try await body() } catch KrakenError.cancelled { throw KrakenError.cancelled } catch {
+            if Task.isCancelled { throw KrakenError.cancelled }
+            return nil
+        }
     }
 
     /// What the operator's limits are measured against.
@@ -22,17 +32,22 @@ extension Trader {
         }
         guard limits.needsValue || limits.ordersPerMinute != nil else { return use }
         let now = time.now()
-        let today = Timestamp(seconds: now.seconds - now.seconds % 86_400)
-        let earlier = journal.exists ? try await journal.use { try $0.intents(since: today) } : []
+        let midnight = Timestamp(seconds: now.seconds - now.seconds % 86_400)
+        let earlier = journal.exists ? try await journal.use { try $0.intents(since: midnight) } : []
         let counted = earlier.filter { !$0.state.cameToNothing }
         use.lastMinute = counted.count { $0.createdAt > now - .seconds(60) }
         guard limits.needsValue else { return use }
         if let cost = checks.tradedCost(of: request) {
-            use.value = try await portfolio.worth(cost, of: request.pair.quote, in: limits.currency)
+            use.value = try await known {
+                try await portfolio.worth(cost, of: request.pair.quote, in: limits.currency)
+            }
         }
-        for intent in counted {
-            use.today += try await value(of: intent, in: limits.currency) ?? .zero
+        let today = try await known { () -> Amount? in
+            var sum = Amount.zero
+            for intent in counted { sum += try await value(of: intent, in: limits.currency) ?? .zero }
+            return sum
         }
+        (use.today, use.isTodayKnown) = (today ?? .zero, today != nil)
         return use
     }
 

@@ -7,6 +7,8 @@ extension Trader {
         var exchange: Instrument.Status
         /// How old what is known of both states is; nil when nobody was asked.
         var stateAge: Duration?
+        /// What might forbid something, and could not be asked for.
+        var unconfirmed: [UnconfirmedState]
         /// What the market does; nil when it is not told.
         var ticker: Ticker?
         /// When that was true.
@@ -14,19 +16,22 @@ extension Trader {
     }
 
     /// The exchange is in maintenance: there are no prices and no balances to check anything with.
-    public struct InMaintenance: Error, Hashable, Sendable {}
+    public struct InMaintenance: Error, Hashable, Sendable {
+        /// What it said of itself.
+        public let condition: ServiceCondition
+    }
 
     /// Looks at a market's state and its prices.
     func look(at instrument: Instrument) async throws -> MarketLook {
         var found = instrument
         // First, because in maintenance there may be no prices.
         let seen = await markets.state(of: instrument, time)
-        guard seen.exchange != .maintenance else { throw InMaintenance() }
+        if seen.exchange == .maintenance, let condition = seen.condition { throw InMaintenance(condition: condition) }
         found.status = seen.market
         let answer = try await marketData.quotes(of: [found])
         return MarketLook(
-            instrument: found, exchange: seen.exchange, stateAge: seen.age, ticker: answer.value.first?.ticker,
-            moment: answer.moment)
+            instrument: found, exchange: seen.exchange, stateAge: seen.age, unconfirmed: seen.unconfirmed,
+            ticker: answer.value.first?.ticker, moment: answer.moment)
     }
 
     /// Does something the exchange may refuse for the state of a market.

@@ -51,6 +51,7 @@ extension Trader {
                 fees: try await fees(in: instrument), unresolved: funds.orders, limits: limits
             ).with(funds, of: asset)
             (checks.exchange, checks.stateAge, checks.now) = (look.exchange, look.stateAge, time.now())
+            checks.unconfirmed = look.unconfirmed
             let names = try await markets.assetNames()
             let request = try draft.request(checks) { names.asset(named: $0) }
             checks.use = try await limitUse(of: request, checks, worth: worth(of: funds, for: limits))

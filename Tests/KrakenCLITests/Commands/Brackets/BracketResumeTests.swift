@@ -49,6 +49,18 @@ final class BracketResumeTests: XCTestCase {
         XCTAssertEqual(open.map { $0["type"] }, ["stop-loss"])
     }
 
+    func test_givenAnExchangeThatAnswersOnlyForOrders_whenResumed_thenNothingElseIsNeeded_orAskedFor() async throws {
+        let world = try await interrupted()
+        world.world.set("KRAKEN_MAX_ORDER_SHARE", "1")
+        world.time.pass(.seconds(61))
+        let (outcome, asked) = await world.world.runCounting(resume + ["--json", "--sandbox"]) { name, _ in
+            name == "QueryOrders" ? .passOn : .page(status: 502)
+        }
+        XCTAssertEqual(outcome.exitCode, 0, outcome.output)
+        XCTAssertNotNil(outcome.data?["bracket"]?["goes_on"]?.string)
+        XCTAssertEqual(Set(asked), ["QueryOrders", "Ticker"])
+    }
+
     func test_givenASwapThatWasInterrupted_whenResumed_thenTheTimeWithoutAStopIsAnAlarm_andTheStopIsBackAtOnce()
         async throws
     {

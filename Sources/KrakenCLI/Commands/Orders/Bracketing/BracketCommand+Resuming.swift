@@ -14,7 +14,8 @@ extension BracketCommand {
             nothingDone: "nothing was done", tool: tool,
             text: { $0.preview.text(width: min(tool.console.width, 100), tool: tool) },
             plannedAt: { $0.preview.plan.stop.plannedAt },
-            drift: { try await trader.drift(of: $0.preview.plan.target).get() },
+            // Its prices are those of then, wherever the market is by now.
+            drift: { _ in .zero },
             again: { try await standing(id.description, session, trader, tool) })
         _ = try await confirmation.agreed(first, yes: yes)
         _ = try await trader.claim(first.resumption.record).get()
@@ -34,9 +35,8 @@ extension BracketCommand {
         _ name: String?, _ session: Session, _ trader: Trader, _ tool: Tool
     ) async throws -> Standing {
         let resumption = try await trader.resumption(named: name).get()
-        var plan = try await trader.plan(resumption.record.draft, limits: tool.settings.operatorLimits).get()
-        // The coins are bound by the bracket itself, and its prices may have come: the terms are those of then.
-        plan.terms = resumption.record.terms
+        // The coins are bound by the bracket itself, and its prices may have come: nothing is checked again.
+        let plan = try await trader.plan(resuming: resumption.record).get()
         var preview = BracketPreview(
             plan: plan, venue: session.venue.name, sandbox: tool.globals.sandbox, poll: poll)
         preview.standing = resumption.words(at: tool.time.elapsed())

@@ -53,14 +53,18 @@ struct ChangePreview: Sendable {
         return Report(
             data: data,
             blocks: [
-                .facts(nil, facts), .blank, .table(checksTable), .line(.checked, end + " Add --execute to make it."),
-            ],
+                .facts(nil, facts), .blank, .table(checksTable),
+            ] + cautions + [.line(.checked, end + " Add --execute to make it.")],
             rows: .whole)
+    }
+
+    private var cautions: [Report.Block] {
+        plan.checks.unconfirmed.map { .line(.caution, OrderRemark.stateNotKnown($0).words) }
     }
 
     /// The preview as text, for the question before a live change.
     func text(_ tool: Tool) -> String {
-        Report(data: .null, blocks: [.facts(nil, facts)])
+        Report(data: .null, blocks: [.facts(nil, facts)] + cautions)
             .text(
                 width: min(tool.console.width, 100), style: tool.console.style, isTerminal: tool.console.isTerminal)
     }

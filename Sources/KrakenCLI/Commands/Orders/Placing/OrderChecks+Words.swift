@@ -27,7 +27,7 @@ extension OrderChecks {
     /// What a check that passed has looked at.
     private func seen(_ rule: OrderCheck.Rule, _ request: OrderRequest) -> String {
         switch rule {
-        case .marketStatus: instrument.status.rawValue + stateAgeWords
+        case .marketStatus: unconfirmed.isEmpty ? instrument.status.rawValue + stateAgeWords : "not known now"
         case .tick: "in steps of \(instrument.tick)"
         case .lot: "at most \(instrument.quantityDecimals) decimals"
         case .minimumQuantity: "at least \(instrument.minimumQuantity) \(request.pair.base)"
@@ -42,7 +42,7 @@ extension OrderChecks {
         case .orderShare: limits.largestShare.map { "at most \($0)% of the account" } ?? "no limit"
         case .dailyValue: limit(limits.dailyValue)
         case .orderRate: limits.ordersPerMinute.map { "\(use.lastMinute) of \($0)" } ?? "no limit"
-        case .margin: "one of " + (request.side == .buy ? instrument.buyLeverages : instrument.sellLeverages).words
+        case .margin: leverageWords(request)
         case .terms, .price, .post, .times, .unresolved: "fine"
         }
     }
@@ -51,6 +51,12 @@ extension OrderChecks {
     private var stateAgeWords: String {
         guard let age = stateAge else { return ", when last asked" }
         return age < .seconds(1) ? "" : ", \(Duration.seconds(age.components.seconds).seconds) ago"
+    }
+
+    private func leverageWords(_ request: OrderRequest) -> String {
+        let offered = request.side == .buy ? instrument.buyLeverages : instrument.sellLeverages
+        return request.options.leverage.map(offered.contains) ?? true
+            ? "one of " + offered.words : "up to the exchange, for an order that closes a position"
     }
 
     private func limit(_ amount: Amount?) -> String {

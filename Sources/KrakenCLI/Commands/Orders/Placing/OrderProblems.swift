@@ -130,7 +130,8 @@ extension OrderCheck.Problem {
 
     private var isMaintenance: Bool {
         switch self {
-        case .marketClosed(.maintenance), .exchangeClosed(.maintenance): true
+        // In a maintenance of the whole exchange no order is checked at all.
+        case .marketClosed(.maintenance): true
         default: false
         }
     }
@@ -186,6 +187,10 @@ extension OrderRemark {
             "the exchange may take the fee in the other asset, because little or no \(asset) is left for it"
         case .numberMayBeShared: "other orders may carry the same userref; it is looked for by its number and terms"
         case .feesNotOwn: "the fees are those of the lowest volume: your own could not be read"
+        case .stateNotKnown(let state):
+            "whether \(state.isOfExchange ? "the exchange" : "the market") takes this order is not known: it was "
+                + state.status.rawValue + (state.age.map { " \($0.inUnits) ago" } ?? " once")
+                + ", and could not be asked now; the exchange decides"
         case .noWorstPrice: "a market order without a worst price trades at whatever price there is"
         }
     }
