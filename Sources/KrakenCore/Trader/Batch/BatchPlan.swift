@@ -77,6 +77,7 @@ extension Trader {
                     unresolved: funds.orders, limits: limits
                 ).with(funds, of: asset)
                 (checks.exchange, checks.stateAge, checks.now) = (look.exchange, look.stateAge, time.now())
+                checks.unconfirmed = look.unconfirmed
                 let request: OrderRequest
                 do throws(OrderDraft.Fault) {
                     request = try draft.request(checks) { names.asset(named: $0) }
