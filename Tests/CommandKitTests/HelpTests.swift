@@ -134,7 +134,8 @@ final class HelpTests: XCTestCase {
         let brew = try help("brew --help")
         for line in [
             "brew 1 2 3 --help", "--output json brew --help", "help brew", "--json help brew", "brew -d --help",
-            "help brew --json", "help brew --help", "brew -h --help",
+            "help brew --json", "help brew --help", "brew -h --help", "help brew --output json", "help brew -o json",
+            "help --home /tmp brew", "help -o json brew", "help brew --output=json",
         ] {
             XCTAssertEqual(try help(line), brew, line)
         }

@@ -25,6 +25,27 @@ final class UsageErrorTests: XCTestCase {
         )
     }
 
+    func test_givenAWordNearASubcommand_whenTheDefaultCouldTakeIt_thenItIsSuggested_unlessItIsAChoice() throws {
+        let pick = Kitchen("pick", summary: "Pick.") {
+            CommandBody(
+                inputs: Input.argument("drink", help: "What."),
+                arguments: { (drink: Drink) in drink },
+                run: { drink, _ in [drink.rawValue] })
+        }
+        let more = ["teas", "sharpen"].map { name in
+            Kitchen(name, summary: "Other.") { CommandBody(run: { _ in [name] }) }
+        }
+        let program = Program(
+            "tool", summary: "Test.", version: "1", arguments: {}, defaultSubcommand: "pick",
+            subcommands: [pick] + more)
+        XCTAssertThrowsError(try program.parse(["shrapen"])) {
+            XCTAssertEqual(
+                ($0 as? UsageError), UsageError(.unknownCommand("shrapen", suggestion: "sharpen"), path: ["tool"]))
+        }
+        guard case .run(let invocation) = try program.parse(["tea"]) else { return XCTFail("not a command") }
+        XCTAssertEqual(invocation.path, ["tool", "pick"])
+    }
+
     func test_givenAMisspeltOption_whenParsed_thenTheNearestIsSuggested() {
         check(
             "brew --drnik tea", .unknownOption("--drnik", suggestion: "--drink"), "there is no option '--drnik'",

@@ -14,7 +14,7 @@ extension Parser {
         var rest = words
         while let word = rest.popFirst(), let current = commands.last {
             if word.isOptionLike {
-                if root.globals.contains(where: { $0.takesNextWord(after: word) }) { rest = rest.dropFirst() }
+                if root.takesNextWord(after: word) { rest = rest.dropFirst() }
             } else if let subcommand = current.subcommand(named: word) {
                 commands.append(subcommand)
             } else if word != "help" {
@@ -25,8 +25,9 @@ extension Parser {
     }
 }
 
-extension InputSpec {
-    fileprivate func takesNextWord(after word: String) -> Bool {
-        kind == .option && (word == title || short.map { word == "-\($0)" } ?? false)
+extension CommandSpec {
+    /// Whether the word is a global option whose value is the next word.
+    func takesNextWord(after word: String) -> Bool {
+        globals.contains { $0.kind == .option && (word == $0.title || word == $0.shortTitle) }
     }
 }

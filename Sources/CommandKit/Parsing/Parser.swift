@@ -15,6 +15,8 @@ struct Parser {
     private var given = GivenInputs()
     private var globals = GivenInputs()
     private var optionsEnded = false
+    /// Whether the current command was not named, but is the default of its group.
+    private var isInDefault = false
     var asksHelp = false
     var asksShortHelp = false
     private var topic: String?
@@ -60,9 +62,13 @@ struct Parser {
 
     /// A word without dashes: the name of a subcommand, or an argument.
     private mutating func take(plain word: String) throws(UsageError.Mistake) {
-        guard current.isGroup else { return loose.append(word) }
+        guard current.isGroup else {
+            if loose.isEmpty && !optionsEnded { try refuseNeighbour(word) }
+            return loose.append(word)
+        }
         if let subcommand = current.subcommand(named: word) {
             commands.append(subcommand)
+            isInDefault = false
         } else if word == "help" {
             try takeHelpPath()
         } else if enterDefault(where: { $0.isGroup || !$0.arguments.isEmpty }) {
@@ -72,10 +78,25 @@ struct Parser {
         }
     }
 
+    /// Refuses a first word that was meant for a command beside the default one, which would take it as an argument.
+    ///
+    /// After `--` every word is an argument.
+    private mutating func refuseNeighbour(_ word: String) throws(UsageError.Mistake) {
+        guard isInDefault, let group = commands.dropLast().last,
+            let neighbour = group.subcommand(meantBy: word, insteadOf: current)
+        else { return }
+        commands.removeLast()
+        throw neighbour == word ? .lateCommand(word) : .unknownCommand(word, suggestion: neighbour)
+    }
+
     /// The words after `help` name the command that is asked about.
     private mutating func takeHelpPath() throws(UsageError.Mistake) {
         asksHelp = true
-        for word in rest where !word.isOptionLike {
+        while let word = rest.popFirst() {
+            if word.isOptionLike {
+                if root.takesNextWord(after: word) { rest = rest.dropFirst() }
+                continue
+            }
             if commands.count == 1, root.topics.contains(where: { $0.name == word }) { return topic = word }
             guard let subcommand = current.subcommand(named: word) else { throw unknownCommand(word) }
             commands.append(subcommand)
@@ -87,6 +108,7 @@ struct Parser {
         guard let name = current.defaultSubcommand, let command = current.subcommand(named: name), isMeant(command)
         else { return false }
         commands.append(command)
+        isInDefault = true
         return true
     }
 

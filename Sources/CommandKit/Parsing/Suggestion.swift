@@ -1,9 +1,11 @@
 /// Finds what a misspelt word was meant to be.
 package enum Suggestion {
     /// The candidate that starts with the word or is at most two letters away; the first of equally close ones.
-    package static func closest(to word: String, among candidates: [String]) -> String? {
+    ///
+    /// - Parameter limit: how many letters it may be away; nil for one where the word is short, else two.
+    package static func closest(to word: String, among candidates: [String], limit: Int? = nil) -> String? {
         let letters = Array(word.utf8)
-        let limit = letters.count <= 3 ? 1 : 2
+        let limit = limit ?? (letters.count <= 3 ? 1 : 2)
         var best: (candidate: String, distance: Int)?
         for candidate in candidates {
             let distance = distance(letters, Array(candidate.utf8), limit: limit)

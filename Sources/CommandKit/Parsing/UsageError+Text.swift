@@ -11,8 +11,8 @@ extension UsageError {
             "did you mean '\(suggestion)'? Otherwise \(help)"
         case .missingValue(let name, let placeholder):
             "write \(name)=\(placeholder), or \(help)"
-        case .unknownCommand, .unknownOption, .missingCommand, .missingArgument, .missingOptions, .unexpectedValue,
-            .invalid, .notAChoice, .givenTwice, .unexpectedWord, .conflict, .noneOf, .needs:
+        case .unknownCommand, .lateCommand, .unknownOption, .missingCommand, .missingArgument, .missingOptions,
+            .unexpectedValue, .invalid, .notAChoice, .givenTwice, .unexpectedWord, .conflict, .noneOf, .needs:
             help
         }
     }
@@ -22,6 +22,7 @@ extension UsageError.Mistake {
     var message: String {
         switch self {
         case .unknownCommand(let word, _): "there is no command \(word.quoted)"
+        case .lateCommand(let word): "the command \(word.quoted) must stand before its options"
         case .unknownOption(let word, _): "there is no option \(word.quoted)"
         case .missingCommand(let choices): "a command is missing: \(choices.listed("or"))"
         case .missingArgument(let name): "\(name) is missing"

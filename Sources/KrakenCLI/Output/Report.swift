@@ -14,6 +14,8 @@ struct Report: Sendable {
         case line(Mark?, String)
         /// Written as it is: scripts and pages that another program reads.
         case verbatim(String)
+        /// The data itself, laid out over several lines.
+        case data(JSON)
         case blank
     }
 
@@ -71,16 +73,15 @@ extension Report.Block {
     var isNote: Bool {
         switch self {
         case .line(nil, _), .line(.note, _), .blank: true
-        case .line, .table, .facts, .chart, .verbatim: false
+        case .line, .table, .facts, .chart, .verbatim, .data: false
         }
     }
 
     func lines(width: Int, style: Style, isTerminal: Bool) -> [String] {
         switch self {
         case .blank: return [""]
-        case .verbatim(let text):
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-            return lines.last == "" ? lines.dropLast() : lines
+        case .verbatim(let text): return Self.lines(of: text)
+        case .data(let json): return Self.lines(of: PrettyJSON.text(json))
         case .table(let table): return table.lines(width: width, style: style)
         case .chart(let chart): return chart.lines(width: width, style: style)
         case .line(let mark, let text):
@@ -99,5 +100,9 @@ extension Report.Block {
                     return [first] + lines.dropFirst().map { indent + $0 }
                 }
         }
+    }
+    private static func lines(of text: String) -> [String] {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        return lines.last == "" ? lines.dropLast() : lines
     }
 }

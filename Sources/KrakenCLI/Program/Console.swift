@@ -91,9 +91,9 @@ struct Console: Sendable {
     /// Whether the terminal cannot show more than ASCII, as far as the locale says; nothing set means that it can.
     ///
     /// So does systemd: most machines without a locale have terminals that show everything. The console of the kernel
-    /// has no icons whatever the locale is.
+    /// has no icons whatever the locale is, and of a dumb terminal nothing is known.
     static func needsASCII(_ environment: [String: String]) -> Bool {
-        if environment["TERM"] == "linux" { return true }
+        if ["linux", "dumb"].contains(environment["TERM"]) { return true }
         let names = ["LC_ALL", "LC_CTYPE", "LANG"]
         guard let locale = names.compactMap({ environment[$0] }).first(where: { !$0.isEmpty }) else { return false }
         let letters = locale.lowercased().filter { $0 != "-" }
@@ -118,10 +118,14 @@ struct Console: Sendable {
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
-            if count < 0 { return errno == EPIPE ? nil : String(cString: strerror(errno)) }
+            if count < 0 { return errno == EPIPE ? nil : reason(errno) }
             rest = rest.dropFirst(count)
         }
         return nil
+    }
+
+    private static func reason(_ code: Int32) -> String {
+        code == EBADF ? "standard output is closed" : String(cString: strerror(code))
     }
 
     /// Reads on a thread of its own, which an interrupt leaves behind: a blocked thread of the pool would stop all else.

@@ -41,12 +41,12 @@ public enum Entry {
     /// Makes it safe to open and to write; comes before everything else.
     ///
     /// A closed standard stream must not be taken by one of our own files or sockets, and a reader that went away is no
-    /// error.
+    /// error. What stands in its place can only be read: writing still fails, so that a lost result is noticed.
     private static func secureStreams() {
         signal(SIGPIPE, SIG_IGN)
         for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
             // The lowest number that is free is this one.
-            _ = kraken_open("/dev/null", O_RDWR, 0)
+            _ = kraken_open("/dev/null", O_RDONLY, 0)
         }
     }
 

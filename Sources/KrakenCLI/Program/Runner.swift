@@ -30,7 +30,9 @@ struct Runner: Sendable {
             line = try parsed ?? KrakenProgram.parse(words)
         } catch {
             // What the words ask for is not known; what they mention is followed as far as possible.
-            return finish(.failure(Failure(error)), Self.mentionedGlobals(words), makeConsole(false))
+            let mentioned = Self.mentionedGlobals(words)
+            let console = makeConsole(mentioned.noColor)
+            return finish(.failure(Failure(error)), mentioned, mentioned.ascii ? console.inASCII : console)
         }
         switch line {
         case .help(let text), .version(let text):
@@ -57,8 +59,19 @@ struct Runner: Sendable {
         return spec.mentions(flag: "json", in: words) || values.contains("json") || values.contains("ndjson")
     }
 
-    private static func mentionedGlobals(_ words: [String]) -> (wantsJSON: Bool, isQuiet: Bool) {
-        (mentionsJSON(words), KrakenProgram.declaration.spec.mentions(flag: "quiet", in: words))
+    /// What decides how a failure is told.
+    private struct Manner {
+        var wantsJSON: Bool
+        var isQuiet: Bool
+        var noColor: Bool
+        var ascii: Bool
+    }
+
+    private static func mentionedGlobals(_ words: [String]) -> Manner {
+        let spec = KrakenProgram.declaration.spec
+        return Manner(
+            wantsJSON: mentionsJSON(words), isQuiet: spec.mentions(flag: "quiet", in: words),
+            noColor: spec.mentions(flag: "no-color", in: words), ascii: spec.mentions(flag: "ascii", in: words))
     }
 
     private func outcome(
@@ -160,20 +173,22 @@ struct Runner: Sendable {
 
     private func finish(_ outcome: Result<Report, Failure>, _ globals: Globals, _ console: Console) -> ExitCode {
         guard case .success(let report) = outcome else {
-            return finish(outcome, (globals.wantsJSON, globals.quiet), console)
+            let manner = Manner(
+                wantsJSON: globals.wantsJSON, isQuiet: globals.quiet, noColor: globals.noColor, ascii: globals.ascii)
+            return finish(outcome, manner, console)
         }
         console.write(Printer(globals: globals, console: console, now: time.now()).text(of: report))
         return codeAfterWriting(report.exitCode, console)
     }
 
     private func finish(
-        _ outcome: Result<Report, Failure>, _ mentioned: (wantsJSON: Bool, isQuiet: Bool), _ console: Console
+        _ outcome: Result<Report, Failure>, _ manner: Manner, _ console: Console
     ) -> ExitCode {
         guard case .failure(let failure) = outcome else { return .success }
-        if mentioned.wantsJSON {
+        if manner.wantsJSON {
             console.write(failure.envelope(now: time.now()).text + "\n")
         } else {
-            console.complain(failure.text(on: console, isQuiet: mentioned.isQuiet))
+            console.complain(failure.text(on: console, isQuiet: manner.isQuiet))
         }
         return codeAfterWriting(failure.exitCode, console)
     }

@@ -42,7 +42,7 @@ public struct EditedSettings: Sendable {
                 Secret.wipe(&now)
                 Secret.wipe(&before)
             }
-            return now != before || !Files.exists(home.environmentFile)
+            return now != before
         }
     }
 

@@ -48,8 +48,10 @@ final class PipeTests: XCTestCase {
         let order = OrderWords.live.joined(separator: " ") + " --again --sandbox"
         for streams in [">&-", "<&- >&-", "<&- >&- 2>&-"] {
             let outcome = try await house.shell(#""$kraken" \#(order) \#(streams)"#)
-            XCTAssertEqual(outcome.exitCode, 0, streams + outcome.complaints)
-            XCTAssertEqual(outcome.output + outcome.complaints, "", streams)
+            XCTAssertEqual(outcome.exitCode, 1, streams + outcome.complaints)
+            XCTAssertEqual(outcome.output, "", streams)
+            let isTold = outcome.complaints.contains("could not be written: standard output is closed")
+            XCTAssertEqual(isTold, !streams.contains("2>&-"), outcome.complaints)
         }
         for path in house.files() {
             let content = try Data(contentsOf: URL(fileURLWithPath: house.home + "/" + path))
@@ -72,6 +74,19 @@ final class PipeTests: XCTestCase {
             XCTAssertEqual(try FileManager.default.destinationOfSymbolicLink(atPath: path), "/dev/null")
         }
         process.kill()
+    }
+
+    func test_givenAClosedStandardOutput_whenAnythingIsWritten_thenItEndsWithOne_andNothingIsLost() async throws {
+        let house = try Household(self)
+        for (words, part) in [
+            ("--help", "Usage: kraken"), ("man order", "KRAKEN"), ("ticker --sandbox", "BTC/USD"),
+            ("tickr --json", "tickr"),
+        ] {
+            let outcome = try await house.shell(#""$kraken" \#(words) >&-"#)
+            XCTAssertEqual(outcome.exitCode, words.hasPrefix("tickr") ? 2 : 1, words + outcome.complaints)
+            XCTAssertTrue(outcome.complaints.contains("could not be written: standard output is closed"), words)
+            XCTAssertTrue(outcome.complaints.contains(part), outcome.complaints)
+        }
     }
 
     func test_givenADeviceThatIsFull_whenAnythingIsWritten_thenItEndsWithOne_andNothingIsLost() async throws {

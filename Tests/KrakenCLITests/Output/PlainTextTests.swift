@@ -26,6 +26,7 @@ final class PlainTextTests: XCTestCase {
             (["LANG": "de_DE.utf8"], false), (["LANG": "de_DE.ISO-8859-1"], true), (["LC_ALL": "", "LANG": ""], false),
             (["LC_ALL": "C", "LANG": "en_US.UTF-8"], true), (["LC_CTYPE": "en_US.UTF-8", "LANG": "C"], false),
             (["TERM": "linux", "LANG": "en_US.UTF-8"], true),
+            (["TERM": "dumb"], true), (["TERM": "xterm"], false),
         ] as [([String: String], Bool)] {
             XCTAssertEqual(Console.needsASCII(variables), isASCII, "\(variables)")
         }

@@ -43,4 +43,11 @@ final class RunnerTests: XCTestCase {
         XCTAssertEqual("1,234,567.89 x".wrapped(width: 5), ["1,234,567.89", "x"])
         XCTAssertEqual("short".wrapped(width: .max), ["short"])
     }
+    func test_givenASCII_whenALineCannotBeRead_thenTheMistakeIsToldInASCIIToo() async throws {
+        let world = try World(self)
+        let plain = await world.run(["tickér", "--ascii"])
+        XCTAssertTrue(plain.complaints.contains("'tick\\u{e9}r'"), plain.complaints)
+        let usual = await world.run(["tickér"])
+        XCTAssertTrue(usual.complaints.contains("'tickér'"), usual.complaints)
+    }
 }

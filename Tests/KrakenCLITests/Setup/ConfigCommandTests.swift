@@ -151,6 +151,15 @@ final class ConfigCommandTests: XCTestCase {
         XCTAssertEqual(text(world), "KRAKEN_TIMEOUT=5\n")
     }
 
+    func test_givenNoFile_whenTheEditorChangesNothing_thenNothingIsChanged_andThereIsStillNone() async throws {
+        let world = try furnished(isTerminal: true)
+        world.set("EDITOR", "true")
+        let same = await world.run(["config", "edit"])
+        XCTAssertEqual(same.exitCode, 0, same.complaints)
+        XCTAssertTrue(same.output.contains("Nothing was changed."), same.output)
+        XCTAssertNil(text(world))
+    }
+
     func test_givenHalfAKeyWhoseOtherHalfIsElsewhere_whenEdited_thenItIsTaken() async throws {
         let world = try furnished("KRAKEN_TIMEOUT=5\n", isTerminal: true)
         world.set("KRAKEN_API_SECRET", secret)

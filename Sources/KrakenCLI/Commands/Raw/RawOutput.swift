@@ -26,8 +26,8 @@ struct RawOutput: Sendable {
             try writeBytes()
             return Report(data: .null, blocks: [])
         }
-        if !tool.globals.wantsJSON { tool.console.write(PrettyJSON.text(result)) }
-        return Report(data: result, blocks: tool.globals.wantsJSON ? [.blank] : [])
+        // A result that is null is one, too, and the block tells it from none.
+        return Report(data: result, blocks: [.data(result)])
     }
 
     private func writeBytes() throws {

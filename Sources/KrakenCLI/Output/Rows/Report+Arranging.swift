@@ -58,6 +58,10 @@ extension Report {
         let places = RowOrder.places(of: values, isDescending: isDescending)
         replaceList(places.map { list[$0] })
         if let index, let table { blocks[index] = .table(table.reordered(places)) }
+        blocks = blocks.map { block in
+            if case .data = block { return .data(data) }
+            return block
+        }
     }
 
     private mutating func choose(_ keys: [String], _ index: Int?, for format: OutputFormat) {

@@ -70,6 +70,28 @@ final class APICommandTests: XCTestCase {
         XCTAssertEqual(bench.calls, ["Ticker", "Ticker"])
     }
 
+    func test_givenAFormatOfRows_whenACallIsMade_thenNothingElseIsOnStandardOutput() async throws {
+        let bench = try Bench(self)
+        let body = ##"{"error":[],"result":{"ZUSD":"1.50","XXBT":"0.1"}}"##
+        let csv = await bench.run("Balance", "-o", "csv") { _ in .json(body) }
+        XCTAssertEqual(csv.output, "ZUSD,XXBT\n1.50,0.1\n")
+        let lines = await bench.run("Balance", "-o", "ndjson") { _ in .json(body) }
+        XCTAssertEqual(lines.output, "{\"ZUSD\":\"1.50\",\"XXBT\":\"0.1\"}\n")
+    }
+
+    func test_givenWishesForRows_whenACallIsMade_thenTheyAreCheckedBeforeAnythingIsWritten() async throws {
+        let bench = try Bench(self)
+        let body = ##"{"error":[],"result":[{"n":2,"m":"b"},{"n":1,"m":"a"}]}"##
+        let unknown = await bench.run("Balance", "--columns", "zz") { _ in .json(body) }
+        XCTAssertEqual(unknown.exitCode, 2, unknown.complaints)
+        XCTAssertEqual(unknown.output, "")
+        let chosen = await bench.run("Balance", "--columns", "n") { _ in .json(body) }
+        XCTAssertEqual(chosen.output.split(separator: "\n").map { $0.filter { $0 != " " } }, ["n", "2", "1"])
+        let sorted = await bench.run("Balance", "--sort", "n") { _ in .json(body) }
+        let places = ["\"a\"", "\"b\""].map { sorted.output.range(of: $0)?.lowerBound }
+        XCTAssertTrue(places[0]! < places[1]!, sorted.output)
+    }
+
     func test_givenAPrivateCall_whenMade_thenItIsSignedAndItsResultShown() async throws {
         let bench = try Bench(self)
         for words in [["Balance"], ["POST", "private/balance"], ["-X", "post", "/0/private/Balance"]] {

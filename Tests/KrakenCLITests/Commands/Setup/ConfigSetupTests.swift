@@ -125,6 +125,21 @@ final class ConfigSetupTests: XCTestCase {
         XCTAssertEqual(after.data?["fingerprint"], rotated.data?["fingerprint"])
     }
 
+    func test_givenTheKeyThatIsStored_whenRotatedToItself_thenThatIsRefused_andNothingIsToBeDeleted() async throws {
+        let scene = try KeyWorld(self)
+        for place in ["encrypted", "env"] {
+            await scene.storeKey(["--store", place])
+            scene.knowPassword()
+            let rotated = await scene.world.runCounting(["config-setup", "--rotate", "--from", scene.keyFile])
+            XCTAssertEqual(rotated.outcome.exitCode, 2, place)
+            XCTAssertTrue(rotated.outcome.complaints.contains("stored already"), rotated.outcome.complaints)
+            XCTAssertFalse((rotated.outcome.output + rotated.outcome.complaints).contains("Delete"), place)
+            XCTAssertEqual(rotated.asked, [], place)
+            let balance = await scene.world.run(["balance"])
+            XCTAssertEqual(balance.exitCode, 0, balance.complaints)
+        }
+    }
+
     func test_givenAKeyInTheEnvironmentFile_whenItMovesToTheEncryptedOne_thenItIsInOnePlaceOnly() async throws {
         let scene = try KeyWorld(self)
         let path = scene.world.home + "/.env"

@@ -12,7 +12,7 @@ extension ToolCommand {
             details: """
                 FILE is JSON (a list of orders, or an object with 'pair' and 'orders') or CSV with a header; '-' is \
                 standard input. The fields are those of 'kraken order place', with _ for -: side, type (limit by default), \
-                volume, price, price2, cl_ord_id, post_only, … A conditional close is \"close\": {\"type\": …, \"price\": …} in \
+                volume, price, price2, cl_ord_id, post_only, ... A conditional close is \"close\": {\"type\": ..., \"price\": ...} in \
                 JSON, close_type and close_price in CSV. Every order is checked here, then all of them together, then by \
                 the exchange; nothing is placed without --execute. The call is transmitted once. If its answer is lost, \
                 each order is looked for; that one is found does not mean that the others live.

@@ -34,6 +34,7 @@ struct KeySetup: Sendable {
         tellWhatIsAsked(venue, chosen)
         let password = isRotation && earlier == .encrypted ? try currentPassword() : nil
         let key = try intake.key(from: file)
+        if isRotation && present.fingerprint == key.fingerprint { throw Self.sameKey }
         var tool = tool
         tool.newKey = key
         let session = try tool.session(.account)
@@ -43,6 +44,11 @@ struct KeySetup: Sendable {
         tool.log.write(.warning, "Setup", "key \(key.fingerprint) is stored: \(chosen.rawValue)")
         return report(key, chosen, rights, session)
     }
+
+    /// To call it a rotation would end with the advice to delete the only key there is.
+    private static let sameKey = Failure(
+        "same-key", "this is the key that is stored already; nothing was changed",
+        hint: "make a new one at the exchange, or leave --rotate out to store this one again", exitCode: .usage)
 
     private func tellWhatIsAsked(_ venue: Venue, _ place: KeyPlace) {
         guard tool.console.canAsk && file == nil else { return }
