@@ -125,6 +125,9 @@ final class HelpTests: XCTestCase {
             Global options (see 'kitchen --help'):
               --json  --output FORM  --home FOLDER  --help
 
+            Environment:
+              KITCHEN_HOME  Where the kitchen is.
+
             Run 'kitchen shelf COMMAND --help' for more on a command.
 
             """)

@@ -17,7 +17,7 @@ struct HelpPage {
         if isLong {
             parts += columns(of: command)
             parts.append(examples(of: command))
-            parts += (command.sections + (commands.count > 1 && !command.isGroup ? root.sections : [])).map(\.lines)
+            parts += (command.sections + (commands.count > 1 ? root.sections : [])).map(\.lines)
         }
         parts.append(footer(of: command, root: root))
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"

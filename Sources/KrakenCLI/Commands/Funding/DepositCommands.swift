@@ -6,6 +6,10 @@ import Transport
 extension ToolCommand {
     static let deposit = Command("deposit", summary: "See how money can come in, and what came.", category: "Funding") {
         CommandBody(
+            examples: [
+                Example("kraken deposit methods --asset BTC --sandbox", "The ways in for BTC."),
+                Example("kraken deposit status --sandbox", "What came in."),
+            ],
             subcommands: [.depositMethods, .depositAddresses, .depositStatus])
     }
 

@@ -10,6 +10,10 @@ extension ToolCommand {
     ) {
         CommandBody(
             details: "A whole exchange lives in the home: --sandbox sends any command to it, and no key is needed.",
+            examples: [
+                Example("kraken sandbox status", "Its markets, balances and server."),
+                Example("kraken balance --sandbox", "Any command, on it."),
+            ],
             subcommands: [
                 sandboxServe, sandboxReset, sandboxStatus, sandboxKeys, sandboxFund, sandboxMarket, sandboxRules,
                 sandboxFault, sandboxRequests,

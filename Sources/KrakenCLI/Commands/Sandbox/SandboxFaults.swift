@@ -8,6 +8,7 @@ extension ToolCommand {
     static let sandboxFault = Command("fault", summary: "Make the built-in exchange fail on demand.") {
         CommandBody(
             details: "Faults meet the next requests, in this process and others, until they are used up or cleared.",
+            examples: [Example("kraken sandbox fault list", "What is armed.")],
             subcommands: [faultAdd, faultList, faultClear])
     }
 

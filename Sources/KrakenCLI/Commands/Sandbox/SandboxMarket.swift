@@ -8,6 +8,10 @@ import Transport
 extension ToolCommand {
     static let sandboxMarket = Command("market", summary: "Change what the built-in exchange allows.") {
         CommandBody(
+            examples: [
+                Example(
+                    "kraken sandbox market set --pair BTC/USD --state post_only", "One market takes post-only orders.")
+            ],
             subcommands: [marketSet])
     }
 

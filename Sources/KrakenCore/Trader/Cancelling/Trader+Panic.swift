@@ -23,7 +23,8 @@ extension Trader {
             var result = try await hurried(until: start + Self.panicTime).rounds(mine, onTrouble)
             let after = hurried(until: start + Self.panicEnd)
             let ended = await after.endedOrders(since: begun)
-            result.lostStops = ended?.filter { $0.isLostStop && (mine?.contains($0) ?? true) }
+            let lost = ended.map { Self.ended(by: result, $0, within: time.elapsed() - start) }
+            result.lostStops = lost?.filter { $0.isLostStop && (mine?.contains($0) ?? true) }
             if let stops = result.lostStops { result.unprotected = await after.unprotected(by: stops) }
             await after.noteQuickly(ended ?? [])
             result.pending = await pendingOrders()

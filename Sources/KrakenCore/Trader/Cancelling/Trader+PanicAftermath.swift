@@ -52,6 +52,16 @@ extension Trader {
         init(_ start: Bool) { value = Mutex(start) }
     }
 
+    /// Those of the orders that ended lately which the panic itself ended.
+    ///
+    /// By the exchange's own times alone, because our clock may be off: the panic's are the last ones, within its span.
+    static func ended(by result: PanicResult, _ orders: [ExchangeOrder], within span: Duration) -> [ExchangeOrder] {
+        if result.rounds == 1 && result.cancelled == 0 { return [] }
+        guard let last = orders.compactMap(\.closed).max() else { return orders }
+        let first = last - span - .seconds(2)
+        return orders.filter { $0.closed.map { $0 >= first } ?? true }
+    }
+
     /// Orders that ended since then; nil when they cannot be read, or are too many to read all of them.
     func endedOrders(since moment: Timestamp) async -> [ExchangeOrder]? {
         var call = ClosedOrders(start: moment - .seconds(60), withoutCount: true, isLookup: true)

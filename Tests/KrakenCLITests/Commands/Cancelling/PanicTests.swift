@@ -121,6 +121,27 @@ final class PanicTests: XCTestCase {
         XCTAssertEqual(open.count, 0)
     }
 
+    func test_givenAStopThatWasCancelledBefore_whenPanicking_thenOnlyWhatThePanicEndedHasLostItsStop() async throws {
+        let time = JumpingTime()
+        let world = try World(self, time: time.source)
+        func stop(_ volume: String) async throws -> String {
+            let placed = await world.run([
+                "order", "btcusd", "-s", "sell", "-t", "stop-loss", "-v", volume, "--price", "-20%", "--execute",
+                "--yes", "--sandbox", "--json",
+            ])
+            return try XCTUnwrap(placed.data?["txid"]?.elements?.first?.string, placed.output)
+        }
+        let earlier = try await stop("0.1")
+        _ = await world.run(["cancel", earlier, "--sandbox"])
+        time.pass(.seconds(20))
+        let nothing = await world.run(["panic", "--sandbox", "--json"])
+        XCTAssertEqual(nothing.data?["lost_stops"], .array([]), nothing.output)
+        let later = try await stop("0.2")
+        let outcome = await world.run(["panic", "--sandbox", "--json"])
+        XCTAssertEqual(outcome.data?["lost_stops"]?.elements?.map { $0["txid"]?.string }, [later], outcome.output)
+        XCTAssertEqual(outcome.data?["unprotected"]?.elements?.first?["lost_stops"], "0.2")
+    }
+
     func test_givenAnOrderOnItsWay_whenEverythingIsCancelled_thenItIsSaidThatItMayStillCome() async throws {
         for (words, time) in [
             (["panic"], JumpingTime()), (["panic", "--mine"], JumpingTime()),

@@ -25,6 +25,10 @@ final class ProfileCommandTests: XCTestCase {
         let chosen = await scene.world.run(["status", "--json"])
         XCTAssertEqual(chosen.data?["profile"], "main")
         XCTAssertEqual(chosen.data?["home"]?.string, profile)
+        // The address at which its key was checked is the profile's own, whatever the shell says later.
+        let settings = try String(contentsOfFile: profile + "/.env", encoding: .utf8)
+        let address = try XCTUnwrap(scene.served.environment()["KRAKEN_API_BASE_URL"])
+        XCTAssertTrue(settings.contains("KRAKEN_API_BASE_URL=\(address)"), settings)
         let own = await scene.world.run(["status", "--json", "--profile", "default"])
         XCTAssertEqual(own.data?["profile"], .null)
         XCTAssertEqual(try scene.files(holding: [scene.keys.apiKey, scene.keys.apiSecret]), [])

@@ -76,7 +76,7 @@ struct OrderPreview: Sendable {
 
     /// The preview as text, for the question before a live order.
     func text(width: Int, tool: Tool) -> String {
-        Report(data: .null, blocks: [.facts(nil, facts)] + remarkBlocks)
+        Report(data: .null, blocks: [.facts(nil, facts), .blank, .table(checksTable)] + remarkBlocks)
             .text(width: width, style: tool.console.style, isTerminal: tool.console.isTerminal)
     }
 

@@ -8,6 +8,10 @@ extension ToolCommand {
                 Settings come from flags, the environment, .env and config.json of the home, in that order. These commands \
                 work whatever the settings are.
                 """,
+            examples: [
+                Example("kraken config show", "The settings that are set, and where each comes from."),
+                Example("kraken config check", "Whether they are right."),
+            ],
             defaultSubcommand: "show",
             subcommands: [configShow, configCheck, configPath, configEdit])
     }

@@ -19,6 +19,14 @@ extension KeySetup {
         }
     }
 
+    /// The address at which a profile's key was checked stays the profile's own, also in another shell.
+    func keepAddress(_ venue: Venue) throws {
+        guard home.profile != nil, case .other(let address) = venue,
+            tool.settings.entry("KRAKEN_API_BASE_URL")?.origin == .environment
+        else { return }
+        try EnvironmentFile.change(home, [("KRAKEN_API_BASE_URL", Secret(Array(address.text.utf8)))])
+    }
+
     func report(_ key: KeyText, _ place: KeyPlace, _ rights: KeyRights, _ session: Session) -> Report {
         if tool.settings.entry("KRAKEN_API_KEY")?.origin == .environment {
             tool.warn("KRAKEN_API_KEY in the environment wins over the key that is stored now")

@@ -41,6 +41,7 @@ struct KeySetup: Sendable {
         let rights = KeyRights(try await session.portfolio.keyInformation().get(), now: tool.time.now())
         if tool.console.canAsk { tell(rights.blocks) }
         try keep(key, chosen, password)
+        try keepAddress(venue)
         tool.log.write(.warning, "Setup", "key \(key.fingerprint) is stored: \(chosen.rawValue)")
         return report(key, chosen, rights, session)
     }
