@@ -1,6 +1,6 @@
 extension Bracket {
     /// How often an order is looked at that rests in peace.
-    static let calmLook = Duration.seconds(30)
+    public static let calmLook = Duration.seconds(10)
     /// How long a cancel that showed no effect may still be carried out, as far as anybody has seen.
     static let lateCancel = Duration.seconds(60)
     /// How often the exchange may refuse the resting leg for good before the bracket gives up.

@@ -91,7 +91,8 @@ struct BracketPreview: Sendable {
     }
 
     private var swapping: String {
-        let often = "looked at every \(poll.seconds)"
+        let often =
+            "looked at every \(poll.seconds); the order that rests, which somebody may cancel, every \(Bracket.calmLook.seconds)"
         switch (terms.watched, terms.side) {
         case (.target, .sell): return "when the bid is \(price(terms.target)) or more (\(often))"
         case (.target, .buy): return "when the ask is \(price(terms.target)) or less (\(often))"
