@@ -12,7 +12,7 @@ extension ToolCommand {
             details: "A whole exchange lives in the home: --sandbox sends any command to it, and no key is needed.",
             examples: [
                 Example("kraken sandbox status", "Its markets, balances and server."),
-                Example("kraken balance --sandbox", "Any command, on it."),
+                Example("kraken sandbox requests", "What it received last."),
             ],
             subcommands: [
                 sandboxServe, sandboxReset, sandboxStatus, sandboxKeys, sandboxFund, sandboxMarket, sandboxRules,
