@@ -11,57 +11,13 @@ import XCTest
 
 /// `kraken api` against the built-in exchange.
 final class APICommandTests: XCTestCase {
-    /// A home, and the requests that left it.
-    private final class Bench: Sendable {
-        let clock = JumpingTime()
-        let world: World
-        let exchange: Exchange
-        private let scripts = Mutex<[ScriptedTransport]>([])
-
-        init(_ test: XCTestCase, isTerminal: Bool = false, environment: [String: String] = [:]) throws {
-            let time = clock.source
-            world = try World(test, environment: environment, isTerminal: isTerminal, time: time)
-            exchange = try Exchange(folder: world.home + "/data/sandbox/exchange", now: time.now)
-        }
-
-        func run(
-            _ words: String..., script: @escaping @Sendable (String) -> ScriptedTransport.Step? = { _ in nil }
-        ) async -> CommandOutcome { await run(words, script: script) }
-
-        func run(
-            _ words: [String], script: @escaping @Sendable (String) -> ScriptedTransport.Step? = { _ in nil }
-        ) async -> CommandOutcome {
-            await world.run(["api"] + words + ["--sandbox"]) { inner in
-                let transport = ScriptedTransport(around: inner) { request, _ in
-                    script(Self.name(of: request)) ?? .passOn
-                }
-                self.scripts.withLock { $0.append(transport) }
-                return transport
-            }
-        }
-
-        /// The calls so far, by name.
-        var calls: [String] { scripts.withLock { $0 }.flatMap(\.requests).map(Self.name) }
-
-        /// How often the exchange was asked for something, by its own count; checks are `AddOrder:validate`.
-        func count(_ endpoint: String) throws -> Int { try exchange.requests(1_000, of: endpoint).count }
-
-        var log: String { (try? String(contentsOfFile: world.home + "/logs/kraken_cli.log", encoding: .utf8)) ?? "" }
-
-        private static func name(of request: HTTPRequest) -> String {
-            let path = request.url.split(separator: "?")[0]
-            let name = path.split(separator: "/").drop { $0 != "public" && $0 != "private" }.dropFirst()
-            return name.joined(separator: "/")
-        }
-    }
-
     private let order = ["AddOrder", "pair=XBTUSD", "type=buy", "ordertype=limit", "volume=0.001", "price=20000"]
     private let live = ["--execute", "--yes"]
 
     // MARK: Reads
 
     func test_givenAPublicCall_whenMade_thenItsResultIsShown_andNoKeyIsNeeded() async throws {
-        let bench = try Bench(self)
+        let bench = try APIBench(self)
         let text = await bench.run("0/public/Ticker", "pair=XBTUSD")
         XCTAssertEqual(text.exitCode, 0, text.complaints)
         XCTAssertTrue(text.output.hasPrefix("{\n  \"XXBTZUSD\": {\n    \"a\": [\""), text.output)
@@ -71,7 +27,7 @@ final class APICommandTests: XCTestCase {
     }
 
     func test_givenAFormatOfRows_whenACallIsMade_thenNothingElseIsOnStandardOutput() async throws {
-        let bench = try Bench(self)
+        let bench = try APIBench(self)
         let body = ##"{"error":[],"result":{"ZUSD":"1.50","XXBT":"0.1"}}"##
         let csv = await bench.run("Balance", "-o", "csv") { _ in .json(body) }
         XCTAssertEqual(csv.output, "ZUSD,XXBT\n1.50,0.1\n")
@@ -80,7 +36,7 @@ final class APICommandTests: XCTestCase {
     }
 
     func test_givenWishesForRows_whenACallIsMade_thenTheyAreCheckedBeforeAnythingIsWritten() async throws {
-        let bench = try Bench(self)
+        let bench = try APIBench(self)
         let body = ##"{"error":[],"result":[{"n":2,"m":"b"},{"n":1,"m":"a"}]}"##
         let unknown = await bench.run("Balance", "--columns", "zz") { _ in .json(body) }
         XCTAssertEqual(unknown.exitCode, 2, unknown.complaints)
@@ -93,7 +49,7 @@ final class APICommandTests: XCTestCase {
     }
 
     func test_givenAPrivateCall_whenMade_thenItIsSignedAndItsResultShown() async throws {
-        let bench = try Bench(self)
+        let bench = try APIBench(self)
         for words in [["Balance"], ["POST", "private/balance"], ["-X", "post", "/0/private/Balance"]] {
             let outcome = await bench.run(words + ["--json"])
             XCTAssertEqual(outcome.data?["XXBT"], "0.5000000000", outcome.output + outcome.complaints)
@@ -106,7 +62,7 @@ final class APICommandTests: XCTestCase {
     }
 
     func test_givenRaw_whenMade_thenExactlyTheBytesOfTheExchangeAreWritten() async throws {
-        let bench = try Bench(self)
+        let bench = try APIBench(self)
         let body = ##"{"error": [],  "result":{"z":1.10,"a":[1e2]}}"##
         let whole = await bench.run("Balance", "--raw") { _ in .json(body) }
         XCTAssertEqual(whole.output, body)
@@ -125,7 +81,7 @@ final class APICommandTests: XCTestCase {
     }
 
     func test_givenAnAnswerThatCouldSteerATerminal_whenShown_thenItCannot() async throws {
-        let bench = try Bench(self, isTerminal: true)
+        let bench = try APIBench(self, isTerminal: true)
         let body = "{\"error\":[],\"result\":{\"a\":\"x\u{9B}31m\u{202E}\u{1F600}\"}}"
         let pretty = await bench.run("Balance") { _ in .json(body) }
         XCTAssertEqual(pretty.output, "{\n  \"a\": \"x\\u009b31m\\u202e\u{1F600}\"\n}\n")
@@ -135,7 +91,7 @@ final class APICommandTests: XCTestCase {
     }
 
     func test_givenAReadThatFails_whenMade_thenItIsRepeated() async throws {
-        let bench = try Bench(self)
+        let bench = try APIBench(self)
         let tries = Counter()
         let outcome = await bench.run("Balance", "--json") { _ in
             tries.increase() <= 2 ? .json(##"{"error":["EService:Busy"]}"##) : nil
@@ -145,7 +101,7 @@ final class APICommandTests: XCTestCase {
     }
 
     func test_givenATokenForStreams_whenAskedFor_thenItIsOnStandardOutputOnly() async throws {
-        let bench = try Bench(self, environment: ["KRAKEN_LOG_LEVEL": "debug"])
+        let bench = try APIBench(self, environment: ["KRAKEN_LOG_LEVEL": "debug"])
         let outcome = await bench.run("GetWebSocketsToken", "--json", "--verbose")
         let token = try XCTUnwrap(outcome.data?["token"]?.string, outcome.output)
         XCTAssertTrue(outcome.complaints.contains("GetWebSocketsToken"))
@@ -157,7 +113,7 @@ final class APICommandTests: XCTestCase {
     // MARK: Refusals
 
     func test_givenALineThatCannotBeMeant_whenRun_thenNothingReachesTheExchange() async throws {
-        let bench = try Bench(self)
+        let bench = try APIBench(self)
         let id = "OQCLML-BW3P3-BUCMWZ"
         let lines: [(Int32, [String])] = [
             (2, ["GET", "Balance"]), (2, ["POST", "Time"]), (2, ["GET", "Time", "-X", "POST"]), (2, ["GET"]),
@@ -189,7 +145,7 @@ final class APICommandTests: XCTestCase {
     // MARK: Through commands
 
     func test_givenAnOrder_whenNotExecuted_thenItIsOnlyChecked() async throws {
-        let bench = try Bench(self)
+        let bench = try APIBench(self)
         for more in [[], ["validate=true"]] {
             let outcome = await bench.run(order + more + ["--json"])
             XCTAssertEqual(outcome.exitCode, 0, outcome.complaints)
@@ -202,7 +158,7 @@ final class APICommandTests: XCTestCase {
     }
 
     func test_givenAnOrder_whenExecuted_thenItIsPlacedOnce_withAnIdOfOurs_andInTheJournal() async throws {
-        let bench = try Bench(self)
+        let bench = try APIBench(self)
         let outcome = await bench.run(order + live + ["--json"])
         XCTAssertEqual(outcome.exitCode, 0, outcome.output)
         let id = try XCTUnwrap(outcome.data?["cl_ord_id"]?.string, outcome.output)
@@ -214,7 +170,7 @@ final class APICommandTests: XCTestCase {
     }
 
     func test_givenAnOrderThatWasJustPlaced_whenMadeAgain_thenItIsRefused_andTheHintHolds() async throws {
-        let bench = try Bench(self)
+        let bench = try APIBench(self)
         let first = await bench.run(order + live)
         XCTAssertEqual(first.exitCode, 0, first.complaints)
         let second = await bench.run(order + live)
@@ -233,7 +189,7 @@ final class APICommandTests: XCTestCase {
     }
 
     func test_givenAnOrder_whenThereIsNobodyToAsk_orTheLimitsForbidIt_thenItIsNotSent() async throws {
-        let bench = try Bench(self)
+        let bench = try APIBench(self)
         let unasked = await bench.run(order + ["--execute"])
         XCTAssertEqual(unasked.exitCode, 4)
         bench.world.set("KRAKEN_MAX_ORDER_VALUE", "10")
@@ -243,7 +199,7 @@ final class APICommandTests: XCTestCase {
     }
 
     func test_givenAnOrder_whenItsAnswerIsLost_thenItIsLookedUp_andWasSentOnce() async throws {
-        let bench = try Bench(self)
+        let bench = try APIBench(self)
         try bench.exchange.arm(Fault(.lose, endpoint: "AddOrder"))
         let outcome = await bench.run(order + live + ["--json"])
         XCTAssertEqual(outcome.exitCode, 0, outcome.output)
@@ -252,7 +208,7 @@ final class APICommandTests: XCTestCase {
     }
 
     func test_givenABatchAnAmendmentAndACancel_whenExecuted_thenTheCommandsDoThem() async throws {
-        let bench = try Bench(self)
+        let bench = try APIBench(self)
         let data = """
             {"pair":"XBTUSD","orders":[{"type":"buy","ordertype":"limit","volume":"0.001","price":"20000"},
             {"type":"buy","ordertype":"limit","volume":"0.002","price":"20001"}]}
@@ -277,7 +233,7 @@ final class APICommandTests: XCTestCase {
     }
 
     func test_givenAWithdrawal_whenWithdrawalsAreOff_thenOnlyTheCheckIsMade() async throws {
-        let bench = try Bench(self)
+        let bench = try APIBench(self)
         let words = ["Withdraw", "asset=XBT", "key=sandbox-xxbt-bitcoin", "amount=0.01"]
         let checked = await bench.run(words + ["--json"])
         XCTAssertEqual(checked.exitCode, 0, checked.output)
@@ -293,115 +249,16 @@ final class APICommandTests: XCTestCase {
     }
 
     func test_givenAnExport_whenFetchedRaw_thenTheArchiveIsWritten_butOnNoTerminal() async throws {
-        let bench = try Bench(self)
+        let bench = try APIBench(self)
         let made = await bench.run(["AddExport", "report=trades", "description=x", "--json"] + live)
         let id = try XCTUnwrap(made.data?["id"]?.string, made.output + made.complaints)
         let archive = ScriptedTransport.Step.changing { $0.body = [0x50, 0x4B, 0x03, 0x04, 0x61] }
         let fetched = await bench.run("RetrieveExport", "id=\(id)", "--raw") { _ in archive }
         XCTAssertEqual(fetched.output, "PK\u{3}\u{4}a", fetched.complaints)
-        let terminal = try Bench(self, isTerminal: true)
+        let terminal = try APIBench(self, isTerminal: true)
         let refused = await terminal.run("RetrieveExport", "id=\(id)", "--raw")
         XCTAssertEqual(refused.exitCode, 2)
         XCTAssertEqual(terminal.calls, [])
-    }
-
-    // MARK: Calls that no command makes
-
-    private func allowing(isTerminal: Bool = false) throws -> Bench {
-        try Bench(self, isTerminal: isTerminal, environment: ["KRAKEN_ALLOW_RAW_CALLS": "true"])
-    }
-
-    private func strategy(_ bench: Bench) async throws -> String {
-        let list = await bench.run("Earn/Strategies", "asset=XTZ", "--json")
-        return try XCTUnwrap(list.data?["items"]?.elements?.first?["id"]?.string, list.output)
-    }
-
-    func test_givenAnAccountThatDoesNotStake_whenAnAllocationIsTyped_thenItIsRefusedHere() async throws {
-        let bench = try Bench(
-            self, environment: ["KRAKEN_ALLOW_RAW_CALLS": "true", "KRAKEN_SUPPORTS_STAKING": "false"])
-        for words in [[], ["--execute", "--yes"]] {
-            let refused = await bench.run(["Earn/Allocate", "strategy_id=A", "amount=1", "--json"] + words)
-            XCTAssertEqual(refused.exitCode, 4, refused.output)
-            XCTAssertTrue(refused.error?.contains("does not stake") ?? false, refused.output)
-        }
-        XCTAssertEqual(try bench.count("Earn/Allocate"), 0)
-        let read = await bench.run("Earn/Strategies", "asset=XTZ", "--json")
-        XCTAssertEqual(read.exitCode, 0, read.output)
-    }
-
-    func test_givenACallNoCommandMakes_whenAllowedAndExecuted_thenItIsSentOnce_andInTheLog() async throws {
-        let bench = try allowing()
-        let words = ["Earn/Allocate", "strategy_id=\(try await strategy(bench))", "amount=1", "token=abc"]
-        let refused = await bench.run(words)
-        XCTAssertEqual(refused.exitCode, 4, "without --execute")
-        let unasked = await bench.run(words + ["--execute"])
-        XCTAssertEqual(unasked.exitCode, 4, "nobody to ask")
-        XCTAssertEqual(try bench.count("Earn/Allocate"), 0)
-        let outcome = await bench.run(words + live + ["--json"])
-        XCTAssertEqual(outcome.exitCode, 0, outcome.output)
-        XCTAssertEqual(outcome.data, true)
-        XCTAssertEqual(try bench.count("Earn/Allocate"), 1)
-        XCTAssertTrue(bench.log.contains("send private/Earn/Allocate strategy_id="), bench.log)
-        XCTAssertTrue(bench.log.contains("amount=1 token=(hidden)"), bench.log)
-        XCTAssertTrue(bench.log.contains("private/Earn/Allocate is done"), bench.log)
-    }
-
-    func test_givenATerminal_whenACallNoCommandMakesIsExecuted_thenPathAndParametersAreShownFirst() async throws {
-        let bench = try allowing(isTerminal: true)
-        let words = ["private/New", "amount=1.50", "to=me", "--execute"]
-        bench.world.answer("n")
-        let refused = await bench.run(words)
-        XCTAssertEqual(refused.exitCode, 4)
-        for text in ["private/New", "1.50", "me", "Send this once to sandbox? [y/N] "] {
-            XCTAssertTrue(refused.complaints.contains(text), refused.complaints)
-        }
-        XCTAssertEqual(bench.calls, [])
-        bench.world.answer("y")
-        let sent = await bench.run(words)
-        XCTAssertEqual(sent.exitCode, 4, sent.complaints)
-        XCTAssertTrue(sent.complaints.contains("EGeneral:Unknown method"), sent.complaints)
-        XCTAssertEqual(bench.calls, ["GetApiKeyInfo", "New"])
-    }
-
-    func test_givenACallNoCommandMakes_whenItsAnswerIsLost_thenNobodyKnows_andItIsNotSentAgain() async throws {
-        let losses: [ScriptedTransport.Step] = [
-            .lostBefore, .lostAfter, .timedOut, .cut, .garbage, .page(status: 502),
-            .json(##"{"error":["EService:Unavailable"]}"##), .json(##"{"error":[],"result":null}"##),
-            .json(##"{"error":["EOrder:Duplicate"]}"##),
-        ]
-        for loss in losses {
-            let bench = try allowing()
-            let outcome = await bench.run(["Earn/Allocate", "strategy_id=ESX", "amount=1", "--json"] + live) {
-                $0 == "Earn/Allocate" ? loss : nil
-            }
-            XCTAssertEqual(outcome.exitCode, 7, outcome.output)
-            XCTAssertTrue(outcome.error?.hasPrefix("outcome-unknown: ") ?? false, outcome.output)
-            XCTAssertEqual(bench.calls.filter { $0 == "Earn/Allocate" }.count, 1)
-            let text = await bench.run(["Earn/Allocate", "strategy_id=ESX", "amount=1"] + live) {
-                $0 == "Earn/Allocate" ? loss : nil
-            }
-            XCTAssertTrue(
-                text.complaints.contains("'kraken api Earn/AllocateStatus strategy_id=ESX'"), text.complaints)
-        }
-    }
-
-    func test_givenAYes_whenSendingTakesLongerThanItIsGoodFor_thenNothingIsSent() async throws {
-        let bench = try allowing()
-        let clock = bench.clock
-        let outcome = await bench.run(["private/New", "--json"] + live) { name in
-            if name == "GetApiKeyInfo" { clock.pass(.seconds(16)) }
-            return nil
-        }
-        XCTAssertEqual(outcome.exitCode, 4, outcome.output)
-        XCTAssertEqual(outcome.error, "not-sent: the confirmation has expired")
-        XCTAssertEqual(bench.calls, ["GetApiKeyInfo"])
-    }
-
-    func test_givenACallNoCommandMakes_whenNothingWasSent_thenThatIsSaid() async throws {
-        let bench = try allowing()
-        let outcome = await bench.run(["private/New", "--json"] + live) { $0 == "New" ? .refused : nil }
-        XCTAssertEqual(outcome.exitCode, 6, outcome.output)
-        XCTAssertTrue(outcome.error?.hasSuffix("; nothing was sent") ?? false, outcome.output)
     }
 }
 
