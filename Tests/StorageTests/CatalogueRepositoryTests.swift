@@ -48,13 +48,11 @@ final class CatalogueRepositoryTests: XCTestCase {
         try repository.replace(instruments: [instrument()], assets: [], spellings: [], at: Timestamp(seconds: 5))
         XCTAssertNil(try repository.state(id: "XXBTZUSD"))
         try repository.keep(state: .cancelOnly, id: "XXBTZUSD", at: Timestamp(seconds: 6))
-        try repository.keep(state: .maintenance, id: "", at: Timestamp(seconds: 7))
         XCTAssertEqual(try repository.instrument(id: "XXBTZUSD")?.status, .cancelOnly)
         XCTAssertEqual(try repository.state(id: "XXBTZUSD")?.seenAt, Timestamp(seconds: 6))
         try repository.replace(instruments: [instrument()], assets: [], spellings: [], at: Timestamp(seconds: 8))
         XCTAssertEqual(try repository.instrument(id: "XXBTZUSD")?.status, .postOnly)
         XCTAssertNil(try repository.state(id: "XXBTZUSD"))
-        XCTAssertEqual(try repository.state(id: "")?.status, .maintenance, "the catalogue does not tell that one")
     }
 
     func test_givenACatalogueOfTheFirstVersion_whenOpened_thenItStillServes_andIsOld() throws {

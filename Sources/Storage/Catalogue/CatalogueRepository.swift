@@ -25,9 +25,10 @@ public final class CatalogueRepository {
         at moment: Timestamp
     ) throws {
         try connection.transaction {
-            for table in ["fetch", "instrument", "asset", "spelling"] { try connection.run("DELETE FROM \(table)") }
-            // The catalogue has the states of the markets, but not that of the exchange.
-            try connection.run("DELETE FROM state WHERE id <> ''")
+            // The markets bring their states along.
+            for table in ["fetch", "instrument", "asset", "spelling", "state"] {
+                try connection.run("DELETE FROM \(table)")
+            }
             try connection.run(Self.insertInstrument, forEach: instruments.map(\.columns))
             try connection.run("INSERT INTO asset VALUES (?, ?, ?, ?, ?, ?, ?, ?)", forEach: assets.map(\.columns))
             try connection.run(
@@ -38,15 +39,14 @@ public final class CatalogueRepository {
         connection.emptyLog()
     }
 
-    /// What was last seen of a market's state, or, for an empty id, of the whole exchange's; nil for nothing since the
-    /// catalogue was fetched.
+    /// What was last seen of a market's state; nil for nothing since the catalogue was fetched.
     public func state(id: String) throws -> (status: Instrument.Status, seenAt: Timestamp)? {
         try connection.query("SELECT status, seen_at FROM state WHERE id = ?", [.text(id)]) {
             (Instrument.Status(rawValue: $0.text(0)) ?? .other, Timestamp(nanoseconds: Int64($0.integer(1))))
         }.first
     }
 
-    /// Keeps what was seen of a market's state, or, for an empty id, of the whole exchange's.
+    /// Keeps what was seen of a market's state.
     public func keep(state: Instrument.Status, id: String, at moment: Timestamp) throws {
         try connection.transaction {
             try connection.run(
@@ -60,7 +60,6 @@ public final class CatalogueRepository {
     public func forgetStates() throws {
         try connection.transaction {
             try connection.run("INSERT OR IGNORE INTO state SELECT id, status, 0 FROM instrument")
-            try connection.run("INSERT OR IGNORE INTO state VALUES ('', 'online', 0)")
             try connection.run("UPDATE state SET seen_at = 0")
         }
     }
