@@ -18,6 +18,7 @@ extension Failure {
                 "repeated-order",
                 "the same order was placed at \(intent.createdAt.shown) (\(order)\(intent.state.words)): \(request.words)",
                 hint: "add --again if you mean a second one", exitCode: .refused)
+        case let error as BeyondBudget: self.init(error)
         case let error as UsedIdentifier:
             self.init(
                 "id-used-before", "id \(error.intent.id) was used at \(error.intent.createdAt.shown)",

@@ -20,9 +20,12 @@ public actor Journal {
     /// Whether anything was ever written; nothing is opened to find out.
     public nonisolated var exists: Bool { path == ":memory:" || Files.exists(path) }
 
-    /// Writes a new intent down, durably; see ``JournalRepository/record(_:refusingRepeatsSince:)``.
-    public func record(_ intent: OrderIntent, refusingRepeatsSince moment: Timestamp? = nil) throws {
-        try open().record(intent, owner: ProcessMark.own.description, refusingRepeatsSince: moment)
+    /// Writes a new intent down, durably; see ``JournalRepository/record(_:owner:refusingRepeatsSince:within:)``.
+    public func record(
+        _ intent: OrderIntent, refusingRepeatsSince moment: Timestamp? = nil, within budget: OrderBudget? = nil
+    ) throws {
+        try open().record(
+            intent, owner: ProcessMark.own.description, refusingRepeatsSince: moment, within: budget)
     }
 
     /// Writes down, durably, that an intent is about to be sent by this process.

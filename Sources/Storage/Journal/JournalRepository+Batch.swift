@@ -20,12 +20,15 @@ extension JournalRepository {
         }
     }
 
-    /// Writes new intents down, all or none; see ``record(_:owner:refusingRepeatsSince:)``.
+    /// Writes new intents down, all or none; see ``record(_:owner:refusingRepeatsSince:within:)``.
     public func record(
-        batch intents: [OrderIntent], owner: String? = nil, refusingRepeatsSince moment: Timestamp? = nil
+        batch intents: [OrderIntent], owner: String? = nil, refusingRepeatsSince moment: Timestamp? = nil,
+        within budget: OrderBudget? = nil
     ) throws {
         try connection.transaction {
-            for intent in intents { try record(intent, owner: owner, refusingRepeatsSince: moment) }
+            for intent in intents {
+                try record(intent, owner: owner, refusingRepeatsSince: moment, within: budget)
+            }
         }
     }
 

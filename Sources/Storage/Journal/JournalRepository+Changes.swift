@@ -14,19 +14,27 @@ public struct UnknownChange: Error, Hashable, Sendable {
 }
 
 extension JournalRepository {
-    /// Writes a wish to change an order down, before anything is sent.
-    public func record(_ change: ChangeIntent, owner: String?) throws {
+    /// Writes a wish to change an order down, before anything is sent; throws ``BeyondBudget``.
+    public func record(_ change: ChangeIntent, owner: String?, within budget: OrderBudget? = nil) throws {
+        try connection.transaction {
+            if let budget { try check(change.worth, of: 0, at: change.createdAt, budget) }
+            try insert(change, owner: owner)
+        }
+    }
+
+    private func insert(_ change: ChangeIntent, owner: String?) throws {
         try connection.run(
             """
             INSERT INTO order_changes (id, way, order_id, pair, side, wanted, before, user_reference, created_at, state,
-                owner, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                owner, changed_at, value, value_currency) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .text(change.id), .text(change.way.rawValue), .text(change.orderID), .text(change.pair),
                 .text(change.side.rawValue), .text(try change.wanted.storedText()),
                 .text(try change.before.storedText()), .integer(change.userReference),
                 .integer(change.createdAt.nanoseconds), .text(change.state.rawValue), .text(owner),
-                .integer(change.createdAt.nanoseconds),
+                .integer(change.createdAt.nanoseconds), .text(change.worth?.amount),
+                .text(change.worth?.currency),
             ])
     }
 
@@ -97,6 +105,16 @@ extension JournalRepository {
         try changes("WHERE order_id = ?1 OR successor = ?1 ORDER BY created_at, rowid", [.text(order)])
     }
 
+    /// The order and those whose place it took, newest first.
+    public func lineage(of order: OrderID) throws -> [OrderID] {
+        var orders = [order]
+        while let last = orders.last,
+            let earlier = try changes("WHERE successor = ? LIMIT 1", [.text(last)]).first?.orderID,
+            !orders.contains(earlier)
+        { orders.append(earlier) }
+        return orders
+    }
+
     /// The changes of an order, or of all, that may still come; what a living process is sending is among them.
     public func unresolvedChanges(of order: OrderID? = nil) throws -> [ChangeIntent] {
         try changes(
@@ -162,10 +180,11 @@ extension JournalRepository {
         return change
     }
 
-    private func changes(_ clause: String, _ values: [SQLValue]) throws -> [ChangeIntent] {
+    func changes(_ clause: String, _ values: [SQLValue]) throws -> [ChangeIntent] {
         try connection.query(
             """
-            SELECT id, way, order_id, pair, side, wanted, before, user_reference, created_at, state, successor
+            SELECT id, way, order_id, pair, side, wanted, before, user_reference, created_at, state, successor,
+                value, value_currency
             FROM order_changes \(clause)
             """, values, row: ChangeIntent.init)
     }
@@ -193,6 +212,6 @@ extension ChangeIntent {
             wanted: try OrderChange(stored: row.text(5)), before: try OrderChange(stored: row.text(6)),
             userReference: row.optionalInteger(7).map { Int32($0) },
             createdAt: Timestamp(nanoseconds: Int64(row.integer(8))), state: state,
-            successor: row.optionalText(10).map { OrderID($0) })
+            successor: row.optionalText(10).map { OrderID($0) }, worth: try row.worth(11, 12))
     }
 }

@@ -75,7 +75,7 @@ extension JournalRepository {
         try connection.query(
             """
             SELECT id, pair, side, type, quantity, limit_price, created_at, state, order_id, terms, user_reference,
-                value, words FROM orders \(clause)
+                value, words, value_currency FROM orders \(clause)
             """, values, row: OrderIntent.init)
     }
 

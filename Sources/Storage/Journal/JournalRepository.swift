@@ -31,18 +31,20 @@ public final class JournalRepository {
 
     /// Writes a new intent down; its id must never have been used, in no spelling.
     ///
-    /// Throws ``UsedIdentifier`` when it has, and ``RepeatedOrder`` when an order that asks for the same was recorded
-    /// at `repeatsSince` or later and is unknown, open or filled.
+    /// Throws ``UsedIdentifier`` when it has, ``RepeatedOrder`` when an order that asks for the same was recorded
+    /// at `repeatsSince` or later and is unknown, open or filled, and ``BeyondBudget``.
     ///
     /// - Parameter owner: the mark of the process that is about to send it.
     public func record(
-        _ intent: OrderIntent, owner: String? = nil, refusingRepeatsSince repeatsSince: Timestamp? = nil
+        _ intent: OrderIntent, owner: String? = nil, refusingRepeatsSince repeatsSince: Timestamp? = nil,
+        within budget: OrderBudget? = nil
     ) throws {
         try connection.transaction {
             if let used = try self.intent(intent.id) { throw UsedIdentifier(intent: used) }
             if let repeatsSince, let twin = try repeated(intent, since: repeatsSince) {
                 throw RepeatedOrder(intent: twin)
             }
+            if let budget { try check(intent.worth, of: 1, at: intent.createdAt, budget) }
             try insert(intent, owner: owner)
             try note(intent.id, "intent", at: intent.createdAt, detail: "")
         }
@@ -133,14 +135,15 @@ public final class JournalRepository {
         try connection.run(
             """
             INSERT INTO orders (id, pair, side, type, quantity, limit_price, created_at, state, terms, folded,
-                user_reference, value, words, owner, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                user_reference, value, words, owner, changed_at, value_currency)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 .text(intent.id), .text(request.pair), .text(request.side.rawValue), .text(request.type.rawValue),
                 .text(request.quantity), .text(request.limitPrice), .integer(intent.createdAt.nanoseconds),
                 .text(intent.state.rawValue), .text(try request.storedText()), .text(intent.id.folded),
-                .integer(intent.userReference), .text(intent.value), .text(intent.words), .text(owner),
-                .integer(intent.createdAt.nanoseconds),
+                .integer(intent.userReference), .text(intent.worth?.amount), .text(intent.words), .text(owner),
+                .integer(intent.createdAt.nanoseconds), .text(intent.worth?.currency),
             ])
     }
 

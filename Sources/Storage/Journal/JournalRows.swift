@@ -93,7 +93,15 @@ extension OrderIntent {
         self.init(
             id: ClientOrderID(row.text(0)), userReference: row.optionalInteger(10).map { Int32($0) }, request: request,
             createdAt: Timestamp(nanoseconds: Int64(row.integer(6))), state: state,
-            value: try row.optionalText(11).map { try Amount(parsing: $0) }, words: row.optionalText(12))
+            worth: try row.worth(11, 13), words: row.optionalText(12))
         orderID = row.optionalText(8).map { OrderID($0) }
+    }
+}
+
+extension Row {
+    /// What something is worth, of the columns of its amount and its currency.
+    func worth(_ amount: Int32, _ currency: Int32) throws -> Worth? {
+        guard let text = optionalText(amount) else { return nil }
+        return Worth(try Amount(parsing: text), of: optionalText(currency).map { Asset($0) })
     }
 }

@@ -93,5 +93,12 @@ enum JournalSchema {
             "CREATE INDEX bracket_orders_bracket ON bracket_orders (bracket)",
         ],
         ["ALTER TABLE order_changes ADD COLUMN exchange_sent_at INTEGER"],
+        [
+            // What a wish is worth counts for the day in the currency it was measured in; a change is worth what it adds.
+            "ALTER TABLE orders ADD COLUMN value_currency TEXT",
+            "ALTER TABLE order_changes ADD COLUMN value TEXT",
+            "ALTER TABLE order_changes ADD COLUMN value_currency TEXT",
+            "CREATE INDEX changes_created ON order_changes (created_at)",
+        ],
     ]
 }

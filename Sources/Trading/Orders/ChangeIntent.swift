@@ -73,12 +73,15 @@ public struct ChangeIntent: Hashable, Sendable {
     public var state: State
     /// The order that took the old one's place; nil until it is known, and for a change in place.
     public var successor: OrderID?
+    /// What the order trades more than before at most, in the currency of the operator's own limits; nil when nobody
+    /// knows.
+    public var worth: Worth?
 
     /// A change before anything is known of it.
     public init(
         id: ClientOrderID, way: Way, orderID: OrderID, pair: Pair, side: Side, wanted: OrderChange,
         before: OrderChange, userReference: Int32? = nil, createdAt: Timestamp, state: State = .intended,
-        successor: OrderID? = nil
+        successor: OrderID? = nil, worth: Worth? = nil
     ) {
         self.id = id
         self.way = way
@@ -91,6 +94,7 @@ public struct ChangeIntent: Hashable, Sendable {
         self.createdAt = createdAt
         self.state = state
         self.successor = successor
+        self.worth = worth
     }
 
     /// Moves the change on.

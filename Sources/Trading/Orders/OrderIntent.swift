@@ -15,21 +15,21 @@ public struct OrderIntent: Hashable, Sendable {
     /// The exchange's name of the order; nil until it is known.
     public var orderID: OrderID?
     /// What the order trades at most, in the currency of the operator's own limits; nil when nobody knows.
-    public var value: Amount?
+    public var worth: Worth?
     /// What was typed, in one line; the same words a moment later are the same order typed twice.
     public var words: String?
 
     /// An intent before anything is known of it.
     public init(
         id: ClientOrderID, userReference: Int32? = nil, request: OrderRequest, createdAt: Timestamp,
-        state: State = .intended, value: Amount? = nil, words: String? = nil
+        state: State = .intended, worth: Worth? = nil, words: String? = nil
     ) {
         self.id = id
         self.userReference = userReference
         self.request = request
         self.createdAt = createdAt
         self.state = state
-        self.value = value
+        self.worth = worth
         self.words = words
     }
 

@@ -28,6 +28,9 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     /// Whole milliseconds since 1970, rounded down.
     public var milliseconds: Int64 { nanoseconds.flooredQuotient(1_000_000) }
 
+    /// The beginning of the day (UTC).
+    public var startOfDay: Self { Self(seconds: seconds - (seconds % 86_400 + 86_400) % 86_400) }
+
     public static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
 
     /// The moment `duration` later, or the last one there is.

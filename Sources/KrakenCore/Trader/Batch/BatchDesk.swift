@@ -19,7 +19,10 @@ struct BatchDesk: Sendable {
     ) async throws -> BatchPlacement {
         let since = override.repeats ? nil : (intents.map(\.createdAt).min() ?? time.now()) - rules.repeatGuard
         let owner = ProcessMark.own.description
-        try await journal.use { try $0.record(batch: intents, owner: owner, refusingRepeatsSince: since) }
+        let budget = override.limits ? nil : batch.rows.first?.plan.checks.budget
+        try await journal.use {
+            try $0.record(batch: intents, owner: owner, refusingRepeatsSince: since, within: budget)
+        }
         let life = intents.map { rules.life(of: $0.request, by: clock) }.min() ?? rules.lifeOfChange(by: clock)
         let call = batch.call(as: intents, deadline: .after(life, by: clock))
         let nonceWindow = try await lookup.resolver.rights()?.nonceWindow

@@ -85,7 +85,7 @@ extension Trader {
                 checks.use = try await limitUse(of: request, checks, worth: worth)
                 // The orders before it in the batch count, too.
                 checks.use.lastMinute += index
-                for row in batch.rows { checks.use.today += row.plan.checks.use.value ?? .zero }
+                for row in batch.rows { checks.use.sameBatch += row.plan.checks.use.value ?? .zero }
                 let isBounded = draft.type == .market && request.type == .limit
                 let plan = Plan(
                     request: request, words: draft.words, instrument: instrument, checks: checks,

@@ -35,7 +35,7 @@ extension Trader {
 
     private func intent(of row: BatchPlan.Row) async throws -> OrderIntent {
         var intent = OrderIntent(
-            id: row.naming.id, request: row.plan.request, createdAt: time.now(), value: row.plan.checks.use.value,
+            id: row.naming.id, request: row.plan.request, createdAt: time.now(), worth: row.plan.checks.worth,
             words: row.plan.words)
         switch row.naming {
         case .automatic:

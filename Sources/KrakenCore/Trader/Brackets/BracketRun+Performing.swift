@@ -21,7 +21,7 @@ extension BracketRun {
         plan.request.quantity = quantity
         // The same coins again are no second order of the day.
         if !isFirst { plan.checks.use.value = .zero }
-        let override = isFirst ? rules.override : OrderDesk.Override(repeats: true, unknown: true)
+        let override = isFirst ? rules.override : OrderDesk.Override(repeats: true, unknown: true, limits: true)
         change { $0.orders.append(.init(leg: leg, id: id)) }
         news(.placing(leg, quantity, id))
         do { try await noteMember(id, leg) } catch {

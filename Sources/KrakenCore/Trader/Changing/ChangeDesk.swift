@@ -18,10 +18,10 @@ struct ChangeDesk: Sendable {
     ///   - confirmedAt: when the operator said yes, by the monotonic clock.
     func carryOut<C: MoneyCall>(
         _ call: C, _ change: ChangeIntent, living life: Duration, clock: ExchangeClock, confirmedAt: Duration,
-        despiteUnknown: Bool,
+        within budget: OrderBudget?, despiteUnknown: Bool,
         observer: OrderDesk.Observer, successor: (C.Response) -> OrderID?
     ) async throws -> ChangeResult {
-        try await journal.use { try $0.record(change, owner: ProcessMark.own.description) }
+        try await journal.use { try $0.record(change, owner: ProcessMark.own.description, within: budget) }
         let nonceWindow = try await resolver.rights()?.nonceWindow
         let notAfter = confirmedAt + rules.confirmationLife
         let begun = Mutex<ChangeIntent?>(nil)

@@ -14,7 +14,7 @@ extension Trader {
     ///   - id: our own name of the change.
     ///   - confirmedAt: when the operator said yes, by the monotonic clock.
     public func carryOut(
-        _ plan: ChangePlan, as id: ClientOrderID, confirmedAt: Duration, despiteUnknown: Bool = false,
+        _ plan: ChangePlan, as id: ClientOrderID, confirmedAt: Duration, override: OrderDesk.Override = .init(),
         observer: OrderDesk.Observer = .init()
     ) async -> Envelope<ChangeResult> {
         await .catching(time.now) {
@@ -25,20 +25,21 @@ extension Trader {
                 kraken: kraken, journal: journal, resolver: resolver, lookup: changeLookup, time: time, rules: rules)
             var change = ChangeIntent(
                 id: id, way: plan.way, orderID: plan.order.id, pair: plan.instrument.pair, side: plan.request.side,
-                wanted: plan.change, before: plan.order.values, createdAt: time.now())
+                wanted: plan.change, before: plan.order.values, createdAt: time.now(), worth: plan.checks.worth)
+            let budget = override.limits ? nil : plan.checks.budget
             var result: ChangeResult
             switch plan.way {
             case .amend:
                 let call = AmendOrder(plan.change, of: plan.order.id, in: plan.instrument, deadline: deadline)
                 result = try await desk.carryOut(
-                    call, change, living: life, clock: clock, confirmedAt: confirmedAt, despiteUnknown: despiteUnknown,
-                    observer: observer, successor: { _ in nil })
+                    call, change, living: life, clock: clock, confirmedAt: confirmedAt, within: budget,
+                    despiteUnknown: override.unknown, observer: observer, successor: { _ in nil })
             case .edit:
                 let number = try await number(for: plan)
                 change.userReference = number
                 result = try await desk.carryOut(
                     plan.edit(userReference: number, deadline: deadline), change, living: life, clock: clock,
-                    confirmedAt: confirmedAt, despiteUnknown: despiteUnknown, observer: observer,
+                    confirmedAt: confirmedAt, within: budget, despiteUnknown: override.unknown, observer: observer,
                     successor: { $0.orderID })
             }
             if case .refused(let errors) = result.outcome { await noteRefusal(errors, in: plan.instrument) }

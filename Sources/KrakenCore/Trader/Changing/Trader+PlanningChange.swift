@@ -62,7 +62,8 @@ extension Trader {
         var (held, wanted) = (OrderRequest(order, OrderChange(), type: type, pair: instrument.pair), request)
         held.quantity = order.remaining
         wanted.quantity = request.quantity - order.executed
-        checks.use = try await use(of: wanted, insteadOf: held, checks, worth: worth(of: funds, for: limits))
+        checks.use = try await use(
+            of: wanted, insteadOf: held, order, checks, worth: worth(of: funds, for: limits))
         var verdicts = ChangeChecks(order: order, change: change, request: request, checks: checks).verdicts
         checks.available = funds.free(of: asset) + (checks.cost(of: held) ?? .zero)
         checks.promised = funds.promised(of: asset)
@@ -74,19 +75,37 @@ extension Trader {
             verdicts: verdicts, problems: [], earlier: earlier, plannedAt: .zero)
     }
 
-    /// Of the day's value, a change uses only what it adds.
+    /// Of the day's value, a change uses only what it adds to the most the order ever was to trade.
     private func use(
-        of wanted: OrderRequest, insteadOf held: OrderRequest, _ checks: OrderChecks, worth: Amount?
+        of wanted: OrderRequest, insteadOf held: OrderRequest, _ order: ExchangeOrder, _ checks: OrderChecks,
+        worth: Amount?
     ) async throws -> LimitUse {
         var use = try await limitUse(of: wanted, checks, worth: worth)
-        guard checks.limits.needsValue, let before = checks.tradedCost(of: held) else { return use }
-        // Without it, the change counts in full.
-        let value =
-            try await known {
-                try await portfolio.worth(before, of: held.pair.quote, in: checks.limits.currency)
-            } ?? .zero
-        use.today = max(.zero, use.today - min(value, use.value ?? .zero))
+        guard checks.limits.needsValue else { return use }
+        func inCurrency(_ cost: Amount?) async throws -> Amount? {
+            guard let cost else { return nil }
+            return try await known {
+                try await portfolio.worth(cost, of: held.pair.quote, in: checks.limits.currency)
+            }
+        }
+        guard let value = use.value, let before = try await inCurrency(checks.tradedCost(of: held)),
+            let traded = try await inCurrency(order.cost)
+        else { return use }
+        let counted = try await counted(order.id, use.worths)
+        use.added = max(.zero, value - max(before, counted - traded))
         return use
+    }
+
+    /// What the order, and those whose place it took, count for the day already.
+    private func counted(_ id: OrderID, _ worths: [ClientOrderID: Amount]) async throws -> Amount {
+        guard journal.exists, !worths.isEmpty else { return .zero }
+        return try await journal.use { journal in
+            let orders = try journal.lineage(of: id)
+            let changes = try orders.flatMap { try journal.changes(of: $0) }
+            let intents = try orders.flatMap { try journal.intents(beginning: $0.description) }
+                .filter { $0.orderID.map(orders.contains) ?? false }
+            return (changes.map(\.id) + intents.map(\.id)).reduce(.zero) { $0 + (worths[$1] ?? .zero) }
+        }
     }
 }
 

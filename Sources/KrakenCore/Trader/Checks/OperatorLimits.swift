@@ -1,3 +1,6 @@
+import Storage
+import Trading
+
 /// Limits the operator sets for everything that is typed, whatever the exchange would allow.
 public struct OperatorLimits: Hashable, Sendable {
     /// How much worse than the market a limit price may be, in per cent.
@@ -27,8 +30,12 @@ public struct OperatorLimits: Hashable, Sendable {
 public struct LimitUse: Hashable, Sendable {
     /// What the order trades at most, in the limits' currency; nil when no market tells.
     public var value: Amount?
-    /// What earlier orders of the day traded at most.
-    public var today: Amount = .zero
+    /// What counts for the day; nil when it is ``value``, as for every new order.
+    public var added: Amount?
+    /// What each earlier order and change of the day traded at most.
+    public var worths: [ClientOrderID: Amount] = [:]
+    /// What earlier orders of the same batch trade at most.
+    public var sameBatch: Amount = .zero
     /// Whether that could be told; otherwise the limit of the day cannot be checked.
     public var isTodayKnown = true
     /// How many orders were sent within the last minute.
@@ -39,4 +46,23 @@ public struct LimitUse: Hashable, Sendable {
     public var isPairAllowed = true
 
     public init() {}
+
+    /// What earlier wishes of the day traded at most.
+    public var today: Amount { worths.values.reduce(sameBatch, +) }
+
+    /// What the order adds to that; nil when no market tells.
+    public var adding: Amount? { added ?? value }
+}
+
+extension OrderChecks {
+    /// What all processes keep to when an order or a change is written down; nil without such a limit.
+    var budget: OrderBudget? {
+        guard limits.dailyValue != nil || limits.ordersPerMinute != nil else { return nil }
+        return OrderBudget(
+            currency: limits.currency, dailyValue: limits.dailyValue, ordersPerMinute: limits.ordersPerMinute,
+            worths: use.worths)
+    }
+
+    /// What an order or a change adds to the day's value, for the journal; nil when nobody knows.
+    var worth: Worth? { use.adding.map { Worth($0, of: limits.currency) } }
 }

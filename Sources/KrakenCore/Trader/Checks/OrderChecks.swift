@@ -163,7 +163,7 @@ public struct OrderChecks: Sendable {
 
     private func dayProblem() -> OrderCheck.Problem? {
         guard let limit = limits.dailyValue else { return nil }
-        guard let value = use.value, use.isTodayKnown else { return .valueNotKnown(currency: limits.currency) }
+        guard let value = use.adding, use.isTodayKnown else { return .valueNotKnown(currency: limits.currency) }
         return use.today + value > limit
             ? .dayTooLarge(value, already: use.today, limit: limit, currency: limits.currency) : nil
     }

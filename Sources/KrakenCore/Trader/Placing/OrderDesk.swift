@@ -1,4 +1,4 @@
-import Storage
+public import Storage
 import Synchronization
 
 /// Places orders so that none is lost and none is sent twice: journal first, one transmission at a time, and whatever
@@ -60,13 +60,16 @@ public struct OrderDesk: Sendable {
     /// The intent, and then the attempt, are durable before the first byte is sent; both throw when they cannot be
     /// written, and then nothing was sent.
     ///
-    /// - Parameter confirmedAt: when the operator said yes, by the monotonic clock.
+    /// - Parameters:
+    ///   - confirmedAt: when the operator said yes, by the monotonic clock.
+    ///   - budget: what all processes of the key keep to together.
     public func place(
         _ intent: OrderIntent, in instrument: Instrument, clock: ExchangeClock, confirmedAt: Duration,
-        override: Override = .init(), observer: Observer = .init()
+        within budget: OrderBudget? = nil, override: Override = .init(), observer: Observer = .init()
     ) async throws -> Placement {
         let since = override.repeats ? nil : intent.createdAt - rules.repeatGuard
-        try await journal.record(intent, refusingRepeatsSince: since)
+        try await journal.record(
+            intent, refusingRepeatsSince: since, within: override.limits ? nil : budget)
         let life = rules.life(of: intent.request, by: clock)
         let order = AddOrder(
             intent.request, in: instrument, key: intent.key,
@@ -98,10 +101,13 @@ public struct OrderDesk: Sendable {
         public var repeats = false
         /// An order of a market and side in which another one may be live.
         public var unknown = false
+        /// An order beyond the operator's own limits.
+        public var limits = false
 
-        public init(repeats: Bool = false, unknown: Bool = false) {
+        public init(repeats: Bool = false, unknown: Bool = false, limits: Bool = false) {
             self.repeats = repeats
             self.unknown = unknown
+            self.limits = limits
         }
     }
 

@@ -32,44 +32,61 @@ extension Trader {
         }
         guard limits.needsValue || limits.ordersPerMinute != nil else { return use }
         let now = time.now()
-        let midnight = Timestamp(seconds: now.seconds - now.seconds % 86_400)
-        let earlier = journal.exists ? try await journal.use { try $0.intents(since: midnight) } : []
-        let counted = earlier.filter { !$0.state.cameToNothing }
-        use.lastMinute = counted.count { $0.createdAt > now - .seconds(60) }
+        let earliest = min(now.startOfDay, now - .seconds(60))
+        let spending =
+            journal.exists
+            ? try await journal.use { try $0.spending(since: earliest, at: now) } : JournalSpending()
+        use.lastMinute = spending.orders.count { $0.createdAt > now - .seconds(60) }
         guard limits.needsValue else { return use }
         if let cost = checks.tradedCost(of: request) {
             use.value = try await known {
                 try await portfolio.worth(cost, of: request.pair.quote, in: limits.currency)
             }
         }
-        let today = try await known { () -> Amount? in
-            var sum = Amount.zero
-            for intent in counted { sum += try await value(of: intent, in: limits.currency) ?? .zero }
-            return sum
-        }
-        (use.today, use.isTodayKnown) = (today ?? .zero, today != nil)
+        let day = try await known { try await worths(of: spending, since: now.startOfDay, in: limits.currency) }
+        (use.worths, use.isTodayKnown) = (day ?? [:], day != nil)
         return use
     }
 
-    /// What an earlier order traded at most: as noted when it was placed, else at its own price.
-    private func value(of intent: OrderIntent, in currency: Asset) async throws -> Amount? {
-        if let value = intent.value { return value }
-        let request = intent.request
-        if request.isVolumeInQuote {
-            return try await portfolio.worth(Amount(request.quantity), of: request.pair.quote, in: currency)
+    /// What the day's wishes are worth: as noted when they were written down, else at their own prices; nil when no
+    /// market tells.
+    private func worths(
+        of spending: JournalSpending, since day: Timestamp, in currency: Asset
+    ) async throws -> [ClientOrderID: Amount]? {
+        let orders = spending.orders.filter { $0.createdAt >= day }
+            .map { (id: $0.id, worth: $0.worth, cost: $0.request.cost, quote: $0.request.pair.quote) }
+        let changes = spending.changes.filter { $0.createdAt >= day }
+            .map { (id: $0.id, worth: $0.worth, cost: $0.addedCost, quote: $0.pair.quote) }
+        var worths: [ClientOrderID: Amount] = [:]
+        for wish in orders + changes {
+            var worth = wish.worth?.amount(in: currency)
+            if worth == nil { worth = try await portfolio.worth(wish.cost, of: wish.quote, in: currency) }
+            guard let worth else { return nil }
+            worths[wish.id] = worth
         }
-        guard let price = request.limitPrice ?? request.price?.absolute else { return nil }
-        return try await portfolio.worth(
-            price.cost(of: request.quantity, .up), of: request.pair.quote, in: currency)
+        return worths
     }
 }
 
-extension OrderIntent.State {
-    /// Whether it is certain that no trade can come of it.
-    fileprivate var cameToNothing: Bool {
-        switch self {
-        case .notSent, .refused, .refusedForNow, .notPlaced, .declaredAbsent, .cancelledByExchange: true
-        default: false
+extension OrderRequest {
+    /// What it trades at its own price, of the quote asset; zero where no price is a number.
+    fileprivate var cost: Amount {
+        if isVolumeInQuote { return Amount(quantity) }
+        return (limitPrice ?? price?.absolute)?.cost(of: quantity, .up) ?? .zero
+    }
+}
+
+extension ChangeIntent {
+    /// What the order trades more than before at its own prices, of the quote asset; zero where they are not known.
+    fileprivate var addedCost: Amount {
+        func cost(_ quantity: Quantity?, _ price: Price?) -> Amount? {
+            guard let quantity, let price else { return nil }
+            return price.cost(of: quantity, .up)
         }
+        let price = before.limitPrice ?? before.triggerPrice
+        guard let old = cost(before.quantity, price),
+            let new = cost(wanted.quantity ?? before.quantity, wanted.limitPrice ?? wanted.triggerPrice ?? price)
+        else { return .zero }
+        return max(.zero, new - old)
     }
 }

@@ -30,7 +30,7 @@ extension Trader {
         await .catching(time.now) {
             let clock = try await kraken.clock()
             var intent = OrderIntent(
-                id: naming.id, request: plan.request, createdAt: time.now(), value: plan.checks.use.value,
+                id: naming.id, request: plan.request, createdAt: time.now(), worth: plan.checks.worth,
                 words: plan.words)
             switch naming {
             case .automatic:
@@ -43,8 +43,8 @@ extension Trader {
             }
             let desk = OrderDesk(kraken: kraken, journal: journal, resolver: resolver, time: time, rules: rules)
             let placement = try await desk.place(
-                intent, in: plan.instrument, clock: clock, confirmedAt: confirmedAt, override: override,
-                observer: observer)
+                intent, in: plan.instrument, clock: clock, confirmedAt: confirmedAt, within: plan.checks.budget,
+                override: override, observer: observer)
             if case .refused(let errors) = placement.outcome { await noteRefusal(errors, in: plan.instrument) }
             return Timed(value: placement, moment: time.now())
         }

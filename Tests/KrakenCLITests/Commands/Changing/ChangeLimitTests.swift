@@ -1,4 +1,5 @@
 import Storage
+import Synchronization
 import TestSupport
 import Trading
 import Transport
@@ -32,6 +33,57 @@ final class ChangeLimitTests: XCTestCase {
             let outcome = await bench.world.run(words + live)
             XCTAssertEqual(outcome.exitCode, code, "\(price): \(outcome.output)")
         }
+    }
+
+    func test_givenAChangeThatAddedToTheDay_whenMoreIsAdded_thenItCounts_andTheWayBackDoesNot() async throws {
+        let bench = try ChangeBench(self)
+        bench.world.set("KRAKEN_MAX_DAILY_VALUE", "25")
+        // 0.001 at 20,000 is worth 20.
+        let id = try await bench.place()
+        func amend(_ price: String) async -> Int32 {
+            await bench.world.run(["order", "amend", id, "--price", price, "--json", "--sandbox"] + live).exitCode
+        }
+        for (price, code) in [("24000", Int32(0)), ("20000", 0), ("24500", 0), ("26000", 4)] {
+            let answered = await amend(price)
+            XCTAssertEqual(answered, code, price)
+        }
+        let values = try bench.journal.changes().map { $0.worth?.amount.description }
+        XCTAssertEqual(values, ["4", "0", "0.5"])
+        let more = await bench.world.run(
+            [
+                "order", "-p", "BTC/USD", "-s", "buy", "-t", "limit", "-v", "0.0001", "--price", "15000", "--json",
+                "--sandbox",
+            ]
+                + live)
+        XCTAssertEqual(more.exitCode, 4, more.output)
+        XCTAssertTrue(more.output.contains("after 24.5 USD today"), more.output)
+    }
+
+    func test_givenTwoOrdersThatFitEachButNotTogether_whenAnotherProcessIsFaster_thenThisOneIsNotSent() async throws {
+        let bench = try ChangeBench(self)
+        bench.world.set("KRAKEN_MAX_DAILY_VALUE", "27")
+        func order(_ volume: String) -> [String] {
+            ["order", "-p", "BTC/USD", "-s", "buy", "-t", "limit", "-v", volume, "--price", "20000"] + live
+        }
+        let (other, world) = (order("0.0005") + ["--json", "--sandbox"], bench.world)
+        let first = Mutex(true)
+        let faster = ScriptedTransport.Step { call async throws(TransportError) in
+            // The check is asked for again, because its nonce is too low by then.
+            if first.withLock({ first in
+                defer { first = false }; return first
+            }) {
+                let outcome = await world.run(other)
+                XCTAssertEqual(outcome.exitCode, 0, outcome.output)
+            }
+            return try await call.passOn()
+        }
+        // When the exchange is asked to check the order, the local checks are over.
+        let (outcome, sent) = await bench.run(
+            order("0.001"), "AddOrder", .passOn, others: { $0 == "AddOrder" ? faster : .passOn })
+        XCTAssertEqual(outcome.exitCode, 4, outcome.output)
+        XCTAssertTrue(
+            outcome.output.contains("worth 20 USD, after 10 USD today; your limit is 27 USD a day"), outcome.output)
+        XCTAssertEqual(sent.count, 0)
     }
 
     func test_givenAnOrderThatNeverTakes_whenItIsReplaced_thenItsSuccessorNeverTakesEither() async throws {

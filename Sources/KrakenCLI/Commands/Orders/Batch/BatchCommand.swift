@@ -79,7 +79,10 @@ struct BatchCommand: Sendable {
             .log(agreed.singles, trader, tool)
         do {
             return try await BatchCarrying(preview: agreed, trader: trader, tool: tool)
-                .run(confirmedAt: moment, override: OrderDesk.Override(repeats: again, unknown: despiteUnknown))
+                .run(
+                    confirmedAt: moment,
+                    override: OrderDesk.Override(
+                        repeats: again, unknown: despiteUnknown, limits: overrideLimits))
         } catch let error as UsedIdentifier {
             // Another process was faster with one of the ids.
             guard let recall = try await recall(orders, trader, session, tool) else { throw error }

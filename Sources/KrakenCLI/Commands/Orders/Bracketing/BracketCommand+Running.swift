@@ -55,7 +55,7 @@ extension BracketCommand {
     ) async throws -> Report {
         var rules = BracketRun.Rules()
         rules.poll = poll
-        rules.override.repeats = again
+        (rules.override.repeats, rules.override.limits) = (again, overrideLimits)
         // Where nobody can interrupt, nobody waits in real time either.
         if tool.interrupts != nil { rules.watchdog = { try await Task.sleep(for: $0) } }
         let teller = BracketTeller(preview: preview, tool: tool)

@@ -18,7 +18,9 @@ extension ChangeCommand {
         let (agreed, moment) = try await confirmation.agreed(preview, yes: yes)
         logOverrides(agreed, tool)
         return try await ChangeCarrying(preview: agreed, trader: trader, tool: tool)
-            .run(as: tool.newOrderID(), confirmedAt: moment, despiteUnknown: despiteUnknown)
+            .run(
+                as: tool.newOrderID(), confirmedAt: moment,
+                override: OrderDesk.Override(unknown: despiteUnknown, limits: overrideLimits))
     }
 
     private func makePreview(_ trader: Trader, _ session: Session, _ tool: Tool) async throws -> ChangePreview {
@@ -67,12 +69,12 @@ struct ChangeCarrying: Sendable {
     var trader: Trader
     var tool: Tool
 
-    func run(as id: ClientOrderID, confirmedAt: Duration, despiteUnknown: Bool) async throws -> Report {
+    func run(as id: ClientOrderID, confirmedAt: Duration, override: OrderDesk.Override) async throws -> Report {
         let order = preview.plan.order.id
         let (interrupts, log) = (tool.interrupts, tool.log)
         log.write(.info, "Orders", "\(preview.venue): changing \(order): \(preview.words)")
         let answer = await trader.carryOut(
-            preview.plan, as: id, confirmedAt: confirmedAt, despiteUnknown: despiteUnknown, observer: observer)
+            preview.plan, as: id, confirmedAt: confirmedAt, override: override, observer: observer)
         interrupts?.land()
         let result = try answer.get()
         log.write(.info, "Orders", "\(preview.venue): the change of \(order) is \(result.change.state.rawValue)")

@@ -49,7 +49,7 @@ enum JournalRows {
             "userref": intent.userReference.map { .integer($0) } ?? .null,
             "txid": .text(intent.orderID), "state": .string(intent.state.rawValue),
             "created": .time(intent.createdAt), "order": intent.request.json, "typed": .text(intent.words),
-            "value": .text(intent.value),
+            "value": .text(intent.worth?.amount),
             "attempts": .array(record.attempts.map(json)), "lookups": .array(record.passes.map(json)),
             "events": .array(record.events.map(json)), "changes": .array(record.changes.map(ChangeRows.json)),
         ])

@@ -130,7 +130,7 @@ struct OrderCommand: Sendable {
         (clientOrderID, self.plainMarket, self.execute, self.yes) = (clientOrderName?.id, plainMarket, execute, yes)
         // The exchange takes no client id together with a conditional close.
         if clientOrderName != nil, closeType != nil { throw .conflict(["--cl-ord-id", "--close-order-type"]) }
-        override = OrderDesk.Override(repeats: again, unknown: despiteUnknown)
+        override = OrderDesk.Override(repeats: again, unknown: despiteUnknown, limits: overrideLimits)
         self.overrideLimits = overrideLimits
         try check()
     }

@@ -1,4 +1,5 @@
 import KrakenCore
+import Storage
 import Trading
 
 extension OrderCheck.Rule {
@@ -83,12 +84,10 @@ extension OrderCheck.Problem {
             return
                 "the order is worth \(value) \(currency), more than \(limit)% of the \(worth) \(currency) that the account is worth"
         case .dayTooLarge(let value, let already, let limit, let currency):
-            return
-                "the order is worth \(value) \(currency), after \(already) \(currency) today; your limit is \(limit) \(currency) a day"
+            return BeyondBudget.value(value, already: already, limit: limit, currency: currency).words
         case .valueNotKnown(let currency):
             return "what the order is worth in \(currency) is not known, so your limits cannot be checked"
-        case .tooManyOrders(let count, let limit):
-            return "\(count) orders were sent within the last minute; your limit is \(limit)"
+        case .tooManyOrders(let count, let limit): return BeyondBudget.rate(count, limit: limit).words
         }
     }
 
@@ -112,9 +111,10 @@ extension OrderCheck.Problem {
         case .pairNotAllowed: "see KRAKEN_ALLOWED_PAIRS; --override-limits goes beyond it"
         case .valueTooLarge: "see KRAKEN_MAX_ORDER_VALUE; --override-limits goes beyond it"
         case .shareTooLarge: "see KRAKEN_MAX_ORDER_SHARE; --override-limits goes beyond it"
-        case .dayTooLarge: "see KRAKEN_MAX_DAILY_VALUE; --override-limits goes beyond it"
-        case .valueNotKnown: "--override-limits goes on without that check"
-        case .tooManyOrders: "see KRAKEN_MAX_ORDERS_PER_MINUTE; --override-limits goes beyond it"
+        case .dayTooLarge(let value, let already, let limit, let currency):
+            BeyondBudget.value(value, already: already, limit: limit, currency: currency).hint
+        case .valueNotKnown(let currency): BeyondBudget.valueNotKnown(currency: currency).hint
+        case .tooManyOrders(let count, let limit): BeyondBudget.rate(count, limit: limit).hint
         case .postWouldTrade: "name a price on the other side of the spread"
         default: nil
         }
