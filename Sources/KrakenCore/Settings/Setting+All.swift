@@ -136,6 +136,11 @@ extension Setting {
             "KRAKEN_MAX_DAILY_VALUE", .decimal(0...1_000_000_000), aliases: ["max_daily_value"],
             help: "What the orders of one day (UTC) may be worth at most, in KRAKEN_CURRENCY (default: no limit)."),
         Setting(
+            "KRAKEN_MAX_DAILY_LOSS", .decimal(0.01...1_000_000_000), aliases: ["max_daily_loss"],
+            help:
+                "What the account may lose in a day (UTC) before nothing is bought, in KRAKEN_CURRENCY (default: no limit)."
+        ),
+        Setting(
             "KRAKEN_MAX_ORDERS_PER_MINUTE", .integer(1...1000), aliases: ["max_orders_per_minute"],
             help: "How many orders may be sent within a minute (default: no limit)."),
     ]

@@ -21,6 +21,7 @@ extension Settings {
         limits.currency = text("KRAKEN_CURRENCY").map { Asset($0.uppercased()) } ?? limits.currency
         limits.largestOrder = exact("KRAKEN_MAX_ORDER_VALUE")
         limits.dailyValue = exact("KRAKEN_MAX_DAILY_VALUE")
+        limits.dailyLoss = exact("KRAKEN_MAX_DAILY_LOSS")
         limits.largestShare = exact("KRAKEN_MAX_ORDER_SHARE")
         limits.ordersPerMinute = integer("KRAKEN_MAX_ORDERS_PER_MINUTE")
         return limits

@@ -99,6 +99,14 @@ enum JournalSchema {
             "ALTER TABLE order_changes ADD COLUMN value TEXT",
             "ALTER TABLE order_changes ADD COLUMN value_currency TEXT",
             "CREATE INDEX changes_created ON order_changes (created_at)",
+            // What the account was worth, first and last seen on each day, and what came in and went out since.
+            """
+            CREATE TABLE account_worths (
+                day INTEGER NOT NULL, edge TEXT NOT NULL CHECK (edge IN ('first', 'last')), currency TEXT NOT NULL,
+                worth TEXT NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (day, edge, currency)
+            ) STRICT
+            """,
+            "CREATE TABLE account_flows (id TEXT PRIMARY KEY, asset TEXT NOT NULL, amount TEXT NOT NULL, at INTEGER NOT NULL) STRICT",
         ],
     ]
 }

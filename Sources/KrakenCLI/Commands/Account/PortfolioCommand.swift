@@ -28,10 +28,12 @@ struct PortfolioCommand: Sendable {
 
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.account)
-        try await tool.reconcile(session.orders())
+        let trader = try session.orders()
+        try await tool.reconcile(trader)
         let wanted = currency ?? tool.settings.text("KRAKEN_CURRENCY") ?? "USD"
         let answer = await session.portfolio.valuation(in: wanted)
         let valuation = try answer.get()
+        if tool.settings.operatorLimits.dailyLoss != nil { await trader.keep(valuation) }
         return Report(
             data: valuation.json(venue: session.venue.name, at: answer.timestamp),
             blocks: valuation.blocks(venue: session.venue.name, at: answer.timestamp), timestamp: answer.timestamp,

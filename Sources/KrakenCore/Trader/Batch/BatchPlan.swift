@@ -68,7 +68,7 @@ extension Trader {
             let funds = try await spendable()
             let names = try await markets.assetNames()
             let rates = try await fees(in: instrument)
-            let worth = try await worth(of: funds, for: limits)
+            let account = try await worth(of: funds, for: limits)
             var batch = BatchPlan(instrument: instrument, rows: [], shortages: [], plannedAt: plannedAt)
             for (index, (draft, naming)) in drafts.enumerated() {
                 let asset = draft.side == .buy ? instrument.pair.quote : instrument.pair.base
@@ -82,7 +82,7 @@ extension Trader {
                 do throws(OrderDraft.Fault) {
                     request = try draft.request(checks) { names.asset(named: $0) }
                 } catch { throw RowFault(row: index + 1, fault: error) }
-                checks.use = try await limitUse(of: request, checks, worth: worth)
+                checks.use = try await limitUse(of: request, checks, account)
                 // The orders before it in the batch count, too.
                 checks.use.lastMinute += index
                 for row in batch.rows { checks.use.sameBatch += row.plan.checks.use.value ?? .zero }

@@ -63,7 +63,7 @@ extension Trader {
         held.quantity = order.remaining
         wanted.quantity = request.quantity - order.executed
         checks.use = try await use(
-            of: wanted, insteadOf: held, order, checks, worth: worth(of: funds, for: limits))
+            of: wanted, insteadOf: held, order, checks, worth(of: funds, for: limits))
         var verdicts = ChangeChecks(order: order, change: change, request: request, checks: checks).verdicts
         checks.available = funds.free(of: asset) + (checks.cost(of: held) ?? .zero)
         checks.promised = funds.promised(of: asset)
@@ -78,9 +78,9 @@ extension Trader {
     /// Of the day's value, a change uses only what it adds to the most the order ever was to trade.
     private func use(
         of wanted: OrderRequest, insteadOf held: OrderRequest, _ order: ExchangeOrder, _ checks: OrderChecks,
-        worth: Amount?
+        _ account: AccountWorth
     ) async throws -> LimitUse {
-        var use = try await limitUse(of: wanted, checks, worth: worth)
+        var use = try await limitUse(of: wanted, checks, account)
         guard checks.limits.needsValue else { return use }
         func inCurrency(_ cost: Amount?) async throws -> Amount? {
             guard let cost else { return nil }
@@ -120,7 +120,7 @@ struct ChangeChecks: Sendable {
     var verdicts: [OrderCheck] {
         var rules: Set<OrderCheck.Rule> = [
             .marketStatus, .lot, .minimumQuantity, .minimumCost, .pairAllowed, .orderValue, .orderShare,
-            .dailyValue,
+            .dailyValue, .dailyLoss,
         ]
         if change.limitPrice != nil || change.triggerPrice != nil { rules.formUnion([.price, .tick]) }
         if change.limitPrice != nil {

@@ -15,6 +15,8 @@ public struct OperatorLimits: Hashable, Sendable {
     public var largestOrder: Amount?
     /// What the orders of one day (UTC) may trade at most together; nil without a limit.
     public var dailyValue: Amount?
+    /// How much the account may lose in a day (UTC) before nothing may be risked any more; nil without a limit.
+    public var dailyLoss: Amount?
     /// How many orders may be sent within a minute; nil without a limit.
     public var ordersPerMinute: Int?
     /// What one order may trade at most, in per cent of what the account is worth; nil without a limit.
@@ -42,6 +44,8 @@ public struct LimitUse: Hashable, Sendable {
     public var lastMinute = 0
     /// What the account is worth, in the limits' currency, without what has no price; nil when it was not asked for.
     public var worth: Amount?
+    /// What the account lost today, in the limits' currency; negative for a gain, nil when it was not asked for.
+    public var lossToday: Amount?
     /// Whether the market is one of those allowed.
     public var isPairAllowed = true
 

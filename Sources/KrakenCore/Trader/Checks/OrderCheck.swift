@@ -5,12 +5,12 @@ public struct OrderCheck: Hashable, Sendable {
     /// What was looked at.
     public enum Rule: String, Hashable, Sendable, CaseIterable {
         case terms, marketStatus, price, tick, lot, minimumQuantity, minimumCost, collar, post, times, funds, unresolved
-        case margin, pairAllowed, orderValue, orderShare, dailyValue, orderRate
+        case margin, pairAllowed, orderValue, orderShare, dailyValue, dailyLoss, orderRate
 
         /// Whether it is one of the operator's own limits, which an explicit flag overrides.
         public var isOperatorLimit: Bool {
             switch self {
-            case .pairAllowed, .orderValue, .orderShare, .dailyValue, .orderRate, .collar: true
+            case .pairAllowed, .orderValue, .orderShare, .dailyValue, .dailyLoss, .orderRate, .collar: true
             default: false
             }
         }
@@ -61,6 +61,9 @@ public struct OrderCheck: Hashable, Sendable {
         case shareTooLarge(Amount, worth: Amount, limit: Percent, currency: Asset)
         case dayTooLarge(Amount, already: Amount, limit: Amount, currency: Asset)
         case valueNotKnown(currency: Asset)
+        /// The account has lost that much today, and the order risks more.
+        case lossTooLarge(Amount, limit: Amount, currency: Asset)
+        case lossNotKnown(currency: Asset)
         case tooManyOrders(Int, limit: Int)
     }
 }

@@ -65,6 +65,7 @@ public struct OrderChecks: Sendable {
         case .orderValue: valueProblem()
         case .orderShare: shareProblem()
         case .dailyValue: dayProblem()
+        case .dailyLoss: lossProblem(request)
         case .orderRate: rateProblem()
         }
     }
@@ -166,6 +167,15 @@ public struct OrderChecks: Sendable {
         guard let value = use.adding, use.isTodayKnown else { return .valueNotKnown(currency: limits.currency) }
         return use.today + value > limit
             ? .dayTooLarge(value, already: use.today, limit: limit, currency: limits.currency) : nil
+    }
+
+    /// A sale of what is owned risks nothing, nor does an order that only makes a position smaller.
+    private func lossProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
+        guard let limit = limits.dailyLoss, !request.options.isReduceOnly, use.adding != .zero,
+            request.side == .buy || request.options.leverage != nil
+        else { return nil }
+        guard let loss = use.lossToday else { return .lossNotKnown(currency: limits.currency) }
+        return loss >= limit ? .lossTooLarge(loss, limit: limit, currency: limits.currency) : nil
     }
 
     private func rateProblem() -> OrderCheck.Problem? {

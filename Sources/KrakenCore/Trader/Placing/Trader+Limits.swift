@@ -1,14 +1,6 @@
 import Storage
 
 extension Trader {
-    /// What the account is worth, where a limit of the operator's needs it; nil where it cannot be told.
-    ///
-    /// That is a limit that cannot be checked, which the operator may override.
-    func worth(of funds: SpendableFunds, for limits: OperatorLimits) async throws -> Amount? {
-        guard limits.largestShare != nil else { return nil }
-        return try await known { try await portfolio.valuation(of: funds.sheet, in: limits.currency).value.total }
-    }
-
     /// What is asked for, nil where it cannot be had; throws only when the task is cancelled.
     func known<Value>(_ body: () async throws -> Value?) async throws -> Value? {
         do { return try await body() } catch KrakenError.cancelled { throw KrakenError.cancelled } catch {
@@ -19,11 +11,11 @@ extension Trader {
 
     /// What the operator's limits are measured against.
     ///
-    /// - Parameter worth: what the account is worth, where a limit needs it.
-    func limitUse(of request: OrderRequest, _ checks: OrderChecks, worth: Amount?) async throws -> LimitUse {
+    /// - Parameter account: what the account is worth, where a limit needs it.
+    func limitUse(of request: OrderRequest, _ checks: OrderChecks, _ account: AccountWorth) async throws -> LimitUse {
         let limits = checks.limits
         var use = LimitUse()
-        use.worth = worth
+        (use.worth, use.lossToday) = (account.total, account.lossToday)
         if let names = limits.allowedPairs {
             use.isPairAllowed = false
             for name in names where try await markets.instrument(named: name).pair == request.pair {

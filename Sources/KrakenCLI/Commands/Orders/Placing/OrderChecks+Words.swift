@@ -19,6 +19,7 @@ extension OrderChecks {
         case .orderValue: limits.largestOrder != nil
         case .orderShare: limits.largestShare != nil
         case .dailyValue: limits.dailyValue != nil
+        case .dailyLoss: limits.dailyLoss != nil
         case .orderRate: limits.ordersPerMinute != nil
         default: true
         }
@@ -41,6 +42,7 @@ extension OrderChecks {
         case .orderValue: limit(limits.largestOrder)
         case .orderShare: limits.largestShare.map { "at most \($0)% of the account" } ?? "no limit"
         case .dailyValue: limit(limits.dailyValue)
+        case .dailyLoss: lossWords
         case .orderRate: limits.ordersPerMinute.map { "\(use.lastMinute) of \($0)" } ?? "no limit"
         case .margin: leverageWords(request)
         case .terms, .price, .post, .times, .unresolved: "fine"
@@ -57,6 +59,15 @@ extension OrderChecks {
         let offered = request.side == .buy ? instrument.buyLeverages : instrument.sellLeverages
         return request.options.leverage.map(offered.contains) ?? true
             ? "one of " + offered.words : "up to the exchange, for an order that closes a position"
+    }
+
+    /// What was lost or won today, beside the limit.
+    private var lossWords: String {
+        guard let loss = use.lossToday?.rounded(decimals: 2, .halfEven) else {
+            return "not known, and it risks nothing"
+        }
+        let change = loss > .zero ? "\(loss.grouped()) lost" : "\((-loss).grouped()) won"
+        return "\(change) of \(limit(limits.dailyLoss))"
     }
 
     private func limit(_ amount: Amount?) -> String {

@@ -22,6 +22,7 @@ extension OrderCheck.Rule {
         case .pairAllowed: "allowed pairs"
         case .orderValue: "largest order"
         case .dailyValue: "value of the day"
+        case .dailyLoss: "loss of the day"
         case .orderShare: "share of the account"
         case .orderRate: "orders a minute"
         }
@@ -87,6 +88,11 @@ extension OrderCheck.Problem {
             return BeyondBudget.value(value, already: already, limit: limit, currency: currency).words
         case .valueNotKnown(let currency):
             return "what the order is worth in \(currency) is not known, so your limits cannot be checked"
+        case .lossTooLarge(let loss, let limit, let currency):
+            return
+                "the account has lost \(loss.rounded(decimals: 2, .halfEven)) \(currency) today; your limit is \(limit) \(currency) a day"
+        case .lossNotKnown(let currency):
+            return "what the account has lost today in \(currency) is not known, so your limit cannot be checked"
         case .tooManyOrders(let count, let limit): return BeyondBudget.rate(count, limit: limit).words
         }
     }
@@ -114,6 +120,9 @@ extension OrderCheck.Problem {
         case .dayTooLarge(let value, let already, let limit, let currency):
             BeyondBudget.value(value, already: already, limit: limit, currency: currency).hint
         case .valueNotKnown(let currency): BeyondBudget.valueNotKnown(currency: currency).hint
+        case .lossTooLarge:
+            "what is owned can be sold; see KRAKEN_MAX_DAILY_LOSS; --override-limits goes beyond it"
+        case .lossNotKnown: "--override-limits goes on without that check"
         case .tooManyOrders(let count, let limit): BeyondBudget.rate(count, limit: limit).hint
         case .postWouldTrade: "name a price on the other side of the spread"
         default: nil
