@@ -33,14 +33,42 @@ final class ExportRepositoryTests: XCTestCase {
         let journal = try ExportRepository(path: ":memory:", isAlive: { $0 == "alive" })
         try journal.begin(export("a"), owner: "alive")
         try journal.begin(export("b", report: "ledgers"), owner: "dead")
-        XCTAssertTrue(try journal.isInFlight(export("a")))
-        XCTAssertFalse(try journal.isInFlight(export("b")))
-        var settled = export("a")
-        try settled.apply(.accepted)
-        settled.reference = "TCJA"
-        try journal.settle(settled, at: Timestamp(seconds: 11), detail: "")
+        let now = Timestamp(seconds: 11)
+        XCTAssertTrue(try journal.isInFlight(export("a"), at: now))
+        XCTAssertFalse(try journal.isInFlight(export("b"), at: now))
+        let settled = try journal.settle("a", by: .accepted, reference: "TCJA", at: now, detail: "")
+        XCTAssertEqual(settled.state, .created)
+        XCTAssertEqual(settled.reference, "TCJA")
         XCTAssertEqual(try journal.export("a"), settled)
-        XCTAssertFalse(try journal.isInFlight(settled))
+        XCTAssertFalse(try journal.isInFlight(settled, at: now))
+    }
+
+    func test_givenAProcessThatLivesButWasStopped_whenItsAnswerIsLongOverdue_thenItIsNotInFlight() throws {
+        let journal = try ExportRepository(path: ":memory:", isAlive: { _ in true })
+        try journal.begin(export("a"), owner: "stopped", overdueAt: Timestamp(seconds: 52))
+        XCTAssertTrue(try journal.isInFlight(export("a"), at: Timestamp(seconds: 52)))
+        XCTAssertFalse(try journal.isInFlight(export("a"), at: Timestamp(seconds: 53)))
+    }
+
+    func test_givenWhatOneProcessFoundOut_whenAnotherSettlesLater_thenItStays_unlessTheLateAnswerKnowsMore() throws {
+        let later = Timestamp(seconds: 60)
+        func journal(_ event: ExportIntent.Event, _ reference: String? = nil) throws -> ExportRepository {
+            let journal = try ExportRepository(path: ":memory:")
+            try journal.begin(export("a"), owner: "me")
+            try journal.settle("a", by: event, reference: reference, at: Timestamp(seconds: 20), detail: "")
+            return journal
+        }
+        for late: ExportIntent.Event in [.answerLost, .refused, .provedNotSent, .provedAbsent, .found, .accepted] {
+            let kept = try journal(.found, "TCJA").settle("a", by: late, reference: "OTHER", at: later, detail: "")
+            XCTAssertEqual(kept.state, .created, late.rawValue)
+            XCTAssertEqual(kept.reference, "TCJA", late.rawValue)
+        }
+        for late: ExportIntent.Event in [.answerLost, .refused, .provedNotSent] {
+            XCTAssertEqual(try journal(.provedAbsent).settle("a", by: late, at: later, detail: "").state, .notCreated)
+        }
+        let there = try journal(.provedAbsent).settle("a", by: .accepted, reference: "TCJA", at: later, detail: "")
+        XCTAssertEqual(there.state, .created, "its own answer says that it is there")
+        XCTAssertThrowsError(try journal(.found).settle("unknown", by: .found, at: later, detail: ""))
     }
 
     func test_givenLooksInVain_whenOneFails_thenTheAbsenceBeginsAnew() throws {

@@ -16,7 +16,8 @@ extension BeyondBudget {
             "the order is worth \(value) \(currency), after \(already) \(currency) today; your limit is \(limit) \(currency) a day"
         case .valueNotKnown(let currency):
             "what it, or an order of a moment ago, is worth in \(currency) is not known, so your limits cannot be checked"
-        case .rate(let count, let limit): "\(count) orders were sent within the last minute; your limit is \(limit)"
+        case .rate(let count, let limit):
+            "\(count.counted("order was", "orders were")) sent within the last minute; your limit is \(limit)"
         }
     }
 

@@ -141,6 +141,8 @@ extension Failure {
             var failure = Failure(error)
             failure.message = "the exchange could not be asked: \(failure.message)"
             failure.hint = force
+            // Whatever kept it from answering, the next step is to ask again.
+            if failure.exitCode == .failure { failure.exitCode = .unreachable }
             self = failure
         }
     }

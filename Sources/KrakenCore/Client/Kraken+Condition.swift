@@ -9,8 +9,14 @@ extension Kraken {
     /// - Parameters:
     ///   - patience: how long at most.
     ///   - mayWait: whether to wait for the limiter, where the client does and there is time for it.
-    public func condition(within patience: Duration = .seconds(3), mayWait: Bool = false) async -> ServiceCondition? {
-        if let known = knownCondition.current(at: time.now()) { return known }
+    ///   - age: how old what is known may be, where that is less; an order must not be refused for what is over.
+    public func condition(
+        within patience: Duration = .seconds(3), mayWait: Bool = false, noOlderThan age: Duration? = nil
+    ) async -> ServiceCondition? {
+        let asked = time.now()
+        if let known = knownCondition.current(at: asked), asked - known.askedAt <= age ?? KnownCondition.life {
+            return known
+        }
         let limit = time.elapsed() + patience
         let end = configuration.givesUpAt.map { min($0, limit) } ?? limit
         let asker = mayWait ? trying(until: end).waitingAs(self) : trying(until: end)
@@ -26,11 +32,15 @@ extension Kraken {
 
     /// Whether a question that failed is not worth being repeated, because nothing private is answered in maintenance.
     ///
-    /// Lookups and what lowers risk go on all the same.
+    /// What lowers risk goes on all the same, and so do lookups, each at its own time.
     func isFutile<C: Call>(_ call: C, after failure: KrakenError) async -> Bool {
-        guard case .account = call.access, case .exchange(let errors) = failure,
-            errors.contains(where: { $0.kind == .serviceUnavailable })
-        else { return false }
+        switch call.access {
+        case .account, .lookup: break
+        default: return false
+        }
+        guard case .exchange(let errors) = failure, errors.contains(where: { $0.kind == .serviceUnavailable }) else {
+            return false
+        }
         return await condition()?.state == .maintenance
     }
 }

@@ -40,8 +40,9 @@ extension Kraken {
 
     /// The turn of a call; in an emergency not even a lookup waits for it.
     private func turn(for access: Access, _ key: KeySession) async throws(KrakenError) -> Turn {
-        if case .lookup = access, !configuration.isEmergency { return try await key.state.turnSoon() }
-        return try await key.state.turn(neverWaits: access.neverWaits)
+        let limit = configuration.givesUpAt.map { max(.zero, $0 - time.elapsed()) }
+        if case .lookup = access, !configuration.isEmergency { return try await key.state.turnSoon(within: limit) }
+        return try await key.state.turn(neverWaits: access.neverWaits, within: limit)
     }
 
     private func exchangePublic<C: Call>(_ call: C, attempt: Int) async throws(KrakenError) -> HTTPResponse {
@@ -68,26 +69,31 @@ extension Kraken {
 
     /// Books a private call, waits until it may go, and returns what it cost.
     ///
-    /// Cancels are booked but never held back.
+    /// Cancels are booked but never held back. What would have to wait longer than there is time is refused at once,
+    /// and not booked.
     private func pass<C: Call>(_ call: C, _ key: KeySession) async throws(KrakenError) -> Points {
         let access = call.access
         let cost = configuration.weights.cost(of: call.endpoint, isPrivate: true, price: access.cost)
         let isCancel = access == .cancel || access == .cancelAll
+        let isHeld = !isCancel && !(configuration.isEmergency && access.neverWaits)
+        let longest = isHeld && configuration.waits ? try longestWait() : nil
         let wait = try await key.state.book(
-            cost, neverWaits: access.neverWaits, mayWait: configuration.waits || isCancel || configuration.isEmergency)
-        if !isCancel && !(configuration.isEmergency && access.neverWaits) { try await hold(wait, call.endpoint) }
+            cost, neverWaits: access.neverWaits, mayWait: configuration.waits || isCancel || configuration.isEmergency,
+            longest: longest)
+        if isHeld { try await hold(wait, call.endpoint, longest) }
         if let pairCost = call.pairCost {
+            let longest = try longestWait()
             let wait = try await key.pairs.book(
-                pairCost.points, in: pairCost.pairID, mayWait: configuration.waits)
-            try await hold(wait, call.endpoint)
+                pairCost.points, in: pairCost.pairID, mayWait: configuration.waits, longest: longest)
+            try await hold(wait, call.endpoint, longest)
         }
         return cost
     }
 
     /// Waits for the limiter; announced when it takes more than a second, refused when waiting is not wanted.
-    private func hold(_ wait: Duration, _ name: String) async throws(KrakenError) {
+    private func hold(_ wait: Duration, _ name: String, _ longest: Duration? = nil) async throws(KrakenError) {
         guard wait > .zero else { return }
-        guard configuration.waits else { throw .rateLimited(wait: wait) }
+        guard configuration.waits, wait <= longest ?? wait else { throw .rateLimited(wait: wait) }
         if wait > .seconds(1) { notice(.waiting(wait, call: name)) }
         try await sleep(wait)
     }

@@ -28,6 +28,7 @@ extension Kraken {
                     throw failure
                 }
             case .pause(let pause):
+                if let end = configuration.givesUpAt, time.elapsed() + pause >= end { throw failure }
                 if await isFutile(call, after: failure) { throw failure }
                 if pause > .zero { notice(.repeating(call: call.endpoint, after: pause, error: failure)) }
                 try await sleep(pause)

@@ -125,15 +125,18 @@ extension Funding {
         }
     }
 
-    /// Whether anything is known to have gone to a key, from here or from elsewhere.
+    /// Whether anything is known to have gone to a key, from here or from elsewhere, and to have stayed there.
     ///
-    /// Where the address behind its name was seen to change, only what went to the address of now counts.
+    /// Only what went to the address of now counts. Where a row does not tell its address, it does so if it was made
+    /// after that address was first seen here, and no other one ever was.
     private func isUsed(_ key: WithdrawalKey, listed rows: [FundingRow]) async throws -> Bool {
+        try await journal.noteFailed(Set(rows.filter(\.cameToNothing).map(\.reference)), at: time.now())
         if try await journal.hasUsed(key) { return true }
-        let hasChanged = try await journal.hadOtherAddress(key)
+        let since = try await journal.hadOtherAddress(key) ? nil : journal.firstSeen(key)
         return rows.contains { row in
-            row.key == key.name && !row.cameToNothing
-                && (!hasChanged || row.info == key.address)
+            guard row.key == key.name, !row.cameToNothing else { return false }
+            if let address = row.info, !address.isEmpty { return address == key.address }
+            return since.map { row.time >= $0 } ?? false
         }
     }
 

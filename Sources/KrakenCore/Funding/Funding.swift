@@ -65,6 +65,7 @@ extension Funding {
             let rows = answer.value.rows
             var list = FundingList(rows: rows, assets: await modernNames(rows.map(\.asset)), unresolved: [])
             do {
+                try await journal.noteFailed(Set(rows.filter(\.cameToNothing).map(\.reference)), at: time.now())
                 list.appeared = try await settleAll().map(\.payment).filter { $0.state == .appeared }
                 list.unresolved = try await journal.unresolved()
             } catch { list.journalFailure = error }

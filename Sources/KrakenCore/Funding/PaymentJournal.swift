@@ -33,6 +33,9 @@ public actor PaymentJournal {
     func sent(since moment: Timestamp) throws -> [Payment] { try open().sent(since: moment) }
     func latest(since moment: Timestamp) throws -> [Payment] { try open().latest(since: moment) }
     func hasUsed(_ key: WithdrawalKey) throws -> Bool { try open().hasUsed(key) }
+    func noteFailed(_ references: Set<String>, at moment: Timestamp) throws {
+        try open().noteFailed(references, at: moment)
+    }
     func hadOtherAddress(_ key: WithdrawalKey) throws -> Bool { try open().hadOtherAddress(key) }
     func note(_ keys: [WithdrawalKey], at moment: Timestamp) throws { try open().note(keys, at: moment) }
     func firstSeen(_ key: WithdrawalKey) throws -> Timestamp? { try open().firstSeen(key) }

@@ -38,17 +38,20 @@ struct CallCounter: Hashable, Sendable {
 
     /// Books a call and tells how long it must wait.
     ///
-    /// A call that costs more than fits waits until the counter is empty. When it may not wait and would have to,
-    /// nothing is booked.
+    /// A call that costs more than fits waits until the counter is empty. When it may not wait, or not so long, and
+    /// would have to, nothing is booked.
+    ///
+    /// - Parameter longest: how long the call may wait at most; nil for any time.
     mutating func book(
-        _ cost: Points, isLookup: Bool, mayWait: Bool, at now: Timestamp, within limits: Limits
+        _ cost: Points, isLookup: Bool, mayWait: Bool, longest: Duration? = nil, at now: Timestamp,
+        within limits: Limits
     ) -> Duration {
         run(to: now, limits)
         let sent = isLookup ? min(level, limits.ordinary + borrowed) : level
         let allowed = isLookup ? limits.maximum : limits.ordinary
         let isFree = cost == .zero || sent + min(cost, allowed) <= allowed
         let wait = isFree ? .zero : Self.time(for: level + min(cost, allowed) - allowed, limits)
-        guard wait == .zero || mayWait else { return wait }
+        guard wait == .zero || mayWait && wait <= longest ?? wait else { return wait }
         level += cost
         if isLookup { borrowed = min(max(sent + cost - limits.ordinary, .zero), limits.reserve) }
         return wait

@@ -25,12 +25,17 @@ package final class KeyState: Sendable {
 
     /// Books a call on the counter and tells how long it must wait; ``CallCounter`` has the rules.
     ///
-    /// - Parameter neverWaits: whether the call may use the reserve, and goes even when the state cannot be used.
-    func book(_ cost: Points, neverWaits: Bool, mayWait: Bool) async throws(KrakenError) -> Duration {
+    /// - Parameters:
+    ///   - neverWaits: whether the call may use the reserve, and goes even when the state cannot be used.
+    ///   - longest: how long it may wait at most, lest nothing is booked; nil for any time.
+    func book(
+        _ cost: Points, neverWaits: Bool, mayWait: Bool, longest: Duration? = nil
+    ) async throws(KrakenError) -> Duration {
         guard cost > .zero else { return .zero }
         let now = time.now()
         return try await record.update(alwaysGoes: neverWaits) { [limits] record in
-            record.counter.book(cost, isLookup: neverWaits, mayWait: mayWait, at: now, within: limits)
+            record.counter.book(
+                cost, isLookup: neverWaits, mayWait: mayWait, longest: longest, at: now, within: limits)
         }
     }
 
@@ -41,13 +46,17 @@ package final class KeyState: Sendable {
     }
 
     /// The turn: waits for it; a call that never waits takes it only if it is free.
-    package func turn(neverWaits: Bool) async throws(KrakenError) -> Turn {
-        guard neverWaits else { return try await turns.take() }
+    ///
+    /// - Parameter limit: how long it is waited for at most; nil for as long as it makes sense.
+    package func turn(neverWaits: Bool, within limit: Duration? = nil) async throws(KrakenError) -> Turn {
+        guard neverWaits else { return try await turns.take(within: limit) }
         return turns.takeIfFree()
     }
 
     /// The turn for a lookup, which waits for it a moment only.
-    func turnSoon() async throws(KrakenError) -> Turn { try await turns.takeSoon() }
+    func turnSoon(within limit: Duration? = nil) async throws(KrakenError) -> Turn {
+        try await turns.takeSoon(within: limit)
+    }
 
     /// The next nonce.
     package func nonce(neverWaits: Bool) async throws(KrakenError) -> UInt64 {

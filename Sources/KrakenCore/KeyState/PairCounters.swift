@@ -22,12 +22,14 @@ final class PairCounters: Sendable {
         self.time = time
     }
 
-    /// Books what a call costs in a market and tells how long it must wait.
-    func book(_ cost: Points, in pair: String, mayWait: Bool) async throws(KrakenError) -> Duration {
+    /// Books what a call costs in a market and tells how long it must wait; nothing is booked when it may not.
+    func book(
+        _ cost: Points, in pair: String, mayWait: Bool, longest: Duration? = nil
+    ) async throws(KrakenError) -> Duration {
         guard cost > .zero else { return .zero }
         let now = time.now()
         return try await record(pair).update { [limits] record in
-            record.counter.book(cost, isLookup: false, mayWait: mayWait, at: now, within: limits)
+            record.counter.book(cost, isLookup: false, mayWait: mayWait, longest: longest, at: now, within: limits)
         }
     }
 

@@ -11,8 +11,10 @@ final class TurnLock: Sendable {
 
     private let first: TurnQueue
     private let second: TurnQueue
+    private let time: TimeSource
 
     init(folder: String, time: TimeSource, random: @escaping @Sendable () -> Double) {
+        self.time = time
         first = TurnQueue(folder: folder, name: "turn", time: time, random: random)
         second = TurnQueue(folder: folder, name: "second-turn", time: time, random: random)
     }
@@ -22,19 +24,22 @@ final class TurnLock: Sendable {
         first.takeIfFree() ?? second.takeIfFree() ?? Turn(release: nil)
     }
 
-    /// Waits for a turn, and goes without one when that takes too long.
-    func take() async throws(KrakenError) -> Turn { try await take(patience: Self.patience) }
+    /// Waits for a turn, and goes without one when that takes too long, or longer than the limit.
+    func take(within limit: Duration? = nil) async throws(KrakenError) -> Turn {
+        try await take(patience: Self.patience, limit)
+    }
 
     /// Waits for a turn a moment only, and goes without one also when its file cannot be used.
-    func takeSoon() async throws(KrakenError) -> Turn {
-        do throws(KrakenError) { return try await take(patience: Self.shortPatience) } catch {
+    func takeSoon(within limit: Duration? = nil) async throws(KrakenError) -> Turn {
+        do throws(KrakenError) { return try await take(patience: Self.shortPatience, limit) } catch {
             if case .cancelled = error { throw error }
             return Turn(release: nil)
         }
     }
 
-    private func take(patience: Duration) async throws(KrakenError) -> Turn {
-        if let turn = try await first.take(patience: patience) { return turn }
-        return try await second.take(patience: patience) ?? Turn(release: nil)
+    private func take(patience: Duration, _ limit: Duration?) async throws(KrakenError) -> Turn {
+        let end = limit.map { time.elapsed() + $0 }
+        if let turn = try await first.take(patience: patience, until: end) { return turn }
+        return try await second.take(patience: patience, until: end) ?? Turn(release: nil)
     }
 }

@@ -31,15 +31,18 @@ final class TurnQueue: Sendable {
     }
 
     /// Waits for the turn; nil when one holder keeps it for all that time, or all of them together five times as long.
-    func take(patience: Duration) async throws(KrakenError) -> Turn? {
+    ///
+    /// - Parameter end: when the waiting ends at the latest, by the monotonic clock; nil for no such moment.
+    func take(patience: Duration, until end: Duration? = nil) async throws(KrakenError) -> Turn? {
         let file = try open()
-        let arrival = await line.enter { [time] in try? await time.sleep(patience) }
+        let wait = end.map { max(.zero, min(patience, $0 - time.elapsed())) } ?? patience
+        let arrival = await line.enter { [time] in try? await time.sleep(wait) }
         if arrival == .gaveUp {
             if Task.isCancelled { throw .cancelled }
             return nil
         }
         do throws(KrakenError) {
-            if let turn = try await takeAtHead(file, patience) { return turn }
+            if let turn = try await takeAtHead(file, patience, end) { return turn }
         } catch {
             line.leave()
             throw error
@@ -48,7 +51,9 @@ final class TurnQueue: Sendable {
         return nil
     }
 
-    private func takeAtHead(_ file: LockedFile, _ patience: Duration) async throws(KrakenError) -> Turn? {
+    private func takeAtHead(
+        _ file: LockedFile, _ patience: Duration, _ end: Duration?
+    ) async throws(KrakenError) -> Turn? {
         let begin = time.elapsed()
         var (holder, since) = (file.holder, begin)
         while true {
@@ -56,12 +61,14 @@ final class TurnQueue: Sendable {
             if file.holder != holder { (holder, since) = (file.holder, time.elapsed()) }
             if let holder, stuck.withLock({ $0 == holder }) { return nil }
             let left = min(patience - (time.elapsed() - since), patience * 5 - (time.elapsed() - begin))
+            if let end, time.elapsed() >= end { return nil }
             guard left > .zero else {
                 if patience >= TurnLock.patience { stuck.withLock { $0 = holder } }
                 return nil
             }
             do {
-                try await time.sleep(min(left, .microseconds(Int64(2_000 + 8_000 * random()))))
+                let most = end.map { min(left, $0 - time.elapsed()) } ?? left
+                try await time.sleep(min(most, .microseconds(Int64(2_000 + 8_000 * random()))))
             } catch { throw .cancelled }
         }
     }

@@ -30,7 +30,7 @@ extension Markets {
     /// other. The exchange looks at the state itself when it takes an order, though not when it checks one.
     private static let stateAge = Duration.seconds(60)
     /// The same for a state that forbids something, because it passes: one command asks once.
-    private static let forbiddingAge = Duration.seconds(3)
+    private static let forbiddingAge = Duration.milliseconds(1_500)
     /// How old an open state may be at most, as long as the exchange answers.
     private static let oldestState = Duration.seconds(600)
     /// How long an answer is waited for.
@@ -122,7 +122,8 @@ extension Markets {
 
     private func condition(_ known: Known, _ time: TimeSource) async -> ServiceCondition? {
         let asker = mustBeKnown(known) ? client : client.sparing
-        return await asker.condition(within: Self.patience, mayWait: mustBeKnown(known))
+        return await asker.condition(
+            within: Self.patience, mayWait: mustBeKnown(known), noOlderThan: Self.forbiddingAge)
     }
 
     /// What was last seen of a market.

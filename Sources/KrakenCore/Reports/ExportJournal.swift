@@ -8,10 +8,14 @@ public actor ExportJournal {
     /// A journal at `path`; nothing is opened before it is needed.
     public init(path: String) { self.path = path }
 
-    func begin(_ export: ExportIntent) throws { try open().begin(export, owner: ProcessMark.own.description) }
+    func begin(_ export: ExportIntent, overdueAt overdue: Timestamp) throws {
+        try open().begin(export, owner: ProcessMark.own.description, overdueAt: overdue)
+    }
 
-    func settle(_ export: ExportIntent, at moment: Timestamp, detail: String) throws {
-        try open().settle(export, at: moment, detail: detail)
+    func settle(
+        _ mark: String, by event: ExportIntent.Event, reference: String?, at moment: Timestamp, detail: String
+    ) throws -> ExportIntent {
+        try open().settle(mark, by: event, reference: reference, at: moment, detail: detail)
     }
 
     func noteAbsent(_ mark: String, at moment: Timestamp) throws -> Timestamp {
@@ -20,7 +24,9 @@ public actor ExportJournal {
 
     func forgetAbsence(_ mark: String) throws { try open().forgetAbsence(mark) }
     func like(_ export: ExportIntent) throws -> [ExportIntent] { try open().like(export) }
-    func isInFlight(_ export: ExportIntent) throws -> Bool { try open().isInFlight(export) }
+    func isInFlight(_ export: ExportIntent, at now: Timestamp) throws -> Bool {
+        try open().isInFlight(export, at: now)
+    }
 
     private func open() throws -> ExportRepository {
         if let repository { return repository }

@@ -54,6 +54,8 @@ extension Reports {
     static let repetitionGuard = Duration.seconds(60)
     /// How old an export without an end may be to be taken for one that is asked for now.
     static let adoptionTime = Duration.seconds(3_600)
+    /// How long after the end of its call a process that still waits must have been stopped, as for orders.
+    static let stoppedAfter = Duration.seconds(12)
     /// How far the two looks are apart that prove an export missing.
     static let absenceGap = Duration.seconds(10)
 
@@ -90,7 +92,7 @@ extension Reports {
                 if !again, let made = try await justMade(other, before: export) { return made }
                 continue
             }
-            if try await journal.isInFlight(other) { throw UnresolvedExport(mark: other.mark) }
+            if try await journal.isInFlight(other, at: time.now()) { throw UnresolvedExport(mark: other.mark) }
             onLooking(other)
             let reason = other.state == .sending ? "the program ended before an answer" : "its answer was lost"
             switch try await search(other, firstPause: .zero, reason) {
@@ -115,8 +117,9 @@ extension Reports {
             report: request.report, description: "\(export.mark) \(request.description)", format: request.format,
             fields: request.fields, start: request.start, end: request.end)
         let hasBegun = Mutex(false)
-        let outcome = await kraken.transmit(call) { _ in
-            try await journal.begin(export)
+        let longest = kraken.configuration.timeout + Self.stoppedAfter
+        let outcome = await kraken.transmit(call) { attempt in
+            try await journal.begin(export, overdueAt: attempt.at + longest)
             hasBegun.withLock { $0 = true }
         }
         if case .notSent(let error) = outcome, !hasBegun.withLock(\.self) { return .notSent(error) }
@@ -140,19 +143,32 @@ extension Reports {
 
     private func lost(_ export: ExportIntent, _ reason: String) async throws -> Creation {
         let lost = await write(export, .answerLost, reason)
+        if let known = Self.settled(lost, reason) { return known }
         return try await search(lost, firstPause: .seconds(2), reason)
     }
 
-    /// What this process knows counts, whatever the journal can still take.
+    /// What another process has found out while this one was stopped; nil when that is nothing.
+    private static func settled(_ export: ExportIntent, _ reason: String) -> Creation? {
+        switch (export.state, export.reference) {
+        case (.created, let id?): .created(id: id, wasLost: true)
+        case (.notCreated, _): .notCreated(reason)
+        default: nil
+        }
+    }
+
+    /// The export as the journal has it then; what this process knows counts where it cannot take that.
     @discardableResult
     private func write(
         _ export: ExportIntent, _ event: ExportIntent.Event, reference: String? = nil, _ detail: String
     ) async -> ExportIntent {
-        var settled = export
-        settled.reference = reference
-        guard (try? settled.apply(event)) != nil else { return export }
-        try? await journal.settle(settled, at: time.now(), detail: detail)
-        return settled
+        if let settled = try? await journal.settle(
+            export.mark, by: event, reference: reference, at: time.now(), detail: detail)
+        {
+            return settled
+        }
+        var known = export
+        known.reference = reference
+        return (try? known.apply(event)) == nil ? export : known
     }
 
     /// Looks until the export is listed, or was missing from whole lists long enough.
@@ -172,8 +188,8 @@ extension Reports {
             }
             let now = time.now()
             if try await now - journal.noteAbsent(export.mark, at: now) >= Self.absenceGap {
-                await write(export, .provedAbsent, reason)
-                return .notCreated(reason)
+                let end = await write(export, .provedAbsent, reason)
+                return Self.settled(end, reason) ?? .notCreated(reason)
             }
         }
         return .unknown(reason, mark: export.mark)

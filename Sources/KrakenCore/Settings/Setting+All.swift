@@ -108,7 +108,9 @@ extension Setting {
             help: "Seconds a confirmation is good for (1 to 60)."),
         Setting(
             "KRAKEN_PRICE_COLLAR", .decimal(0.1...100), "10", aliases: ["price_collar"],
-            help: "Per cent a limit price may be worse than the market (0.1 to 100)."),
+            help:
+                "Per cent a limit may be worse than the market, or a trigger on its wrong side, also in what follows a fill (0.1 to 100)."
+        ),
         Setting(
             "KRAKEN_MAX_SLIPPAGE", .decimal(0.01...50), "1", aliases: ["max_slippage"],
             help: "Per cent a market order may trade worse than the market (0.01 to 50)."),
@@ -127,22 +129,26 @@ extension Setting {
                 "The only pairs that may be traded, with commas between (default: all); KRAKEN_ENABLED_PAIRS is the same."
         ),
         Setting(
-            "KRAKEN_MAX_ORDER_VALUE", .decimal(0...1_000_000_000), aliases: ["max_order_value"],
-            help: "What one order may be worth at most, in KRAKEN_CURRENCY (default: no limit)."),
+            "KRAKEN_MAX_ORDER_VALUE", .decimal(0.01...1_000_000_000), aliases: ["max_order_value"],
+            help: "What one order may be worth at most, in KRAKEN_CURRENCY (0.01 or more; default: no limit)."),
         Setting(
-            "KRAKEN_MAX_ORDER_SHARE", .decimal(0...1000), aliases: ["max_order_share"],
-            help: "What one order may be worth at most, in per cent of the account's worth (default: no limit)."),
+            "KRAKEN_MAX_ORDER_SHARE", .decimal(0.01...100), aliases: ["max_order_share"],
+            help:
+                "What one order may be worth at most, in per cent of the account's worth (0.01 to 100; default: no limit)."
+        ),
         Setting(
-            "KRAKEN_MAX_DAILY_VALUE", .decimal(0...1_000_000_000), aliases: ["max_daily_value"],
-            help: "What the orders of one day (UTC) may be worth at most, in KRAKEN_CURRENCY (default: no limit)."),
+            "KRAKEN_MAX_DAILY_VALUE", .decimal(0.01...1_000_000_000), aliases: ["max_daily_value"],
+            help:
+                "What the orders of one day (UTC) may be worth at most, in KRAKEN_CURRENCY (0.01 or more; default: no limit)."
+        ),
         Setting(
             "KRAKEN_MAX_DAILY_LOSS", .decimal(0.01...1_000_000_000), aliases: ["max_daily_loss"],
             help:
-                "What the account may lose in a day (UTC) before nothing is bought, in KRAKEN_CURRENCY (default: no limit)."
+                "What the account may lose in a day (UTC) before nothing is bought, in KRAKEN_CURRENCY (0.01 or more; default: no limit)."
         ),
         Setting(
             "KRAKEN_MAX_ORDERS_PER_MINUTE", .integer(1...1000), aliases: ["max_orders_per_minute"],
-            help: "How many orders may be sent within a minute (default: no limit)."),
+            help: "How many orders may be sent within a minute (1 to 1000; default: no limit)."),
     ]
 
     static let account = [

@@ -28,7 +28,10 @@ public struct Trader: Sendable {
         return other
     }
 
-    var resolver: OrderResolver {
+    var resolver: OrderResolver { resolver(asking: kraken) }
+
+    /// The resolver with another client for what it asks.
+    func resolver(asking kraken: Kraken) -> OrderResolver {
         OrderResolver(kraken: kraken, journal: journal, markets: markets, time: time, rules: rules)
     }
 

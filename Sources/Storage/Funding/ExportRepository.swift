@@ -20,34 +20,48 @@ public final class ExportRepository {
     /// Writes down that an export is about to be asked for by a process.
     ///
     /// Throws ``UnresolvedExport`` when another one like it has become unresolved in the meantime.
-    public func begin(_ export: ExportIntent, owner: String) throws {
+    ///
+    /// - Parameter overdue: after when a process that still waits for the answer must have been stopped; nil for never.
+    public func begin(_ export: ExportIntent, owner: String, overdueAt overdue: Timestamp? = nil) throws {
         try connection.transaction {
             if let other = try like(export).first(where: { $0.state.isUnresolved }) {
                 throw UnresolvedExport(mark: other.mark)
             }
             let terms = export.terms
             try connection.run(
-                "INSERT INTO exports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+                "INSERT INTO exports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
                 [
                     .text(export.mark), .text(terms.report), .text(terms.format),
                     .text(terms.fields.joined(separator: ",")), .text(terms.description),
                     .integer(terms.start?.nanoseconds), .integer(terms.end?.nanoseconds),
                     .integer(export.createdAt.nanoseconds), .text(export.state.rawValue), .text(export.reference),
-                    .text(owner),
+                    .text(owner), .integer(overdue?.nanoseconds),
                 ])
             try note(export.mark, export.state.rawValue, at: export.createdAt, detail: "")
         }
     }
 
-    /// Writes down where the export is now, and why.
+    /// Writes down what happened to an export, and returns it as it stands then.
     ///
-    /// - Parameter detail: the exchange's or the transport's own words, without secrets.
-    public func settle(_ export: ExportIntent, at moment: Timestamp, detail: String) throws {
+    /// It is decided on what the file says at that moment: what another process has found out stays.
+    ///
+    /// - Parameters:
+    ///   - reference: the exchange's name of it, once it is known.
+    ///   - detail: the exchange's or the transport's own words, without secrets.
+    @discardableResult
+    public func settle(
+        _ mark: String, by event: ExportIntent.Event, reference: String? = nil, at moment: Timestamp, detail: String
+    ) throws -> ExportIntent {
         try connection.transaction {
+            guard var export = try export(mark) else { throw UnknownExport(mark: mark) }
+            guard let event = event.news(for: export.state) else { return export }
+            try export.apply(event)
+            export.reference = reference ?? export.reference
             try connection.run(
                 "UPDATE exports SET state = ?, reference = ? WHERE mark = ?",
-                [.text(export.state.rawValue), .text(export.reference), .text(export.mark)])
-            try note(export.mark, export.state.rawValue, at: moment, detail: detail)
+                [.text(export.state.rawValue), .text(export.reference), .text(mark)])
+            try note(mark, export.state.rawValue, at: moment, detail: detail)
+            return export
         }
     }
 
@@ -82,13 +96,15 @@ public final class ExportRepository {
         ).filter { $0.mark != export.mark && $0.isLike(export.terms, askedAt: export.createdAt) }
     }
 
-    /// Whether a living process waits for the export's answer just now.
-    public func isInFlight(_ export: ExportIntent) throws -> Bool {
+    /// Whether a living process waits for the export's answer just now; one that has waited too long was stopped.
+    public func isInFlight(_ export: ExportIntent, at now: Timestamp) throws -> Bool {
         guard export.state == .sending else { return false }
-        let owners = try connection.query("SELECT owner FROM exports WHERE mark = ?", [.text(export.mark)]) {
-            $0.text(0)
+        let owners = try connection.query("SELECT owner, overdue_at FROM exports WHERE mark = ?", [.text(export.mark)])
+        {
+            ($0.text(0), $0.optionalInteger(1).map { Timestamp(nanoseconds: Int64($0)) })
         }
-        return owners.first.map(isAlive) ?? false
+        guard let (owner, overdue) = owners.first, isAlive(owner) else { return false }
+        return overdue.map { now <= $0 } ?? true
     }
 
     private func note(_ mark: String, _ event: String, at moment: Timestamp, detail: String) throws {
@@ -116,8 +132,28 @@ public final class ExportRepository {
                 detail TEXT NOT NULL
             ) STRICT
             """,
-        ]
+        ],
+        ["ALTER TABLE exports ADD COLUMN overdue_at INTEGER"],
     ]
+}
+
+/// An export that the journal does not know.
+public struct UnknownExport: Error, Hashable, Sendable {
+    /// Its mark.
+    public let mark: String
+}
+
+extension ExportIntent.Event {
+    /// What it tells of an export in that state; nil when others have found out more.
+    fileprivate func news(for state: ExportIntent.State) -> ExportIntent.Event? {
+        switch self {
+        case .answerLost, .refused, .provedNotSent: state == .sending ? self : nil
+        case .provedAbsent: state.isUnresolved ? self : nil
+        case .found: state == .created ? nil : self
+        // The answer came after others had looked for it.
+        case .accepted: state == .created ? nil : state == .sending ? self : .found
+        }
+    }
 }
 
 /// An export like the one that is to be asked for has no definite answer yet.

@@ -120,12 +120,28 @@ public final class PaymentRepository {
             [.integer(moment.nanoseconds)])
     }
 
-    /// Whether anything was ever made to that destination, at that address.
+    /// Whether anything was ever made to that destination, at that address, and is not known to have failed later.
     public func hasUsed(_ key: WithdrawalKey) throws -> Bool {
         try !payments(
-            "WHERE destination = ? AND asset = ? AND address = ? AND state IN ('made', 'saidMade', 'appeared') LIMIT 1",
-            [.text(key.name), .text(key.asset), .text(key.address)]
+            """
+            WHERE destination = ? AND asset = ? AND address = ? AND state IN ('made', 'saidMade', 'appeared')
+            AND id NOT IN (SELECT id FROM payment_events WHERE event = 'failed') LIMIT 1
+            """, [.text(key.name), .text(key.asset), .text(key.address)]
         ).isEmpty
+    }
+
+    /// Writes down that the exchange lists payments as failed or taken back, of those it knows by these references.
+    ///
+    /// It lists the latest ones only, so that has to be kept.
+    public func noteFailed(_ references: Set<String>, at moment: Timestamp) throws {
+        guard !references.isEmpty else { return }
+        let made = try payments(
+            "WHERE reference IS NOT NULL AND id NOT IN (SELECT id FROM payment_events WHERE event = 'failed')", [])
+        let failed = made.filter { $0.reference.map(references.contains) ?? false }
+        guard !failed.isEmpty else { return }
+        try connection.transaction {
+            for payment in failed { try note(payment.id, "failed", at: moment, detail: payment.reference ?? "") }
+        }
     }
 
     /// The references that cannot be this payment's: those known before it, and those of other payments.

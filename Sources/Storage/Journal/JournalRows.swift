@@ -50,6 +50,9 @@ public struct UnresolvedOrder: Error, Hashable, Sendable {
 public struct RepeatedOrder: Error, Hashable, Sendable {
     /// The earlier order.
     public let intent: OrderIntent
+
+    /// An order that stands in the way.
+    public init(intent: OrderIntent) { self.intent = intent }
 }
 
 /// An id that an earlier order carries.

@@ -76,7 +76,8 @@ public struct ExportIntent: Hashable, Sendable {
     public mutating func apply(_ event: Event) throws(IllegalEvent) {
         switch (state, event) {
         case (.sending, .provedNotSent): state = .notSent
-        case (.sending, .accepted), (.sending, .found), (.unknown, .found): state = .created
+        // What was looked for in vain while its own call still waited may be there after all.
+        case (.sending, .accepted), (.sending, .found), (.unknown, .found), (.notCreated, .found): state = .created
         case (.sending, .refused): state = .refused
         case (.sending, .answerLost): state = .unknown
         case (.sending, .provedAbsent), (.unknown, .provedAbsent): state = .notCreated

@@ -72,6 +72,54 @@ final class ManyProcessesTests: XCTestCase {
         XCTAssertLessThan(clock.now - start, .seconds(1), "a holder that is dead holds nothing")
     }
 
+    /// What one of eight processes sends: fifty orders in four batches, each at a price of its own.
+    private func writeBatches(of process: Int, in folder: String) throws {
+        for batch in 0..<4 {
+            let rows = (batch * 15..<min(50, batch * 15 + 15)).map { index in
+                ##"{"side":"buy","volume":"0.0001","price":"\##(20_000 + process * 50 + index)"}"##
+            }
+            try "[\(rows.joined(separator: ","))]".write(
+                toFile: "\(folder)/\(process)-\(batch).json", atomically: true, encoding: .utf8)
+        }
+    }
+
+    func test_givenEightProcessesAndATightLimit_whenEachPlacesFiftyOrders_thenAllAreThereOnce_andNoLimitIsHit()
+        async throws
+    {
+        let sandbox = try await ServedSandbox.start(self)
+        // The counter of the market takes 180 orders at once, and only then 3.75 a second.
+        let house = try Household(self, environment: sandbox.environment)
+        try await house.succeed("ticker", "BTC/USD", "BTC/EUR")
+        var processes: [ChildProcess] = []
+        for number in 0..<8 {
+            try writeBatches(of: number, in: house.home)
+            let script = """
+                for batch in 0 1 2 3; do
+                    "$kraken" order batch "$KRAKEN_HOME/\(number)-$batch.json" \
+                        -p \(number < 4 ? "BTC/USD" : "BTC/EUR") --execute --yes --json || exit
+                done
+                """
+            let variables = house.environment.merging(["kraken": BuiltProgram.path]) { $1 }
+            processes.append(try ChildProcess(["/bin/sh", "-c", script], environment: variables, limit: 110))
+        }
+        for process in processes {
+            let outcome = await process.outcome()
+            let told = outcome.output + outcome.complaints
+            XCTAssertEqual(outcome.exitCode, 0, told)
+            XCTAssertFalse(told.contains("nvalid nonce") || told.contains("imit exceeded"), told)
+        }
+        let open = try await house.succeed("orders", "--limit", "500", "--json")
+        let orders = try XCTUnwrap(open.data?["orders"]?.elements)
+        XCTAssertEqual(orders.count, 400)
+        XCTAssertEqual(Set(orders.compactMap { $0["cl_ord_id"]?.string }).count, 400, "each under its own name")
+        let prices = Set(orders.compactMap { order in order["price"]?.string.map { "\(order["pair"]!) \($0)" } })
+        XCTAssertEqual(prices.count, 400, "no order twice")
+        XCTAssertEqual(try house.journal().latest(1_000).map(\.state), Array(repeating: .open, count: 400))
+        let log = try await sandbox.house.succeed("sandbox", "requests", "--limit", "1000", "--json")
+        let requests = try XCTUnwrap(log.data?["requests"]?.elements)
+        XCTAssertEqual(requests.count { $0["endpoint"] == "AddOrderBatch" }, 32, "each batch was sent once")
+    }
+
     func test_givenOneHome_whenTwoProcessesPlaceTheSameOrderAtOnce_thenBothAreWrittenDownUnderTheirOwnNames()
         async throws
     {

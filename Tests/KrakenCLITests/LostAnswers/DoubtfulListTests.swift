@@ -50,6 +50,21 @@ final class DoubtfulListTests: XCTestCase {
         XCTAssertEqual(try lost.openCount(), 2)
     }
 
+    func test_givenAKeyWhoseRightsCannotBeRead_whenAnAnswerIsLost_thenEachLookAsksForThemOnceOnly() async throws {
+        let lost = try LostOrder(self)
+        let asked = Counter()
+        let outcome = await lost.run { name in
+            if name == "AddOrder" { return .lostBefore }
+            guard name == "GetApiKeyInfo" else { return nil }
+            asked.increase()
+            return .page(status: 502)
+        }
+        try check(outcome, lost, "rights")
+        let late = try lost.journal().passes(of: try XCTUnwrap(lost.journal().latest(1).first).id)
+            .count { $0.detail.contains("rights") || $0.verdict == .cannotTell }
+        XCTAssertLessThanOrEqual(asked.value, late + 1, "once before it was sent, once for each late look")
+    }
+
     func test_givenBothListsAtTheirLimit_whenAnAnswerIsLost_thenTheOrderIsUnknown_whetherItExistsOrNot() async throws {
         for acted in [true, false] {
             let lost = try LostOrder(self)

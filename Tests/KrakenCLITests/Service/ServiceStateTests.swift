@@ -56,6 +56,36 @@ final class ServiceStateTests: XCTestCase {
         XCTAssertTrue(outcome.error?.contains("; the exchange is in maintenance") ?? false, outcome.output)
     }
 
+    func test_givenMaintenance_whenSomethingIsCancelled_thenThatIsSaidSoon_andTriedAllTheSame() async throws {
+        for words in [["--all"], ["--txid", "OQCLML-BW3P3-BUCMWZ"], ["--pair", "BTC/USD"]] {
+            let time = JumpingTime()
+            let world = try await world("maintenance", time: time)
+            let begun = time.source.elapsed()
+            let (outcome, asked) = await world.runCounting(["cancel"] + words + ["--yes", "--sandbox", "--json"])
+            XCTAssertTrue([6, 7].contains(outcome.exitCode), "\(words): \(outcome.output)")
+            XCTAssertTrue(outcome.error?.contains("the exchange is in maintenance") ?? false, outcome.output)
+            XCTAssertLessThan(time.source.elapsed() - begun, .seconds(2), "\(words): \(asked)")
+            if words[0] != "--pair" { XCTAssertTrue(asked.contains { $0.hasPrefix("Cancel") }, "\(asked)") }
+        }
+    }
+
+    func test_givenAMaintenanceThatIsOver_whenAnOrderIsPlacedTwoSecondsLater_thenTheOldStateDoesNotForbidIt()
+        async throws
+    {
+        let time = JumpingTime()
+        let world = try await world("online", time: time)
+        let exchange = try Exchange(folder: world.home + "/data/sandbox/exchange", now: time.source.now)
+        try exchange.setMarket(.maintenance, pair: nil)
+        time.pass(.seconds(5))
+        let during = await world.run(buy + ["--execute", "--yes", "--sandbox"])
+        XCTAssertEqual(during.exitCode, 6, during.complaints)
+        try exchange.setMarket(.online, pair: nil)
+        time.pass(.seconds(2))
+        let (after, asked) = await world.runCounting(buy + ["--execute", "--yes", "--sandbox"])
+        XCTAssertEqual(after.exitCode, 0, after.complaints)
+        XCTAssertEqual(asked.count { $0 == "SystemStatus" }, 1, "\(asked)")
+    }
+
     func test_givenTroubleWithTheAccountAlone_whenMarketDataIsAskedFor_thenItIsThere_andTheAccountComesBackWithIt()
         async throws
     {

@@ -7,6 +7,42 @@ final class PrivateCallTests: XCTestCase {
     private let empty = #"{"error":[],"result":{}}"#
     private let invalidNonce = FakeTransport.Reply.body(#"{"error":["EAPI:Invalid nonce"]}"#)
 
+    // MARK: Calls that are given up at a moment
+
+    func test_givenACounterThatNeedsLongerThanThereIsTime_whenACallIsMade_thenItIsRefusedAtOnce_andNothingIsBooked()
+        async throws
+    {
+        let bench = try ClientBench([])
+        for _ in 0..<11 { _ = try await bench.kraken.send(Balances()) }
+        let hurried = bench.kraken.givingUp(at: bench.time.elapsed + .seconds(1))
+        for _ in 0..<3 {
+            let failure = await failure { () throws(KrakenError) in try await hurried.send(Balances()) }
+            guard case .rateLimited = failure else { return XCTFail("\(String(describing: failure))") }
+        }
+        XCTAssertEqual(bench.time.slept, [])
+        XCTAssertEqual(bench.transport.requests.count, 11)
+        let patient = bench.kraken.givingUp(at: bench.time.elapsed + .seconds(4))
+        _ = try await patient.send(Balances())
+        XCTAssertLessThan(bench.time.elapsed, .seconds(4))
+    }
+
+    func test_givenAHungCall_whenOneThatIsGivenUpSoonerComes_thenItDoesNotWaitForItsTurnBeyondThat() async throws {
+        let gate = Gate()
+        let bench = try ClientBench([.held(gate, body: empty)], mode: .byHand)
+        let kraken = bench.kraken
+        let hung = Task { try await kraken.send(Balances()) }
+        await bench.transport.requests(reach: 1)
+        let hurried = kraken.givingUp(at: bench.time.elapsed + .seconds(1))
+        let waiter = Task { await failure { () throws(KrakenError) in try await hurried.send(Balances()) } }
+        await bench.time.sleepers(reach: 1)
+        bench.time.advance(by: .seconds(1))
+        let given = await waiter.value
+        XCTAssertNotNil(given)
+        XCTAssertEqual(bench.transport.requests.count, 1)
+        gate.open()
+        _ = try await hung.value
+    }
+
     // MARK: The turn
 
     func test_givenACallWithoutAnswer_whenAnotherIsMade_thenItWaitsForTheAnswerToBegin() async throws {

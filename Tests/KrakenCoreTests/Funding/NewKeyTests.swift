@@ -99,6 +99,45 @@ final class NewKeyTests: XCTestCase {
         XCTAssertEqual(try bench.requests("Withdraw").count, 1)
     }
 
+    func test_givenAnAddressThatChangedBeforeItWasFirstSeenHere_whenPlanned_thenWhatWentToTheOldOneDoesNotCount()
+        async throws
+    {
+        let book = Shared<String?>(nil)
+        let bench = try FundingBench(self) { request in
+            guard request.url.hasSuffix("/WithdrawAddresses"), let address = book.value else { return nil }
+            return .json(
+                ##"{"error":[],"result":[{"address":"\##(address)","asset":"XBT","method":"Bitcoin","key":"\##(FundingBench.key)"}]}"##
+            )
+        }
+        let address = try await bench.kraken.send(WithdrawAddresses(asset: "XXBT")).value.addresses[0].address
+        _ = await bench.kraken.transmit(
+            Withdraw(
+                asset: "XXBT", key: FundingBench.key, amount: try Amount(parsing: "0.01"), address: address,
+                maximumFee: try Amount(parsing: "0.00015")))
+        book.change { $0 = "bc1thief" }
+        let moved = try await plan(bench)
+        XCTAssertNotNil(moved.newKey, "no other address was ever seen from here, but the rows name theirs")
+    }
+
+    func test_givenAPaymentFromHereThatFailedLater_whenPlanned_thenItsKeyIsStillNew_alsoWhenTheListForgetsIt()
+        async throws
+    {
+        let isForgotten = Shared(false)
+        let bench = try FundingBench(self) { request in
+            guard request.url.hasSuffix("/WithdrawStatus"), isForgotten.value else { return nil }
+            return .json(##"{"error":[],"result":[]}"##)
+        }
+        let paid = try await bench.withdraw(bench.plan())
+        let reference = try XCTUnwrap(paid.payment.reference)
+        _ = try await bench.kraken.send(WithdrawCancel(asset: "XXBT", reference: reference))
+        bench.pass(.seconds(120))
+        let after = try await plan(bench, amount: "0.02")
+        XCTAssertNotNil(after.newKey)
+        isForgotten.change { $0 = true }
+        let later = try await plan(bench, amount: "0.02")
+        XCTAssertNotNil(later.newKey, "what was once seen to have failed stays so")
+    }
+
     func test_givenTheOverride_whenPlanned_thenTheAmountHasToBeTyped_andTheJournalKeepsThat() async throws {
         let bench = try FundingBench(self)
         let plan = try await plan(bench, hurried: true, confirmAbove: 1)

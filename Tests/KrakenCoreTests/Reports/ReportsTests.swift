@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 import TestSupport
 import Transport
 import XCTest
@@ -78,6 +79,62 @@ final class ReportsTests: XCTestCase {
         let limited = try await bench.create()
         XCTAssertEqual(limited, .refusedForNow([ExchangeError("EAPI:Rate limit exceeded")]))
         XCTAssertEqual(try bench.funding.requests("AddExport").count, 2)
+    }
+
+    func test_givenAProcessStoppedInItsCall_whenAnotherFindsItsExport_thenItsLateDoubtDoesNotUndoThat() async throws {
+        let steps = Shared<[@Sendable () async -> Void]>([])
+        let isBlind = Shared(false)
+        let bench = try Bench(self) { request in
+            if request.url.hasSuffix("/ExportStatus") && isBlind.value { return .page(status: 400) }
+            guard request.url.hasSuffix("/AddExport") else { return nil }
+            return ScriptedTransport.Step { call async throws(TransportError) in
+                _ = try await call.passOn()
+                let step = steps.change { $0.isEmpty ? nil : $0.removeFirst() }
+                await step?()
+                throw TransportError(.noAnswer, provesNothingWasSent: false)
+            }
+        }
+        let found = Shared<Reports.Creation?>(nil)
+        steps.change {
+            $0.append {
+                // Stopped for longer than its call lasts.
+                bench.funding.pass(.seconds(60))
+                let other = try? await bench.create(mark: "k2")
+                found.change { $0 = other }
+                isBlind.change { $0 = true }
+            }
+        }
+        let first = try await bench.create(mark: "k1")
+        guard case .adopted(let id, _)? = found.value else { return XCTFail("\(String(describing: found.value))") }
+        XCTAssertEqual(first, .created(id: id, wasLost: true))
+        let kept = try ExportRepository(path: bench.funding.folder + "/journal.db").export("k1")
+        XCTAssertEqual(kept?.state, .created)
+        XCTAssertEqual(kept?.reference, id)
+        XCTAssertEqual(try bench.funding.requests("AddExport").count, 1)
+    }
+
+    func test_givenAProcessThatIsAtWork_whenAnotherAsksForTheSame_thenItIsRefused_asLongAsTheCallMayLast() async throws
+    {
+        let steps = Shared<[@Sendable () async -> Void]>([])
+        let bench = try Bench(self) { request in
+            guard request.url.hasSuffix("/AddExport") else { return nil }
+            return ScriptedTransport.Step { call async throws(TransportError) in
+                let step = steps.change { $0.isEmpty ? nil : $0.removeFirst() }
+                await step?()
+                return try await call.passOn()
+            }
+        }
+        let refused = Shared(false)
+        steps.change {
+            $0.append {
+                bench.funding.pass(.seconds(20))
+                do { _ = try await bench.create(mark: "k2") } catch is UnresolvedExport {
+                    refused.change { $0 = true }
+                } catch {}
+            }
+        }
+        _ = try await bench.create(mark: "k1")
+        XCTAssertTrue(refused.value)
     }
 
     func test_givenAListThatCannotBeRead_whenTheAnswerIsLost_thenNobodyKnows() async throws {

@@ -194,4 +194,19 @@ final class SettingsReaderTests: XCTestCase {
         XCTAssertEqual(home(nil, ["KRAKEN_HOME": ""]), "/home/ann/.kraken")
         XCTAssertEqual(home("x", [:]), "/work/x")
     }
+
+    func test_givenALimitThatWouldForbidOrAllowEverything_whenRead_thenItIsAMistakeWithItsRange() throws {
+        let folder = try temporaryFolder()
+        for (name, values) in [
+            ("KRAKEN_MAX_ORDER_SHARE", ["0", "101", "-1"]), ("KRAKEN_MAX_ORDER_VALUE", ["0"]),
+            ("KRAKEN_MAX_DAILY_VALUE", ["0"]), ("KRAKEN_MAX_ORDERS_PER_MINUTE", ["0"]), ("KRAKEN_PRICE_COLLAR", ["0"]),
+            ("KRAKEN_MARKET_DRIFT", ["0"]), ("KRAKEN_MAX_SLIPPAGE", ["0", "51"]),
+        ] {
+            for value in values {
+                XCTAssertNotNil(mistake(reader(folder, environment: [name: value])), "\(name) \(value)")
+            }
+            XCTAssertNil(mistake(reader(folder, environment: [name: "1"])), name)
+        }
+        XCTAssertNil(mistake(reader(folder, environment: ["KRAKEN_MAX_ORDER_SHARE": "100"])))
+    }
 }

@@ -22,10 +22,11 @@ final class ExportIntentTests: XCTestCase {
                 }
                 legal.append("\(state) \(event) \(moved.state)")
                 if state == .unknown { XCTAssertTrue([.found, .provedAbsent].contains(event), "\(event)") }
-                XCTAssertTrue(state.isUnresolved, "what is settled stays so")
+                let isLateSight = state == .notCreated && event == .found
+                XCTAssertTrue(state.isUnresolved || isLateSight, "what is settled stays so, unless it is seen")
             }
         }
-        XCTAssertEqual(legal.count, 8, legal.joined(separator: "\n"))
+        XCTAssertEqual(legal.count, 9, legal.joined(separator: "\n"))
     }
 
     func test_givenMomentsCountedBackFromNow_whenTheSameIsTypedLater_thenItIsTheSame() {

@@ -98,7 +98,7 @@ struct TradesCommand: Sendable {
                 "last": .string(String(list.last.nanoseconds)), "complete": .bool(list.isComplete),
             ]),
             blocks: table + [
-                .line(nil, "\(count) trades of \(name), \(session.venue.name)"),
+                .line(nil, "\(count) trade\(list.trades.count == 1 ? "" : "s") of \(name), \(session.venue.name)"),
                 .line(
                     nil,
                     "\(list.isComplete ? "Go" : "There are more: go") on from here with --since "

@@ -8,6 +8,8 @@ public struct BatchPlan: Sendable {
         public var naming: Trader.Naming
         /// The earlier row that asks for the same; nil for none.
         public var twin: Int?
+        /// The order of the last minute that it repeats; nil for none.
+        public var earlier: OrderIntent?
     }
 
     /// The market's rules.
@@ -94,7 +96,9 @@ extension Trader {
                 let twin = batch.rows.firstIndex {
                     $0.plan.words == draft.words || $0.plan.request.asksForTheSame(as: request)
                 }
-                batch.rows.append(BatchPlan.Row(plan: plan, naming: naming, twin: twin.map { $0 + 1 }))
+                batch.rows.append(
+                    BatchPlan.Row(
+                        plan: plan, naming: naming, twin: twin.map { $0 + 1 }, earlier: await repeated(by: plan)))
             }
             batch.shortages = Self.shortages(of: batch.rows.map(\.plan))
             // One deadline holds for all of them.

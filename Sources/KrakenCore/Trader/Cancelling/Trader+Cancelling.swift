@@ -68,6 +68,7 @@ extension Trader {
         for attempt in 1...5 {
             result.failure = await attemptCancel(target)
             if case .cancelled = result.failure { throw KrakenError.cancelled }
+            if await isInMaintenance(after: result.failure) { break }
             result.sight = await look(for: target).after(result.failure)
             if result.sight.isSettled || result.failure?.isRefusal == true { break }
             if case .absent = result.sight { break }
@@ -79,6 +80,12 @@ extension Trader {
         }
         if case .found(let order) = result.sight { await noteCancelled([order]) }
         return result
+    }
+
+    /// Whether a cancel failed because nothing private is answered now: it is over sooner, and says so.
+    func isInMaintenance(after failure: KrakenError?) async -> Bool {
+        guard let failure, failure.isServiceFault else { return false }
+        return await kraken.condition(within: .seconds(1))?.state == .maintenance
     }
 
     private func attemptCancel(_ target: CancelOrder.Target) async -> KrakenError? {

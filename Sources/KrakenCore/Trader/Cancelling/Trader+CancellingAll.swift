@@ -39,12 +39,40 @@ extension Trader {
         }
     }
 
+    /// Which open orders are meant by a cancel of many.
+    public enum Meant: Hashable, Sendable {
+        /// All of the account, as by the switch.
+        case all
+        /// Those of a market, by any of its names.
+        case pair(String)
+        /// Those that carry a number.
+        case userReference(Int32)
+    }
+
+    /// The open orders that a cancel of many would mean now.
+    public func open(_ meant: Meant) async -> Envelope<[ExchangeOrder]> {
+        await .catching(time.now) {
+            let isMeant: (ExchangeOrder) -> Bool
+            switch meant {
+            case .all: isMeant = { _ in true }
+            case .pair(let name): isMeant = Self.isOf(try await markets.instrument(named: name))
+            case .userReference(let number): isMeant = { $0.userReference == Int64(number) }
+            }
+            let answer = try await kraken.send(OpenOrders(isLookup: true))
+            return Timed(value: answer.value.orders.filter(isMeant), moment: answer.receivedAt)
+        }
+    }
+
+    private static func isOf(_ instrument: Instrument) -> (ExchangeOrder) -> Bool {
+        let names = [instrument.id, instrument.alternativeName, instrument.pair.description]
+        return { names.contains($0.terms.pairName) }
+    }
+
     /// Cancels every open order of a market by its id.
     public func cancel(pair name: String) async -> Envelope<CancelAllResult> {
         await .catching(time.now) {
             let instrument = try await markets.instrument(named: name)
-            let names = [instrument.id, instrument.alternativeName, instrument.pair.description]
-            let isMeant: (ExchangeOrder) -> Bool = { names.contains($0.terms.pairName) }
+            let isMeant = Self.isOf(instrument)
             var result = CancelAllResult(count: nil, oneByOne: [])
             let open = try await kraken.send(OpenOrders(isLookup: true)).value.orders
             result.oneByOne = try await cancel(open.filter(isMeant).map { .order($0.id) }).get()
@@ -64,7 +92,7 @@ extension Trader {
     private func cancelMany<C: Endpoint>(
         by call: C, meaning isMeant: (ExchangeOrder) -> Bool
     ) async throws -> Timed<CancelAllResult> where C.Response == Cancellation {
-        let (sent, answer) = await attempt(call)
+        let (sent, answer) = try await attempt(call)
         if case .failure(let error) = answer, error.isRefusal || error == .noCredentials || error == .cancelled {
             throw error
         }
@@ -73,6 +101,7 @@ extension Trader {
             // That there is no such order is an answer, too.
             if error.isUnknownOrder { result.count = 0 } else { result.lost = error }
         }
+        if await isInMaintenance(after: result.lost) { return Timed(value: result, moment: time.now()) }
         guard var open = await openOrders()?.filter(isMeant) else {
             if let lost = result.lost, !lost.isAnswerLost { throw lost }
             return Timed(value: result, moment: time.now())
@@ -100,24 +129,31 @@ extension Trader {
         return orders.filter { $0.opened <= latest }
     }
 
-    /// A nonce that came too late cancelled nothing, so the call is made again, once.
+    /// A nonce that came too late cancelled nothing, so the call is made again, once; but only where the key is known to
+    /// take no nonces out of order, because elsewhere it may be the answer to a copy of a call that was carried out.
     ///
     /// - Returns: when it was sent last, and the answer.
     private func attempt<C: Endpoint>(
         _ call: C
-    ) async -> (sent: CallMoment, Result<Cancellation, KrakenError>) where C.Response == Cancellation {
-        var sent = CallMoment(time)
-        for isLast in [false, true] {
-            sent = CallMoment(time)
-            do {
-                return (sent, .success(try await kraken.send(call).value))
-            } catch {
-                if case .exchange(let errors) = error, !isLast, errors.allSatisfy({ $0.kind == .invalidNonce }) {
-                    continue
-                }
-                return (sent, .failure(error))
-            }
+    ) async throws -> (sent: CallMoment, Result<Cancellation, KrakenError>) where C.Response == Cancellation {
+        let first = await attemptOnce(call)
+        guard case .failure(.exchange(let errors)) = first.1, errors.allSatisfy({ $0.kind == .invalidNonce }) else {
+            return first
         }
-        return (sent, .failure(.cancelled))
+        // Who cannot say so in time leaves the orders to be cancelled by their ids.
+        let asker = kraken.trying(until: time.elapsed() + .seconds(1))
+        guard try await resolver(asking: asker).rights()?.nonceWindow == 0 else { return first }
+        return await attemptOnce(call)
+    }
+
+    private func attemptOnce<C: Endpoint>(
+        _ call: C
+    ) async -> (sent: CallMoment, Result<Cancellation, KrakenError>) where C.Response == Cancellation {
+        let sent = CallMoment(time)
+        do {
+            return (sent, .success(try await kraken.send(call).value))
+        } catch {
+            return (sent, .failure(error))
+        }
     }
 }

@@ -14,6 +14,12 @@ extension Trader {
             if attempt > 1 { try await time.sleep(Self.pause(after: attempt - 1)) }
             let failure = await attemptBatch(left.map { targets[$0] })
             if case .cancelled = failure { throw KrakenError.cancelled }
+            if await isInMaintenance(after: failure) {
+                for place in left {
+                    settled[place] = CancelResult(id: targets[place].text, sight: .cannotTell, failure: failure)
+                }
+                break
+            }
             let sights = await look(for: left.map { targets[$0] }).map { $0.after(failure) }
             let isOver = failure?.isRefusalOfKey == true
             var open: [Int] = []

@@ -12,14 +12,6 @@ extension Trader {
         }
     }
 
-    /// The orders that the switch would cancel: all of the account.
-    public func ordersAtRisk() async -> Envelope<[ExchangeOrder]> {
-        await .catching(time.now) {
-            let answer = try await kraken.send(OpenOrders(isLookup: true))
-            return Timed(value: answer.value.orders, moment: answer.receivedAt)
-        }
-    }
-
     /// What goes wrong with the switch while it is kept armed.
     public enum SwitchTrouble: Sendable {
         /// It could not be armed again; it goes off unless it can be later.

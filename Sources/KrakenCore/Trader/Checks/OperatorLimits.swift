@@ -3,7 +3,8 @@ import Trading
 
 /// Limits the operator sets for everything that is typed, whatever the exchange would allow.
 public struct OperatorLimits: Hashable, Sendable {
-    /// How much worse than the market a limit price may be, in per cent.
+    /// How much worse than the market a limit may be, and how far on its wrong side a trigger, in per cent; a limit
+    /// that follows a trigger is measured from it, and what follows a fill from the fill.
     public var collar = Percent(whole: 10)
     /// Whether the account may trade with leverage.
     public var supportsMargin = true

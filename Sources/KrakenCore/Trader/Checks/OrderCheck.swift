@@ -22,7 +22,7 @@ public struct OrderCheck: Hashable, Sendable {
     public var problem: Problem?
 
     /// Why an order must not be sent, with the number that is wrong and the one that is needed.
-    public enum Problem: Hashable, Sendable {
+    public indirect enum Problem: Hashable, Sendable {
         case contradiction(OrderRequest.Contradiction)
         case marketClosed(Instrument.Status)
         /// The exchange as a whole takes no such order now.
@@ -40,6 +40,10 @@ public struct OrderCheck: Hashable, Sendable {
         case farFromMarket(Price, market: Price, percent: Percent, limit: Percent)
         /// The limit that follows a trigger, so far beyond it that it is none.
         case farFromTrigger(Price, trigger: Price, percent: Percent, limit: Percent)
+        /// A trigger so far on the wrong side of the market that it must be a mistake: it is set off at once.
+        case farBeyondTrigger(Price, market: Price, percent: Percent, limit: Percent)
+        /// The same of the order that follows each fill, with the fill's price for the market's.
+        case afterFill(Problem)
         /// A post-only order that would trade at once.
         case postWouldTrade(Price, market: Price)
         case notEnough(needed: Amount, available: Amount, asset: Asset)

@@ -123,25 +123,6 @@ public struct OrderChecks: Sendable {
         return crosses ? .postWouldTrade(price, market: market) : nil
     }
 
-    private func collarProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
-        if let trigger = firstPrice(request), let limit = secondPrice(request), !request.type.isTrailing,
-            trigger > .zero, limit > .zero
-        {
-            let change = Percent(change: trigger, to: limit, decimals: 2, .halfEven)
-            let worse = request.side == .buy ? change : -change
-            if worse > limits.collar {
-                return .farFromTrigger(limit, trigger: trigger, percent: worse, limit: limits.collar)
-            }
-        }
-        guard let market = oppositePrice(request) else { return nil }
-        guard market > .zero else { return .noQuote(request.side) }
-        guard request.type.isResting, let price = firstPrice(request), price > .zero else { return nil }
-        let change = Percent(change: market, to: price, decimals: 2, .halfEven)
-        let worse = request.side == .buy ? change : -change
-        return worse > limits.collar
-            ? .farFromMarket(price, market: market, percent: worse, limit: limits.collar) : nil
-    }
-
     private func unresolvedProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
         unresolved.first { $0.request.pair == request.pair && $0.request.side == request.side }
             .map { .unresolvedOrder($0.id) }

@@ -2,6 +2,10 @@
 public enum OrderRemark: Hashable, Sendable {
     /// The market is where the trigger is, or beyond: the order is set off at once.
     case triggersAtOnce(trigger: Price, market: Price)
+    /// The same of the order that follows each fill, as soon as the fill is there.
+    case closeTriggersAtOnce(trigger: Price, fill: Price)
+    /// A stop whose limit is better than its trigger: set off, it does not trade unless the market turns back.
+    case limitBehindTrigger(limit: Price, trigger: Price)
     /// Once set off, it trades at whatever price there is.
     case stopTradesAtMarket(TriggerSource)
     /// A stop that sells needs its coins free, and holds them until it is done.
@@ -24,12 +28,16 @@ extension OrderChecks {
     /// What should be known of an order.
     public func remarks(on request: OrderRequest, isNumbered: Bool = false) -> [OrderRemark] {
         var remarks = unconfirmed.map { OrderRemark.stateNotKnown($0) }
-        if request.type.isTriggered && !request.type.isTrailing, let trigger = firstPrice(request), let ticker {
-            let waitsForRise = (request.side == .buy) == request.type.isStop
-            if waitsForRise ? ticker.last >= trigger : ticker.last <= trigger {
-                remarks.append(.triggersAtOnce(trigger: trigger, market: ticker.last))
-            }
+        if let trigger = reachedTrigger(request), let last = ticker?.last {
+            remarks.append(.triggersAtOnce(trigger: trigger, market: last))
         }
+        if let (checks, close) = following(request) {
+            if let trigger = checks.reachedTrigger(close), let fill = checks.ticker?.last {
+                remarks.append(.closeTriggersAtOnce(trigger: trigger, fill: fill))
+            }
+            remarks += checks.limitBehindTrigger(close)
+        }
+        remarks += limitBehindTrigger(request)
         if request.type.isTriggered && !request.type.hasSecondPrice {
             remarks.append(.stopTradesAtMarket(request.options.trigger ?? .last))
         }
@@ -48,6 +56,13 @@ extension OrderChecks {
         if isNumbered { remarks.append(.numberMayBeShared) }
         if !fees.isOwn { remarks.append(.feesNotOwn) }
         return remarks
+    }
+
+    private func limitBehindTrigger(_ request: OrderRequest) -> [OrderRemark] {
+        guard request.type.isStop, let trigger = firstPrice(request), let limit = secondPrice(request),
+            request.side == .buy ? limit < trigger : limit > trigger
+        else { return [] }
+        return [.limitBehindTrigger(limit: limit, trigger: trigger)]
     }
 
     private func dust(_ request: OrderRequest) -> [OrderRemark] {

@@ -120,7 +120,8 @@ public struct OrderResolver: Sendable {
         } catch { return false }
     }
 
-    /// What the key may do, at most a day old; nil when it cannot be asked.
+    /// What the key may do, at most a day old; nil when it cannot be asked, once and within a few seconds: no look and
+    /// no order waits longer for it.
     func rights() async throws -> KeyRights? {
         let now = time.now()
         if let kept = try? await journal.use({ try $0.keyRights() }), kept.seenAt > now - .seconds(86_400),
@@ -129,7 +130,9 @@ public struct OrderResolver: Sendable {
             return kept
         }
         do {
-            let info = try await kraken.send(KeyInfo()).value
+            let end = time.elapsed() + .seconds(5)
+            let asker = kraken.trying(until: min(end, kraken.configuration.givesUpAt ?? end)).waitingAs(kraken)
+            let info = try await asker.send(KeyInfo()).value
             let rights = KeyRights(
                 seenAt: now, permissions: info.permissions, nonceWindow: info.nonceWindow,
                 isLimitedInTime: info.queryFrom != nil || info.queryTo != nil)

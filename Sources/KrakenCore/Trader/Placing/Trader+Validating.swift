@@ -11,10 +11,14 @@ extension Trader {
     /// follows each fill, comes back.
     ///
     /// Throws ``OtherOrder`` when the exchange understood something else.
-    public func validate(_ plan: Plan) async -> Envelope<String> {
-        await .catching(time.now) {
+    ///
+    /// - Parameter patience: how long it is asked at most, waits for the limiter included; nil for as long as any read.
+    public func validate(_ plan: Plan, within patience: Duration? = nil) async -> Envelope<String> {
+        var asker = kraken
+        if let patience { asker = kraken.givingUp(at: time.elapsed() + patience) }
+        return await .catching(time.now) { [asker] in
             let order = AddOrder(plan.request, in: plan.instrument, key: nil, deadline: nil)
-            let answer = try await noting(plan.instrument) { try await kraken.send(ValidateOrder(order)) }
+            let answer = try await noting(plan.instrument) { try await asker.send(ValidateOrder(order)) }
             try plan.check(answer.value.text, close: answer.value.closeText)
             let words = [answer.value.text, answer.value.closeText].compactMap(\.self).joined(separator: "; ")
             return Timed(value: words, moment: answer.receivedAt)

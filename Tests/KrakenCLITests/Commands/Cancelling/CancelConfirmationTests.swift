@@ -65,4 +65,63 @@ final class CancelConfirmationTests: XCTestCase {
         let (panic, _) = await run(["panic"], in: try await world())
         XCTAssertEqual(panic.exitCode, 0, panic.complaints)
     }
+
+    func test_givenATerminal_whenManyAreToBeCancelled_thenTheyAreListedAndCountedBeforeTheQuestion() async throws {
+        let world = try await world(isTerminal: true)
+        for pair in ["ethusd", "btcusd"] {
+            let placed = await world.run([
+                "order", pair, "-s", "buy", "-t", "limit", "-v", "0.05", "--price", "1000", "--execute", "--yes",
+                "--json", "--sandbox",
+            ])
+            XCTAssertEqual(placed.exitCode, 0, placed.output)
+        }
+        let open = try await world.openOrders()
+        for (words, count, names) in [
+            (["--all"], "3 orders are open", 3), (["--pair", "BTC/USD"], "2 orders are open", 2),
+            (["--userref", "7"], "1 order is open", 1), (["--pair", "XTZ/USD"], "None is open now", 0),
+        ] {
+            world.answer("n")
+            let (outcome, calls) = await run(["cancel"] + words, in: world)
+            XCTAssertEqual(outcome.exitCode, 4, outcome.complaints)
+            XCTAssertTrue(outcome.complaints.contains(count), "\(words): \(outcome.complaints)")
+            XCTAssertEqual(open.count { outcome.complaints.contains($0.id.description) }, names, outcome.complaints)
+            XCTAssertFalse(calls.contains { $0.contains("/Cancel") }, "\(calls)")
+        }
+    }
+
+    func test_givenMoreOrdersThanFit_whenAllAreToBeCancelled_thenTheListIsShort_andTheRestIsCounted() async throws {
+        let world = try await world(isTerminal: true)
+        let client = try world.client()
+        for _ in 0..<24 { try await world.place(client) }
+        world.answer("n")
+        let (outcome, _) = await run(["cancel", "--all"], in: world)
+        XCTAssertTrue(outcome.complaints.contains("25 orders are open"), outcome.complaints)
+        XCTAssertTrue(outcome.complaints.contains("and 5 more"), outcome.complaints)
+    }
+
+    func test_givenAListThatCannotBeRead_whenAllAreToBeCancelled_thenThatIsSaid_andItIsAskedAllTheSame() async throws {
+        let world = try await world(isTerminal: true)
+        world.answer("y")
+        let outcome = await world.runCounting(["cancel", "--all", "--sandbox"]) { name, number in
+            name == "OpenOrders" && number <= 3 ? .page(status: 502) : .passOn
+        }.outcome
+        XCTAssertTrue(outcome.complaints.contains("cannot be listed"), outcome.complaints)
+        XCTAssertTrue(outcome.complaints.contains("Cancel every open order"), outcome.complaints)
+        let open = try await world.openOrders()
+        XCTAssertEqual(open.count, 0)
+    }
+
+    func test_givenNoOpenOrder_whenTheSwitchIsToBeArmed_thenTheQuestionDoesNotSpeakOfAny() async throws {
+        let world = try World(self, isTerminal: true, time: JumpingTime().source)
+        world.answer("y")
+        let (outcome, _) = await run(["cancel", "after", "60"], in: world)
+        XCTAssertEqual(outcome.exitCode, 0, outcome.complaints)
+        XCTAssertFalse(outcome.complaints.contains("these"), outcome.complaints)
+        XCTAssertTrue(outcome.complaints.contains("None is open now"), outcome.complaints)
+        XCTAssertTrue(outcome.complaints.contains("cancel every order that is open in 60 seconds"), outcome.complaints)
+        let one = try await self.world(isTerminal: true)
+        one.answer("y")
+        let (armed, _) = await run(["cancel", "after", "60"], in: one)
+        XCTAssertTrue(armed.complaints.contains("this and every later order"), armed.complaints)
+    }
 }

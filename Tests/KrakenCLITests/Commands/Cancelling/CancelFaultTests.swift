@@ -84,6 +84,26 @@ final class CancelFaultTests: XCTestCase {
         XCTAssertEqual(outcome.data?["cancelled"], 3)
     }
 
+    func test_givenAnInvalidNonce_whenAllAreCancelled_thenItIsSentAgainOnlyWhereTheKeysWindowIsKnown() async throws {
+        let invalid = ScriptedTransport.Step.json(##"{"error":["EAPI:Invalid nonce"]}"##)
+        for (window, sent) in [(ScriptedTransport.Step.passOn, 2), (.page(status: 502), 1)] {
+            let world = try World(self, environment: ["KRAKEN_RETRY_ATTEMPTS": "1"], time: JumpingTime().source)
+            let id = try await world.place(try world.client())
+            let count = Counter()
+            let (outcome, calls) = await run(["cancel", "--all", "--yes"], in: world) { call in
+                switch call {
+                case "CancelAll": count.increase() == 1 ? invalid : .passOn
+                case "GetApiKeyInfo": window
+                default: .passOn
+                }
+            }
+            XCTAssertEqual(outcome.exitCode, 0, outcome.output)
+            XCTAssertEqual(calls.count { $0 == "CancelAll" }, sent, "\(calls)")
+            let open = try await world.openOrders()
+            XCTAssertFalse(open.contains { $0.id == id }, "cancelled by its id where the call is not repeated")
+        }
+    }
+
     func test_givenWordsThatAreNoIds_whenCancelled_thenNothingIsSent() async throws {
         let world = try World(self, time: JumpingTime().source)
         for words in [

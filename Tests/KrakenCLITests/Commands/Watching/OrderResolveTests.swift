@@ -162,7 +162,7 @@ final class OrderResolveTests: XCTestCase {
             let refused = await world.runCounting(
                 ["order", "resolve", id, "--json", "--sandbox", "--reason", "x"] + words
             ) { name, _ in name.hasSuffix("Orders") ? .page(status: 502) : .passOn }.outcome
-            XCTAssertNotEqual(refused.exitCode, 0, "\(words): \(refused.output)")
+            XCTAssertEqual(refused.exitCode, 6, "\(words): \(refused.output)")
             XCTAssertTrue(refused.error?.contains("could not be asked") ?? false, refused.output)
             XCTAssertEqual(try world.journal().intent(ClientOrderID(id))?.state, .unknown)
         }

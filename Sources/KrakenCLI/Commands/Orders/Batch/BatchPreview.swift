@@ -1,4 +1,5 @@
 import KrakenCore
+import Storage
 import Trading
 import Transport
 
@@ -20,7 +21,7 @@ struct BatchPreview: Sendable {
         let problems = problems(command)
         guard let first = problems.first else { return }
         throw Failure(
-            "refused-locally", problems.map(\.words).joined(separator: "; ") + promise, hint: first.hint,
+            first.identifier, problems.map(\.words).joined(separator: "; ") + promise, hint: first.hint,
             exitCode: first.exitCode,
             data: data(
                 mode: "validate",
@@ -43,22 +44,39 @@ struct BatchPreview: Sendable {
         return found.first?.words(plan.instrument)
     }
 
-    private func problems(_ command: BatchCommand) -> [(words: String, hint: String?, exitCode: ExitCode)] {
-        var problems: [(String, String?, ExitCode)] = []
+    /// Something that is wrong with one order, or with all of them together.
+    private struct Problem {
+        var identifier = "refused-locally"
+        var words: String
+        var hint: String?
+        var exitCode = ExitCode.refused
+    }
+
+    private func problems(_ command: BatchCommand) -> [Problem] {
+        var problems: [Problem] = []
         for (index, row) in plan.rows.enumerated() {
             let found = row.plan.problems(
                 overridingLimits: command.overrideLimits, despiteUnknown: command.despiteUnknown)
-            problems += found.map { ("order \(index + 1): \($0.words(plan.instrument))", $0.hint, $0.exitCode) }
+            problems += found.map {
+                Problem(words: "order \(index + 1): \($0.words(plan.instrument))", hint: $0.hint, exitCode: $0.exitCode)
+            }
             if let twin = row.twin, !command.again {
+                let words = "order \(index + 1): the same as order \(twin)"
+                problems.append(Problem(words: words, hint: "add --again if you mean both"))
+            }
+            if let earlier = row.earlier, !command.again {
+                let failure = Failure(RepeatedOrder(intent: earlier))
                 problems.append(
-                    ("order \(index + 1): the same as order \(twin)", "add --again if you mean both", .refused))
+                    Problem(
+                        identifier: failure.identifier, words: "order \(index + 1): \(failure.message)",
+                        hint: failure.hint))
             }
         }
         problems += plan.shortages.map {
-            (
-                "all orders together need \($0.needed) \($0.asset), but only \($0.available) \($0.asset) are free",
-                "see 'kraken balance'", .refused
-            )
+            Problem(
+                words:
+                    "all orders together need \($0.needed) \($0.asset), but only \($0.available) \($0.asset) are free",
+                hint: "see 'kraken balance'")
         }
         return problems
     }

@@ -34,7 +34,7 @@ struct CancelAfterCommand: Sendable {
                 data: json(venue, nil, []), blocks: [.line(.done, "The switch is disarmed, \(venue).")],
                 rows: .whole)
         }
-        let open = try await trader.ordersAtRisk().get()
+        let open = try await trader.open(.all).get()
         try await confirm(open, venue, tool)
         if keepAlive { return try await keepArmed(trader, venue, tool) }
         guard let trigger = try await trader.cancelAll(after: seconds).get() else {
@@ -42,7 +42,7 @@ struct CancelAfterCommand: Sendable {
         }
         return Report(
             data: json(venue, trigger, open),
-            blocks: (yes ? Self.lines(open).map { .line(nil, $0) } : []) + [
+            blocks: (yes ? OrdersAtStake(open).lines.map { .line(nil, $0) } : []) + [
                 .line(.done, "Every order of the account is cancelled at \(trigger.shown), \(venue)."),
                 .line(nil, "\(open.count) open now; 'kraken cancel after 0' disarms the switch."),
             ], rows: .whole)
@@ -55,21 +55,22 @@ struct CancelAfterCommand: Sendable {
             let names = open.isEmpty ? "" : ": " + open.map(\.id.description).joined(separator: ", ")
             throw Failure(
                 "confirmation-needed",
-                "this would cancel \(open.count) open orders\(names); there is no terminal to ask at",
+                "this would cancel \(open.count.counted("open order"))\(names); there is no terminal to ask at",
                 hint: "add --yes if you mean it", exitCode: .refused, data: json(venue, nil, open))
         }
-        for line in Self.lines(open) { tool.console.complain(line + "\n") }
+        tool.console.complain(OrdersAtStake(open).text)
+        let which =
+            switch open.count {
+            case 0: "every order that is open"
+            case 1: "this and every later order"
+            default: "these and every later order"
+            }
         let answer = await tool.console.ask(
-            "Let \(venue)\(tool.profileWords) cancel these and every later order in \(seconds) seconds? [y/N] ")
+            "Let \(venue)\(tool.profileWords) cancel \(which) in \(seconds.counted("second"))? [y/N] ")
         try Task.checkCancellation()
         guard ["y", "yes"].contains(answer?.lowercased() ?? "") else {
             throw Failure("not-confirmed", "the switch is as it was", exitCode: .refused)
         }
-    }
-
-    /// The orders at risk, a line each.
-    private static func lines(_ open: [ExchangeOrder]) -> [String] {
-        open.map { "  \($0.id)  \($0.terms.text)" }
     }
 
     /// Keeps the switch armed until Ctrl-C or the end of the service.

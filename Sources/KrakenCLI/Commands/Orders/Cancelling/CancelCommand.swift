@@ -104,6 +104,15 @@ struct CancelCommand: Sendable {
         throw first
     }
 
+    /// Which open orders are meant, where many may be.
+    private var meant: Trader.Meant {
+        switch wish {
+        case .pair(let name): .pair(name)
+        case .userReference(let number): .userReference(number)
+        case .all, .ids: .all
+        }
+    }
+
     /// Asks before many are cancelled, stops perhaps among them; nobody to ask means no.
     private func confirm(_ what: String, _ trader: Trader, _ venue: String, _ tool: Tool) async throws {
         if yes { return }
@@ -112,9 +121,7 @@ struct CancelCommand: Sendable {
                 "confirmation-needed", "this would cancel \(what) on \(venue), and there is no terminal to ask at",
                 hint: "add --yes if you mean it; 'kraken panic' cancels everything and never asks", exitCode: .refused)
         }
-        if case .all = wish, let open = await trader.ordersAtRisk().data {
-            for order in open { tool.console.complain("  \(order.id)  \(order.terms.text)\n") }
-        }
+        tool.console.complain(try OrdersAtStake(await trader.open(meant)).text)
         let answer = await tool.console.ask("Cancel \(what) on \(venue)\(tool.profileWords)? [y/N] ")
         try Task.checkCancellation()
         guard ["y", "yes"].contains(answer?.lowercased() ?? "") else {

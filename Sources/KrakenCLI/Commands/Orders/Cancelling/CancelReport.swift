@@ -27,8 +27,8 @@ struct CancelReport: Sendable {
         ])
         let ended = result.oneByOne.count { $0.isDone }
         let words =
-            result.count.map { "\($0) order\($0 == 1 ? "" : "s") cancelled" }
-            ?? (ended > 0 ? "\(ended) order\(ended == 1 ? "" : "s") cancelled one by one" : "no answer to the cancel")
+            result.count.map { "\($0.counted("order")) cancelled" }
+            ?? (ended > 0 ? "\(ended.counted("order")) cancelled one by one" : "no answer to the cancel")
         guard let left = result.stillOpen else {
             throw Failure(
                 "outcome-unknown", "\(words), and the open orders cannot be listed", hint: "look with 'kraken orders'",

@@ -41,7 +41,7 @@ extension OrderChecks {
         case .pairAllowed: "it is"
         case .orderValue: limit(limits.largestOrder)
         case .orderShare: limits.largestShare.map { "at most \($0)% of the account" } ?? "no limit"
-        case .dailyValue: limit(limits.dailyValue)
+        case .dailyValue: "\(use.today.rounded(decimals: 2, .up).grouped()) used of \(limit(limits.dailyValue))"
         case .dailyLoss: lossWords
         case .orderRate: limits.ordersPerMinute.map { "\(use.lastMinute) of \($0)" } ?? "no limit"
         case .margin: leverageWords(request)

@@ -11,8 +11,7 @@ extension OrderCommand {
         try await tool.reconcile(trader)
         let naming = naming(tool)
         let first = try await makePreview(trader, session, tool, naming)
-        let words = try await trader.validate(first.plan).get()
-        guard execute else { return first.dryRun(words: words) }
+        guard execute else { return first.dryRun() }
         let confirmation = Confirmation<OrderPreview>(
             question: "Place this order on \(session.place)?", thing: "a live order",
             nothingDone: "nothing was placed", tool: tool,
@@ -57,14 +56,30 @@ extension OrderCommand {
         return draft
     }
 
-    /// Looks at the market and checks the order; throws when it must not be placed.
+    /// Looks at the market, checks the order, and has the exchange check it; throws when it must not be placed.
     private func makePreview(
         _ trader: Trader, _ session: Session, _ tool: Tool, _ naming: Trader.Naming
     ) async throws -> OrderPreview {
         let plan = try await trader.plan(draft(tool.settings), limits: tool.settings.operatorLimits).get()
-        let preview = OrderPreview(plan: plan, venue: session.venue.name, naming: naming)
+        var preview = OrderPreview(plan: plan, venue: session.venue.name, naming: naming)
         try preview.refuseIfFailed(self)
+        if !override.repeats, let earlier = await trader.repeated(by: plan) {
+            throw preview.repetition(of: earlier, isLive: execute)
+        }
+        preview.check = try await check(plan, trader, tool)
         return preview
+    }
+
+    /// The exchange's own words for an order.
+    ///
+    /// Who is asked decides also without them, and is not kept waiting; where nobody is asked they are needed.
+    private func check(_ plan: Trader.Plan, _ trader: Trader, _ tool: Tool) async throws -> OrderPreview.Check {
+        guard execute && !yes && tool.console.canAsk else { return .words(try await trader.validate(plan).get()) }
+        do {
+            return .words(try await trader.validate(plan, within: .seconds(5)).get())
+        } catch let error as KrakenError where error.isSilence {
+            return .silence(Failure(error).message)
+        }
     }
 
     /// The name under which the order goes out.
@@ -72,5 +87,15 @@ extension OrderCommand {
         if let clientOrderID { return .chosen(clientOrderID) }
         if let userReference { return .numbered(userReference, tool.newOrderID()) }
         return .automatic(tool.newOrderID())
+    }
+}
+
+extension KrakenError {
+    /// Whether the exchange said nothing about what it was asked: no answer, or none that tells anything.
+    fileprivate var isSilence: Bool {
+        switch self {
+        case .unreachable, .answerLost, .badStatus, .unreadable, .rateLimited: true
+        default: false
+        }
     }
 }

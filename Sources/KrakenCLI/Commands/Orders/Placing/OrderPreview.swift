@@ -1,4 +1,5 @@
 import KrakenCore
+import Storage
 import Trading
 import Transport
 
@@ -8,6 +9,24 @@ struct OrderPreview: Sendable {
     var venue: String
     /// Under which name the order goes out; nil where that is not the operator's to choose.
     var naming: Trader.Naming?
+    /// What the exchange says of it; nil as long as it was not asked.
+    var check: Check?
+
+    /// What came of having the exchange check an order.
+    enum Check: Sendable {
+        /// Its own words for the order.
+        case words(String)
+        /// It said nothing, for that reason.
+        case silence(String)
+
+        /// For people.
+        var shown: String {
+            switch self {
+            case .words(let words): words
+            case .silence(let reason): "no answer (\(reason)): it has not checked this order"
+            }
+        }
+    }
 
     /// The operator's own number; nil for none.
     private var number: Int32? {
@@ -36,6 +55,16 @@ struct OrderPreview: Sendable {
             exitCode: first.exitCode, data: data(order: json))
     }
 
+    /// Why an order must not be placed that was placed a moment ago.
+    ///
+    /// - Parameter isLive: whether it was to be placed, and not only checked.
+    func repetition(of earlier: OrderIntent, isLive: Bool) -> Failure {
+        var failure = Failure(RepeatedOrder(intent: earlier))
+        if !isLive { failure.message += "; --execute would be refused now" }
+        failure.data = data(order: json)
+        return failure
+    }
+
     /// The order and what our own checks found, for scripts.
     private func data(order: JSON) -> JSON {
         .object(
@@ -59,16 +88,16 @@ struct OrderPreview: Sendable {
     }
 
     /// What the exchange and our own checks found, when nothing is to be placed.
-    func dryRun(words exchangeWords: String) -> Report {
+    func dryRun() -> Report {
         var order = json
-        if case .object(var members) = order {
-            members.append(.init("exchange_description", .string(exchangeWords)))
+        if case .object(var members) = order, case .words(let words) = check {
+            members.append(.init("exchange_description", .string(words)))
             order = .object(members)
         }
         return Report(
             data: data(order: order),
             blocks: [
-                .facts(nil, facts + [("Exchange says", exchangeWords)]), .blank, .table(checksTable),
+                .facts(nil, facts + checkFacts), .blank, .table(checksTable),
             ] + remarkBlocks + [
                 .line(.checked, "Nothing was placed: the order passes every check. Add --execute to place it.")
             ], rows: .whole)
@@ -76,9 +105,11 @@ struct OrderPreview: Sendable {
 
     /// The preview as text, for the question before a live order.
     func text(width: Int, tool: Tool) -> String {
-        Report(data: .null, blocks: [.facts(nil, facts), .blank, .table(checksTable)] + remarkBlocks)
+        Report(data: .null, blocks: [.facts(nil, facts + checkFacts), .blank, .table(checksTable)] + remarkBlocks)
             .text(width: width, style: tool.console.style, isTerminal: tool.console.isTerminal)
     }
+
+    private var checkFacts: [(String, String)] { check.map { [("Exchange says", $0.shown)] } ?? [] }
 
     private var remarkBlocks: [Report.Block] {
         checks.remarks(on: request, isNumbered: number != nil).map { .line(.caution, $0.words) }

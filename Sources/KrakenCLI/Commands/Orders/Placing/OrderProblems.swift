@@ -31,7 +31,9 @@ extension OrderCheck.Rule {
 
 extension OrderCheck.Problem {
     /// The wrong number and the needed one, in words.
-    func words(_ instrument: Instrument) -> String {
+    ///
+    /// - Parameter place: where it would trade; a fill for the order that follows one.
+    func words(_ instrument: Instrument, at place: String = "the market") -> String {
         let (pair, base, quote) = (instrument.pair, instrument.pair.base, instrument.pair.quote)
         let digits = instrument.priceDecimals
         switch self {
@@ -53,10 +55,14 @@ extension OrderCheck.Problem {
         case .belowMinimumCost(let cost, let minimum):
             return "the order is worth \(cost) \(quote), below the minimum of \(minimum) \(quote)"
         case .farFromMarket(let price, let market, let percent, let limit):
-            return "the price \(price) is \(percent)% worse than the market at \(market); the limit is \(limit)%"
+            return "the price \(price) is \(percent)% worse than \(place) at \(market); the limit is \(limit)%"
         case .farFromTrigger(let price, let trigger, let percent, let limit):
             return
                 "the limit \(price) is \(percent)% worse than the trigger \(trigger) it follows; the limit is \(limit)%"
+        case .farBeyondTrigger(let trigger, let market, let percent, let limit):
+            return "the trigger \(trigger) is \(percent)% on the wrong side of \(place) at \(market): it would "
+                + "be set off at once; the limit is \(limit)%"
+        case .afterFill(let problem): return "the order after each fill: \(problem.words(instrument, at: "a fill"))"
         case .postWouldTrade(let price, let market):
             return "a post-only order at \(price) would trade at once, with the market at \(market)"
         case .notEnough(let needed, let available, let asset):
@@ -100,7 +106,8 @@ extension OrderCheck.Problem {
     /// What to do next.
     var hint: String? {
         switch self {
-        case .farFromMarket, .farFromTrigger: "mistyped? Otherwise raise KRAKEN_PRICE_COLLAR, or add --override-limits"
+        case .farFromMarket, .farFromTrigger, .farBeyondTrigger, .afterFill:
+            "mistyped? Otherwise raise KRAKEN_PRICE_COLLAR, or add --override-limits"
         case .noQuote: "try again when there is trading; see 'kraken ticker'"
         case .notEnough: "see 'kraken balance'"
         case .unresolvedOrder(let id):
@@ -187,6 +194,10 @@ extension OrderRemark {
         switch self {
         case .triggersAtOnce(let trigger, let market):
             "the trigger \(trigger) is on the wrong side of the market at \(market): it would be set off at once"
+        case .closeTriggersAtOnce(let trigger, let fill):
+            "the trigger \(trigger) of the order after each fill is on the wrong side of a fill at \(fill): it would be set off at once"
+        case .limitBehindTrigger(let limit, let trigger):
+            "the limit \(limit) is on the far side of its trigger \(trigger): once set off, it does not trade unless the market turns back"
         case .stopTradesAtMarket(let source):
             "once the \(source.rawValue) price sets it off, it is a market order without a worst price"
         case .stopHoldsCoins: "a stop that sells needs its coins free, and holds them until it is done"
