@@ -98,14 +98,14 @@ final class BracketInterruptTests: XCTestCase {
             XCTAssertEqual(outcome.exitCode, 130, outcome.output)
             XCTAssertEqual(outcome.result?["data"]?["end"]?.string, isBack ? "stop-left" : "left-bare", outcome.output)
             XCTAssertEqual(
-                outcome.result?["error"]?.string?.contains("ALARM: no order is at the exchange"), !isBack, outcome.output)
+                outcome.result?["error"]?.string?.contains("ALARM: no order is at the exchange"), !isBack,
+                outcome.output)
             let open = await world.openOrders()
             XCTAssertEqual(open.count, isBack ? 1 : 0)
         }
     }
 
-    func test_givenATargetThatMayBeLive_whenInterrupted_thenItIsLookedAtOnceMore_cancelled_andTheStopIsBack() async throws
-    {
+    func test_givenATargetThatMayBeLive_whenInterrupted_thenItIsLookedAt_cancelled_andTheStopIsBack() async throws {
         let world = try await BracketWorld(self)
         let price = world.price
         let isInterrupted = Mutex(false)

@@ -57,7 +57,8 @@ final class BracketRoomTests: XCTestCase {
                 return ScriptedTransport.Step { call async throws(TransportError) in
                     for folder in folders {
                         let record = SharedRecord(
-                            folder: folder, name: name, time: time, random: { 0.5 }, rebuilt: { .empty(at: time.now()) },
+                            folder: folder, name: name, time: time, random: { 0.5 },
+                            rebuilt: { .empty(at: time.now()) },
                             notice: { _ in })
                         try? await record.update { $0.counter.level = Points(whole: 1_000) }
                     }
@@ -106,7 +107,8 @@ final class BracketRoomTests: XCTestCase {
         let world = try await BracketWorld(self)
         let price = world.price
         let words = [
-            "-s", "sell", "-v", "0.01", "--stop", "\(price - 2_000)", "--target", "\(price + 5_000)", "--rest", "target",
+            "-s", "sell", "-v", "0.01", "--stop", "\(price - 2_000)", "--target", "\(price + 5_000)", "--rest",
+            "target",
         ]
         let outcome = await world.run(words, quote: { $0 < 5 ? price : price - 2_100 }) { call in
             guard call.name == "QueryOrders", world.count("QueryOrders") == 1 else { return nil }

@@ -24,7 +24,8 @@ final class BracketTableTests: XCTestCase {
         }
         var events: [(String, Bracket.Event)] = [
             ("begun", .begun), ("price-100", price(100)), ("price-110", price(110)), ("price-90", price(90)),
-            ("no-price", .priceUnknown), ("ready-110", ready(110)), ("ready-100", ready(100)), ("time", .timePassed), ("interrupted", .interrupted),
+            ("no-price", .priceUnknown), ("ready-110", ready(110)), ("ready-100", ready(100)), ("time", .timePassed),
+            ("interrupted", .interrupted),
         ]
         for leg in Bracket.Leg.allCases {
             events += [

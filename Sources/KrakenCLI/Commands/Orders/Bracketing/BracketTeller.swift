@@ -67,7 +67,8 @@ struct BracketTeller: Sendable {
             return "the price cannot be had (\(reason)); the \(preview.terms.rests.rawValue) works without us"
         case .swapDelayed(let obstacle):
             let watched = preview.terms.watched.rawValue
-            return "the \(watched) is due, and \(obstacle.words(preview)); the \(preview.terms.rests.rawValue) rests until then"
+            let rests = preview.terms.rests.rawValue
+            return "the \(watched) is due, and \(obstacle.words(preview)); the \(rests) rests until then"
         case .swapPossible: return "everything a swap needs can be had"
         case .moved: return report.bracket.state.name
         case .priceBack: return "the price can be had again"
