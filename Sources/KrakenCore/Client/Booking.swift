@@ -57,7 +57,8 @@ extension Kraken {
         let now = time.now()
         if let hold = publicHolds.current(at: now) ?? key.holds.current(at: now) { throw .heldBack(hold) }
         var wait = try await key.pairs.book(need.pair.points, in: need.pair.pairID, mayWait: true)
-        wait = max(wait, try await key.state.book(need.account, neverWaits: false, mayWait: true))
+        // Lookups and orders: what is kept free for lookups is free for them.
+        wait = max(wait, try await key.state.book(need.account, neverWaits: true, mayWait: true))
         wait = max(wait, try await publicRate.book(need.open, longestWait: nil, isSparing: false))
         return Booking(need, readyAt: time.elapsed() + wait)
     }

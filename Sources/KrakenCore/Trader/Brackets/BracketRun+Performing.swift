@@ -123,11 +123,19 @@ extension BracketRun {
         let report = now
         guard let order = report.order else { return .unclear }
         let isCalm = report.bracket.state == .resting
-        let limit =
-            report.bracket.isEnding ? Self.lastLook : isCalm ? .seconds(10) : max(.seconds(1), plan.terms.bound / 2)
-        // Looks at an order at work may be left out; what is booked is for those without which nothing goes on.
-        let quick = (report.bracket.state == .working ? trader : bookedTrader).trying(for: limit)
-        let (sighting, intent) = await uninterrupted { await quick.sight(of: order, isUrgent: !isCalm) }
+        let isLast = report.bracket.isEnding
+        let limit = isLast ? Self.lastLook : isCalm ? .seconds(10) : max(.seconds(1), plan.terms.bound / 2)
+        // Looks at an order at rest or at work may be left out; what is booked is for those without which nothing goes on.
+        let mayBeLeftOut = isCalm || report.bracket.state == .working
+        var quick = (mayBeLeftOut ? trader : bookedTrader).trying(for: limit)
+        // A proof takes several calls, and nothing else can be done: it waits for its room, or it would never have any.
+        if case .doubtful = report.bracket.state { quick = bookedTrader.waiting(for: Self.proofTime) }
+        // Nothing comes after this one that it could leave room for.
+        if isLast { quick = bookedTrader.trying(for: Self.lastLook).inEmergency }
+        let asker = quick
+        let (sighting, intent) = await uninterrupted {
+            await asker.sight(of: order, isUrgent: !isCalm || isLast)
+        }
         change { $0.order = intent }
         if let orderID = intent.orderID, order.orderID == nil { noteID(orderID, of: intent.id) }
         return sighting

@@ -63,17 +63,16 @@ extension BracketRun {
 
     /// What a swap asks for, and its undoing.
     ///
-    /// Of the public rate: the price when the wait is over, that after the cancel, and one more. Of the call counter: a
-    /// look after each of the two cancels and a second one, and both lists once. Of the market's counter: two orders, and
-    /// the cancel of two young ones.
+    /// Of the public rate: the price when the wait is over, and that after the cancel. Of the call counter: a
+    /// look after each of the two cancels, and a second one; more would keep a small account waiting for long. Of the
+    /// market's counter: two orders, and the cancel of two young ones.
     private var need: Booking.Need {
         let kraken = trader.kraken
         let look = kraken.cost(of: QueryOrders(ids: [], isLookup: true))
-        let lists = kraken.cost(of: OpenOrders(isLookup: true)) + kraken.cost(of: ClosedOrders(isLookup: true))
         let orders = kraken.cost(of: AddOrder(plan.stop.request, in: plan.instrument, key: nil, deadline: nil))
         let price = kraken.cost(of: TickerPrices(ids: []))
         return Booking.Need(
-            open: price + price + price, account: look + look + look + look + lists + orders + orders,
+            open: price + price, account: look + look + look + orders + orders,
             pair: PairCost(
                 pairID: plan.instrument.id,
                 points: Points(whole: 2) + PairCost.cancel(age: .zero) + PairCost.cancel(age: .zero)))

@@ -21,6 +21,9 @@ public final class BracketRun: Sendable {
     /// How long the last look before the end may take.
     static let lastLook = Duration.seconds(2)
 
+    /// How long one look at an order may take that may be live.
+    static let proofTime = Duration.seconds(15)
+
     let trader: Trader
     let plan: BracketPlan
     let rules: Rules
@@ -115,6 +118,8 @@ public final class BracketRun: Sendable {
         switch bracket.state {
         case .resting: min(rules.poll, timeToRoom ?? rules.poll)
         case .working: max(.milliseconds(250), min(rules.poll, plan.terms.bound / 5))
+        // A look asks for two lists, which a small account has no room for every second.
+        case .doubtful: min(rules.poll, .seconds(2))
         default: min(rules.poll, .seconds(1))
         }
     }

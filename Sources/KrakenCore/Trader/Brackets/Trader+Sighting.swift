@@ -6,6 +6,11 @@ extension Trader {
             rules: rules)
     }
 
+    /// The same trader, whose lookups wait for no limiter.
+    var inEmergency: Trader {
+        Trader(kraken: kraken.inEmergency, markets: markets, journal: journal, time: time, rules: rules)
+    }
+
     /// The same trader for calls that are made once, wait for the limiter like all others, and are given up after a while.
     func waiting(for duration: Duration) -> Trader {
         Trader(

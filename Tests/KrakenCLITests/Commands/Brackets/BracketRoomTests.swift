@@ -55,13 +55,7 @@ final class BracketRoomTests: XCTestCase {
                 guard call.name == "QueryOrders", world.count("QueryOrders") == 1 else { return nil }
                 let (folders, time) = (Self.keyFolders(world), world.time.source)
                 return ScriptedTransport.Step { call async throws(TransportError) in
-                    for folder in folders {
-                        let record = SharedRecord(
-                            folder: folder, name: name, time: time, random: { 0.5 },
-                            rebuilt: { .empty(at: time.now()) },
-                            notice: { _ in })
-                        try? await record.update { $0.counter.level = Points(whole: 1_000) }
-                    }
+                    for folder in folders { await Self.fill(name, in: folder, time) }
                     return try await call.passOn()
                 }
             }
@@ -122,5 +116,82 @@ final class BracketRoomTests: XCTestCase {
         XCTAssertEqual(outcome.result?["data"]?["end"], "stop-filled")
         XCTAssertEqual(outcome.alarms, ["exposedTooLong"], outcome.output)
         XCTAssertEqual(world.placed.map(\.type), ["limit", "market"])
+    }
+
+    func test_givenACallCounterThatIsFull_whenInterrupted_thenTheLastLookIsMadeAllTheSame() async throws {
+        let world = try await BracketWorld(self)
+        let price = world.price
+        let outcome = await world.run(words(world), quote: { _ in price - 1_000 }) { call in
+            guard call.name == "QueryOrders", world.count("QueryOrders") == 1 else { return nil }
+            let (folders, time) = (Self.keyFolders(world), world.time.source)
+            return ScriptedTransport.Step { call async throws(TransportError) in
+                for folder in folders { await Self.fill("state", in: folder, time) }
+                world.interrupt()
+                return try await call.passOn()
+            }
+        }
+        XCTAssertEqual(outcome.exitCode, 130, outcome.output)
+        XCTAssertEqual(outcome.result?["data"]?["end"], "stop-left")
+        XCTAssertEqual(world.count("QueryOrders"), 2)
+    }
+
+    func test_givenASmallAccount_whenTheTargetIsDueSoonAfterTheBeginning_thenTheSwapWaitsForNothing() async throws {
+        let world = try await BracketWorld(self)
+        world.world.set("KRAKEN_TIER", "starter")
+        let outcome = await world.run(
+            words(world), quote: { [price = world.price] in $0 < 3 ? price - 1_000 : price - 400 })
+        XCTAssertEqual(outcome.exitCode, 0, outcome.output)
+        XCTAssertFalse(outcome.eventNames.contains("swap-delayed"), outcome.output)
+        XCTAssertEqual(outcome.result?["data"]?["end"], "target-filled")
+    }
+
+    func test_givenATargetThatNeverArrived_whenResumedWithLimitsUsedUp_thenThatIsProved_andTheStopIsBack() async throws
+    {
+        let world = try await BracketWorld(self)
+        world.world.set("KRAKEN_TIER", "starter")
+        let price = world.price
+        let first = await world.run(
+            ["-s", "sell", "-v", "0.01", "--stop", "\(price - 5_000)", "--target", "\(price + 2_000)"],
+            quote: { $0 < 4 ? price : price + 2_001 }
+        ) { call in
+            if call.type == "limit" { return .lostBefore }
+            guard world.placed.last?.type == "limit", call.name == "OpenOrders" else { return nil }
+            world.interrupt()
+            return .page(status: 502)
+        }
+        XCTAssertEqual(first.exitCode, 7, first.output)
+        let looks = world.count("OpenOrders")
+        let outcome = await world.run(
+            [], beginning: ["order", "bracket", "--resume", "last"],
+            quote: { _ in
+                if world.placed.count > 2 { world.interrupt() }
+                return price
+            }
+        ) { call in
+            guard call.name == "OpenOrders" else { return nil }
+            if world.count("OpenOrders") > looks + 30 { world.interrupt() }
+            // It is looked for a few times at the beginning; after that others have used up what there was.
+            guard world.count("OpenOrders") == looks + 1 else { return nil }
+            let (folders, time) = (Self.keyFolders(world), world.time.source)
+            return ScriptedTransport.Step { call async throws(TransportError) in
+                for folder in folders {
+                    await Self.fill("state", 20, in: folder, time)
+                    await Self.fill("public", 5, in: folder + "/..", time)
+                }
+                return try await call.passOn()
+            }
+        }
+        XCTAssertEqual(world.placed.map(\.type), ["stop-loss", "limit", "stop-loss"], outcome.output)
+        XCTAssertEqual(outcome.exitCode, 130, outcome.output)
+        XCTAssertEqual(outcome.result?["data"]?["end"], "stop-left")
+    }
+
+    /// Fills a counter, as another process may.
+    private static func fill(_ name: String, _ level: Int = 1_000, in folder: String, _ time: TimeSource) async {
+        let record = SharedRecord(
+            folder: folder, name: name, time: time, random: { 0.5 }, rebuilt: { .empty(at: time.now()) },
+            notice: { _ in })
+        // With what is kept free for lookups.
+        try? await record.update { ($0.counter.level, $0.counter.borrowed) = (Points(whole: level), Points(whole: 4)) }
     }
 }

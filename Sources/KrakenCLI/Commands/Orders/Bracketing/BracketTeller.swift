@@ -27,7 +27,8 @@ struct BracketTeller: Sendable {
     private static let lookGrace = Duration.seconds(3)
 
     private func flight(_ report: BracketReport) -> Interrupts.Flight {
-        let isAtRest = report.bracket.state == .resting || report.bracket.isOver || report.orders.count < 2
+        var isAtRest = report.bracket.state == .resting || report.bracket.isOver
+        if case .placing = report.bracket.state { isAtRest = report.orders.count < 2 }
         var flight = Interrupts.Flight(
             id: report.order?.id.description ?? "", order: preview.words(preview.terms.rests), venue: preview.venue,
             failure: BracketOutcome(preview: preview, result: report).interruption)
