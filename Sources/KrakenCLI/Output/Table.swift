@@ -209,6 +209,13 @@ extension String {
         return lines
     }
 
+    /// The text with its lines broken between words where they are too long; what steers the terminal stays as it is.
+    func wrappedLines(width: Int) -> String {
+        guard !unicodeScalars.contains(where: { $0 == "\u{1B}" || $0 == "\r" }) else { return self }
+        let lines = split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.flatMap { String($0).wrapped(width: width) }.joined(separator: "\n")
+    }
+
     /// How many columns the point of a number and what follows it take.
     fileprivate var afterPoint: Int {
         guard let point = lastIndex(of: ".") else { return 0 }

@@ -59,6 +59,9 @@ struct Console: Sendable {
         let isASCII = needsASCII(environment)
         let isComplainTerminal = isatty(STDERR_FILENO) == 1
         let complainsInASCII = isComplainTerminal && isASCII
+        let fitted: @Sendable (String) -> String = {
+            isComplainTerminal ? $0.wrappedLines(width: columns(environment, isTerminal: true)) : $0
+        }
         let plain = noColor || !(environment["NO_COLOR"] ?? "").isEmpty || isDumb
         return Console(
             write: { text in
@@ -67,9 +70,9 @@ struct Console: Sendable {
             writeBytes: { bytes in
                 if let reason = put(bytes, to: STDOUT_FILENO) { lost.note("(\(bytes.count) bytes)\n", reason) }
             }, lost: lost,
-            complain: { _ = put(complainsInASCII ? $0.inASCII : $0, to: STDERR_FILENO) },
-            ask: { await ask($0, interrupts) },
-            askSecret: { try HiddenInput.read($0) { _ = put($0, to: STDERR_FILENO) } },
+            complain: { _ = put(fitted(complainsInASCII ? $0.inASCII : $0), to: STDERR_FILENO) },
+            ask: { await ask(fitted($0), interrupts) },
+            askSecret: { try HiddenInput.read(fitted($0)) { _ = put($0, to: STDERR_FILENO) } },
             keepHidden: { $0 ? HiddenInput.hide() : HiddenInput.show() },
             isTerminal: isTerminal, canAsk: isatty(STDIN_FILENO) == 1 && isComplainTerminal,
             showsProgress: isComplainTerminal && !isDumb,

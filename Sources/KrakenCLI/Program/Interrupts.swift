@@ -13,11 +13,22 @@ final class Interrupts: Sendable {
         var venue: String
         /// What an interrupt says instead, when it is no order.
         var failure: Failure?
+        /// How long the command may take to end by itself: what is under way must not stay half done.
+        var grace = Interrupts.grace
+        /// Called when it takes longer than usual.
+        var onLingering: (@Sendable () -> Void)?
     }
+
+    /// How long a command may take to end by itself.
+    static let grace = Duration.milliseconds(700)
+    /// A second interrupt within this time is the first one, sent on by a program in between.
+    private static let echo = Duration.milliseconds(500)
 
     private struct State {
         var stop: (@Sendable () -> Void)?
         var flight: Flight?
+        /// When the flight was over; what came of it is about to be told.
+        var landedAt: ContinuousClock.Instant?
         var wasInterrupted = false
         var tidy: (@Sendable () -> Void)?
         /// Writes the question again that waits for an answer.
@@ -57,9 +68,28 @@ final class Interrupts: Sendable {
             if number == SIGTSTP { stop() } else { restore(after: number) }
         }
         interrupt()
-        // What does not stop by itself within this time is ended.
-        usleep(700_000)
+        linger()
         end()
+    }
+
+    /// Gives the command the time to end by itself; a second interrupt takes it away.
+    private func linger() {
+        var signals = sigset_t()
+        for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+        var step = timespec(tv_sec: 0, tv_nsec: 20_000_000)
+        var isTold = false
+        let start = ContinuousClock.now
+        while true {
+            let now = ContinuousClock.now
+            let (flight, landedAt) = state.withLock { ($0.flight, $0.landedAt) }
+            let end = flight.map { start + $0.grace } ?? max(start, landedAt ?? start) + Self.grace
+            guard now < end else { return }
+            if !isTold, now > start + Self.grace, let tell = flight?.onLingering {
+                isTold = true
+                tell()
+            }
+            if sigtimedwait(&signals, nil, &step) > 0, now > start + Self.echo { return }
+        }
     }
 
     /// What the first interrupt does.
@@ -111,7 +141,12 @@ final class Interrupts: Sendable {
     func begin(_ flight: Flight) { state.withLock { $0.flight = flight } }
 
     /// The order's outcome is known and written down.
-    func land() { state.withLock { $0.flight = nil } }
+    func land() {
+        state.withLock { state in
+            if state.flight != nil { state.landedAt = .now }
+            state.flight = nil
+        }
+    }
 
     private func interrupt() {
         let stop = state.withLock { state in

@@ -25,6 +25,7 @@ extension Tool {
         var found = await trader.alarms()
         found.unresolved.removeAll { $0.id == subject }
         found.appeared.removeAll { $0.id == subject }
+        found.ended.removeAll { $0.id == subject }
         tell(found)
     }
 
@@ -42,6 +43,12 @@ extension Tool {
         for intent in found.settled {
             console.complain("kraken: order \(intent.id) is settled now: \(intent.state.words)\n")
             log.write(.info, "Orders", "\(intent.id) is settled: \(intent.state.rawValue)")
+        }
+        for intent in found.ended {
+            let name = intent.orderID.map { " as \($0)" } ?? ""
+            let text = "the alarm is over: order \(intent.id), which appeared late\(name), is \(intent.state.words)"
+            console.complain("kraken: \(text)\n")
+            log.write(.info, "Orders", text)
         }
         for intent in found.unresolved {
             warn(

@@ -29,8 +29,10 @@ extension Kraken {
     /// tell, or when the clocks are days apart: a deadline made from that would protect nobody.
     ///
     /// A clock that is not older than ten minutes is not asked for again.
-    public func clock() async throws(KrakenError) -> ExchangeClock {
-        if let clock = knownClock.value(at: time.elapsed()) { return clock }
+    ///
+    /// - Parameter margin: for how long the clock must go on to be known.
+    public func clock(knownFor margin: Duration = .zero) async throws(KrakenError) -> ExchangeClock {
+        if let clock = knownClock.value(at: time.elapsed() + margin) { return clock }
         let clock = try await measuredClock()
         knownClock.keep(clock)
         return clock

@@ -46,18 +46,25 @@ extension Kraken {
     }
 
     private func exchangePublic<C: Call>(_ call: C, attempt: Int) async throws(KrakenError) -> HTTPResponse {
-        let cost = configuration.weights.cost(of: call.endpoint, isPrivate: false, price: call.access.cost)
+        let cost = cost(of: call)
         try checkHolds(call)
         var request = publicRequest(call)
-        let longest = try longestWait()
-        let wait = try await publicRate.book(cost, longestWait: longest, isSparing: configuration.isSparing)
-        if let longest, wait > longest { throw .rateLimited(wait: wait) }
+        let wait = try await passPublic(cost)
         try await hold(wait, call.endpoint)
         let record = CallRecord(
             method: HTTPRequest.Method.get.rawValue, path: Self.path(of: call, isPrivate: false), attempt: attempt,
             cost: cost, waited: wait)
         request.timeout = try remaining(of: request.timeout)
         return try await observed(record, request, nil)
+    }
+
+    /// Books a public call and tells how long it must wait; throws when that is longer than it may.
+    private func passPublic(_ cost: Points) async throws(KrakenError) -> Duration {
+        if booking?.takeOpen(cost) == true { return .zero }
+        let longest = try longestWait()
+        let wait = try await publicRate.book(cost, longestWait: longest, isSparing: configuration.isSparing)
+        if let longest, wait > longest { throw .rateLimited(wait: wait) }
+        return wait
     }
 
     /// How long the limiter may hold a call back, so that there is time for the call itself; nil for any time.
@@ -73,15 +80,17 @@ extension Kraken {
     /// and not booked.
     private func pass<C: Call>(_ call: C, _ key: KeySession) async throws(KrakenError) -> Points {
         let access = call.access
-        let cost = configuration.weights.cost(of: call.endpoint, isPrivate: true, price: access.cost)
+        let cost = cost(of: call)
         let isCancel = access == .cancel || access == .cancelAll
-        let isHeld = !isCancel && !(configuration.isEmergency && access.neverWaits)
-        let longest = isHeld && configuration.waits ? try longestWait() : nil
-        let wait = try await key.state.book(
-            cost, neverWaits: access.neverWaits, mayWait: configuration.waits || isCancel || configuration.isEmergency,
-            longest: longest)
-        if isHeld { try await hold(wait, call.endpoint, longest) }
-        if let pairCost = call.pairCost {
+        if booking?.takeAccount(cost) != true {
+            let isHeld = !isCancel && !(configuration.isEmergency && access.neverWaits)
+            let longest = isHeld && configuration.waits ? try longestWait() : nil
+            let wait = try await key.state.book(
+                cost, neverWaits: access.neverWaits,
+                mayWait: configuration.waits || isCancel || configuration.isEmergency, longest: longest)
+            if isHeld { try await hold(wait, call.endpoint, longest) }
+        }
+        if let pairCost = call.pairCost, booking?.takePair(pairCost) != true {
             let longest = try longestWait()
             let wait = try await key.pairs.book(
                 pairCost.points, in: pairCost.pairID, mayWait: configuration.waits, longest: longest)

@@ -71,6 +71,8 @@ extension Kraken {
 extension Kraken {
     /// Counts a cancel on the counter of its market; what is young costs most.
     func countCancel(age: Duration, in pairID: String) async {
-        await key?.pairs.add(PairCost.cancel(age: age), in: pairID)
+        let cost = PairCost(pairID: pairID, points: PairCost.cancel(age: age))
+        if booking?.takePair(cost) == true { return }
+        await key?.pairs.add(cost.points, in: pairID)
     }
 }

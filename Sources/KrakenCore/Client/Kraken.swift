@@ -15,6 +15,8 @@ public struct Kraken: Sendable {
     let knownCondition: KnownCondition
     let faults = SeenFaults()
     let knownClock = KnownClock()
+    /// Room that was booked ahead; nil for a client that books each call.
+    var booking: Booking?
     let time: TimeSource
     let random: @Sendable () -> Double
     var observe: @Sendable (ClientEvent) -> Void

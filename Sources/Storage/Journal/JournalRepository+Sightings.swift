@@ -67,7 +67,7 @@ extension JournalRepository {
         let byID = Dictionary(seen.map { ($0.orderID, $0) }) { first, _ in first }
         let named = seen.compactMap { order in order.clientOrderID.map { ($0.folded, order) } }
         let byName = Dictionary(named) { first, _ in first }
-        let followed = try live() + unresolved() + watched(since: watchedSince).filter { $0.state != .appeared }
+        let followed = try live() + unresolved() + watched(since: watchedSince)
         return followed.compactMap { intent in
             guard let order = intent.orderID.flatMap({ byID[$0] }) ?? byName[intent.id.folded] else { return nil }
             var next = intent

@@ -31,7 +31,7 @@ extension OrderIntent {
         case cancelledByExchange
         /// Looked for in every list, long after the exchange may still have acted on it, and not there.
         case notPlaced
-        /// It was thought not to exist, and then it was seen: an alarm.
+        /// It was thought not to exist, and then it was seen: an alarm, until it is seen to be over.
         case appeared
         /// The operator declared that there is no such order.
         case declaredAbsent
@@ -171,7 +171,9 @@ extension OrderIntent.State {
 
     private func thoughtAbsent(_ event: OrderIntent.Event) -> Self? {
         switch event {
-        case .seen, .accepted: .appeared
+        // The first sight of it is an alarm whatever it shows; one that is over cannot be cancelled any more.
+        case .seen(let sighting): self == .appeared && !sighting.isOpen ? sighting.state : .appeared
+        case .accepted: .appeared
         case .declaredPlaced: self == .refused ? nil : .declaredPlaced
         default: nil
         }

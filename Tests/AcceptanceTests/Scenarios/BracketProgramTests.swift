@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 import TestSupport
 import Trading
 import Transport
@@ -41,7 +42,10 @@ final class BracketProgramTests: XCTestCase {
         XCTAssertEqual(orders.map { $0["type"] }, ["stop-loss", "stop-loss"])
     }
 
-    func test_givenATargetThatHangs_whenTimeGoesBy_thenTheAlarmComesInTime_andCtrlCSaysWhatMayBeLive() async throws {
+    func
+        test_givenATargetThatHangs_whenTimeGoesBy_thenTheAlarmComesInTime_andCtrlCWaitsForIt_untilTheSecondSaysWhatMayBeLive()
+        async throws
+    {
         let sandbox = try await ServedSandbox.start(self)
         let thief = try RisingMarket(self, before: sandbox) { $0.isLiveOrder && $0.field("ordertype") == "limit" }
         let house = try Household(self, environment: thief.environment)
@@ -52,6 +56,9 @@ final class BracketProgramTests: XCTestCase {
         let isAlarmed = await process.complains("ALARM: 0.01 BTC without a stop for more than 2 s")
         XCTAssertTrue(isAlarmed)
         XCTAssertLessThan(ContinuousClock.now - began, .seconds(5), "long before the call is given up")
+        process.signal(SIGINT)
+        let isLingering = await process.complains("finishing or undoing the swap first")
+        XCTAssertTrue(isLingering, "an order on its way is not left alone at once")
         let (end, time) = await ending(process, after: SIGINT)
         let outcome = await process.outcome()
         XCTAssertEqual(end.code, 7, outcome.output + outcome.complaints)
@@ -61,6 +68,28 @@ final class BracketProgramTests: XCTestCase {
         XCTAssertTrue(error.contains("the target"), error)
         let id = try XCTUnwrap(thief.stolen.last?.field("cl_ord_id"))
         XCTAssertTrue(error.contains(id), error)
+    }
+
+    func test_givenALastLookThatHangs_whenInterrupted_thenItEndsInTime_andSaysThatItCannotTell() async throws {
+        let sandbox = try await ServedSandbox.start(self)
+        let isHanging = Mutex(false)
+        let thief = try RisingMarket(self, before: sandbox) {
+            $0.head.hasPrefix("POST /0/private/QueryOrders") && isHanging.withLock(\.self)
+        }
+        let house = try Household(self, environment: thief.environment)
+        for number in [SIGINT, SIGTERM] {
+            let process = try house.start(words + ["--target", "+800%", "--again"])
+            let isWatching = await process.shows("is watched")
+            XCTAssertTrue(isWatching)
+            isHanging.withLock { $0 = true }
+            let (end, time) = await ending(process, after: number)
+            isHanging.withLock { $0 = false }
+            let outcome = await process.outcome()
+            XCTAssertEqual(end.code, 7, outcome.output + outcome.complaints)
+            XCTAssertLessThan(time, .seconds(4))
+            let error = try result(outcome)["error"]?.string ?? ""
+            XCTAssertTrue(error.contains("could not be seen"), error)
+        }
     }
 
     func test_givenATargetAtWork_whenInterrupted_thenTheStopIsBackWithinASecond() async throws {

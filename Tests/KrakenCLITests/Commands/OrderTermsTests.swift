@@ -104,4 +104,29 @@ final class OrderTermsTests: XCTestCase {
         XCTAssertTrue(outcome.error?.contains("BTC/USD cannot be traded with leverage") ?? false, outcome.output)
         XCTAssertFalse(asked.contains("AddOrder"))
     }
+
+    func test_givenPricesRelativeToTheMarket_whenShown_thenTheNumberTheyStandForIsBesideThem() async throws {
+        let world = try World(self, time: JumpingTime().source)
+        let ticker = await world.run(["ticker", "BTC/USD", "--json", "--sandbox"])
+        let rows = ticker.data?["tickers"]?.elements ?? ticker.data?.elements
+        let last = try Price(parsing: XCTUnwrap(rows?.first?["last"]?.string))
+        for (words, price) in [(["stop-loss", "--price", "-5%"], "-5%"), (["limit", "--price", "#500"], "#500")] {
+            let order = ["order", "-p", "BTC/USD", "-s", "sell", "-v", "0.01", "-t"] + words + ["--sandbox"]
+            let outcome = await world.run(order)
+            XCTAssertEqual(outcome.exitCode, 0, outcome.complaints)
+            let parts = outcome.output.components(separatedBy: "\(price) (about ")
+            XCTAssertEqual(parts.count, 2, outcome.output)
+            let number = try Price(parsing: String(XCTUnwrap(parts.last).prefix { $0 != ")" }))
+            XCTAssertTrue(price == "-5%" ? number < last : number > last, "\(number) of \(last)")
+        }
+        let placed = await world.run([
+            "order", "-p", "BTC/USD", "-s", "sell", "-v", "0.01", "-t", "stop-loss", "--price", "-5%", "--execute",
+            "--yes", "--json", "--sandbox",
+        ])
+        XCTAssertEqual(placed.exitCode, 0, placed.output)
+        let listed = await world.run(["orders", "--sandbox"])
+        let open = try await world.openOrders()
+        let trigger = try XCTUnwrap(open.first?.stopPrice)
+        XCTAssertTrue(listed.output.contains(" (\(trigger.grouped()))"), listed.output)
+    }
 }

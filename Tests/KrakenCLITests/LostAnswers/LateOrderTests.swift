@@ -130,6 +130,34 @@ final class LateOrderTests: XCTestCase {
         }
     }
 
+    func test_givenAnAlarmOfALateOrder_whenThatIsCancelled_thenTheAlarmEnds_andSaysSo() async throws {
+        for words in [["cancel", "--all", "--yes"], ["somebody else"]] {
+            let lost = try LostOrder(self)
+            try lost.arm(.late(seconds: 60))
+            try lost.arm(.ignore(parameter: "deadline"))
+            _ = await lost.run()
+            lost.clock.pass(.seconds(90))
+            let alarmed = await lost.run(["orders", "--sandbox"])
+            XCTAssertTrue(alarmed.complaints.contains("ALARM"), alarmed.complaints)
+            let isByUs = words[0] == "cancel"
+            if isByUs {
+                let cancelled = await lost.run(words + ["--sandbox"])
+                XCTAssertEqual(cancelled.exitCode, 0, cancelled.complaints)
+                XCTAssertEqual(try lost.state(), .cancelled)
+            } else {
+                // Somebody else, at the exchange itself.
+                _ = try await lost.other().send(CancelAll())
+                lost.clock.pass(.seconds(61))
+                let told = await lost.run(["orders", "--sandbox"])
+                XCTAssertFalse(told.complaints.contains("ALARM"), told.complaints)
+                XCTAssertTrue(told.complaints.contains("the alarm is over: order"), told.complaints)
+                XCTAssertTrue(told.complaints.contains("is cancelled"), told.complaints)
+            }
+            let silent = await lost.run(["orders", "--sandbox"])
+            XCTAssertEqual(silent.complaints, "")
+        }
+    }
+
     func test_givenADeadlineOfTheOperators_whenTheOrderIsSent_thenItIsThatOne_andTheProofWaitsForIt() async throws {
         for words in [[], ["--time-in-force", "IOC"]] {
             let lost = try LostOrder(self)

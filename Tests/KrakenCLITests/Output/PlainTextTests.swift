@@ -47,4 +47,17 @@ final class PlainTextTests: XCTestCase {
         ] { XCTAssertEqual(try Amount(parsing: text).grouped(), shown) }
         XCTAssertEqual(Amount(whole: 1_000_000).grouped(minimumDecimals: 2), "1,000,000.00")
     }
+
+    func test_givenLinesForANarrowTerminal_whenWrapped_thenTheyBreakBetweenWords_andNothingIsLost() {
+        let text = "12:00:01 cancelling the stop OABCDE-FGHIJ-KLMNOP; from here on there is no stop\nshort\n"
+        let wrapped = text.wrappedLines(width: 40)
+        XCTAssertTrue(wrapped.split(separator: "\n").allSatisfy { $0.count <= 40 }, wrapped)
+        XCTAssertEqual(wrapped.split { $0 == " " || $0 == "\n" }, text.split { $0 == " " || $0 == "\n" })
+        XCTAssertTrue(wrapped.hasSuffix("\nshort\n"), wrapped)
+        XCTAssertEqual("Type the key's name to go on: ".wrappedLines(width: 20), "Type the key's name\nto go on: ")
+        XCTAssertEqual(text.wrappedLines(width: .max), text)
+        for steering in ["\rwaiting for the exchange\u{1B}[K", "\u{1B}[31mred words in a row\u{1B}[0m"] {
+            XCTAssertEqual(steering.wrappedLines(width: 10), steering)
+        }
+    }
 }

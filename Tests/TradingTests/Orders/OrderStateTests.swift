@@ -66,9 +66,11 @@ final class OrderStateTests: XCTestCase {
 
     func test_givenAnOrderThatIsSeen_whenItWasThoughtNotToExist_thenItIsAnAlarm_elseItIsWhatWasSeen() {
         for sighting in OrderIntent.Sighting.allCases {
-            for state in [OrderIntent.State.refused, .notSent, .refusedForNow, .notPlaced, .declaredAbsent, .appeared] {
+            for state in [OrderIntent.State.refused, .notSent, .refusedForNow, .notPlaced, .declaredAbsent] {
                 XCTAssertEqual(next(state, .seen(sighting)), .appeared, "\(state)")
             }
+            let later = sighting.isOpen ? "appeared" : sighting.rawValue
+            XCTAssertEqual(next(.appeared, .seen(sighting))?.rawValue, later, "an alarm ends with its order")
             for state in [OrderIntent.State.sending, .unknown, .accepted, .open, .partlyFilled, .declaredPlaced] {
                 XCTAssertEqual(next(state, .seen(sighting))?.rawValue, sighting.rawValue, "\(state)")
             }

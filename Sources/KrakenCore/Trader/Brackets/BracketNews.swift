@@ -24,10 +24,24 @@ public enum BracketNews: Sendable {
     case priceMissing(String)
     /// The price can be had again.
     case priceBack
+    /// The watched price has come, and nothing is cancelled as long as this stands in the way.
+    case swapDelayed(Obstacle)
+    /// Nothing stands in the way any more.
+    case swapPossible
     /// It is in another state; everything worth words is told by itself.
     case moved
     /// It is over.
     case ended(Bracket.End)
+
+    /// Why a swap that is due is not begun.
+    public enum Obstacle: Sendable {
+        /// What it asks of the exchange's limits is free after so long only.
+        case limits(Duration)
+        /// The market does not take one of the two orders.
+        case state(OrderCheck.Problem)
+        /// Something it needs could not be had, and why.
+        case failure(String)
+    }
 }
 
 /// A bracket at one moment.

@@ -44,6 +44,8 @@ public struct BracketPlan: Sendable {
     public var target: Trader.Plan
     /// The limit that follows the stop; nil for a stop that trades at the market.
     public var stopLimit: Price?
+    /// What one leg takes at most of what pays for it, the dearer one counted; nil where nobody looked.
+    public var needs: Amount?
     /// Why the two prices make no bracket now; empty when they do.
     public var problems: [Problem]
 
@@ -93,10 +95,11 @@ extension Trader {
             let terms = Self.terms(draft, stop: stop, target: target)
             let problems = Self.problems(terms, stop.checks.ticker)
             let stopLimit = stop.request.secondPrice?.absolute
+            let needs = [stop, target].compactMap { $0.checks.cost(of: $0.request) }.max()
             if draft.rests == .target { stop.setOff() }
             return Timed(
                 value: BracketPlan(
-                    terms: terms, stop: stop, target: target, stopLimit: stopLimit, problems: problems),
+                    terms: terms, stop: stop, target: target, stopLimit: stopLimit, needs: needs, problems: problems),
                 moment: time.now())
         }
     }

@@ -3,7 +3,8 @@ import Storage
 extension BracketRun {
     /// Ends after which a bracket can be taken up again.
     static let resumableEnds: Set = [
-        "interrupted", "left-bare", "stop-left", "target-left", "gave-up", "first-unknown",
+        "interrupted", "left-bare", "stop-left", "target-left", "stop-unseen", "target-unseen", "gave-up",
+        "first-unknown",
     ]
 
     /// Writes down that an order belongs to this bracket, and the bracket itself with its first order.
@@ -49,6 +50,7 @@ extension Bracket.End {
         case .remainder: "remainder-too-small"
         case .endedElsewhere(let leg): "\(leg.rawValue)-ended-elsewhere"
         case .left(let leg): "\(leg.rawValue)-left"
+        case .leftUnseen(let leg): "\(leg.rawValue)-unseen"
         case .leftBare: "left-bare"
         case .notBegun: "not-begun"
         case .firstUnknown: "first-unknown"

@@ -8,6 +8,7 @@ extension BracketRun {
         case .cancel(let leg): return [.seen(leg, await cancel(leg))]
         case .look(let leg): return [.seen(leg, await look())]
         case .quote: return [await quote()]
+        case .prepare: return await prepare()
         case .alarm, .settled, .covered, .end: return []
         }
     }
@@ -27,7 +28,7 @@ extension BracketRun {
         do { try await noteMember(id, leg) } catch {
             return nothing(leg, id, .error(error), "the journal could not be written", mayPass: true)
         }
-        let (trader, observer, order) = (trader, observer(leg, id), plan)
+        let (trader, observer, order) = (bookedTrader, observer(leg, id), plan)
         let answer = await uninterrupted {
             await trader.place(
                 order, as: .automatic(id), confirmedAt: trader.time.elapsed(), override: override, observer: observer)
@@ -109,7 +110,7 @@ extension BracketRun {
         await noteCancel(order.id)
         await note(order.id, "cancelled, so that the \(leg.other.rawValue) can be placed")
         news(.cancelling(leg, order.orderID))
-        let quick = trader.trying(for: plan.terms.bound * 2)
+        let quick = bookedTrader.trying(for: plan.terms.bound * 2)
         let target = order.orderID.map { CancelOrder.Target.order($0) } ?? .clientOrder(order.id)
         let answer = await uninterrupted { await quick.cancel([target]) }
         var sighting = Bracket.Sighting.unclear
@@ -122,25 +123,52 @@ extension BracketRun {
         let report = now
         guard let order = report.order else { return .unclear }
         let isCalm = report.bracket.state == .resting
-        let quick = trader.trying(for: isCalm ? .seconds(10) : max(.seconds(1), plan.terms.bound / 2))
-        let (sighting, intent) = await uninterrupted { await quick.sight(of: order, isUrgent: !isCalm) }
+        let isLast = report.bracket.isEnding
+        let limit = isLast ? Self.lastLook : isCalm ? .seconds(10) : max(.seconds(1), plan.terms.bound / 2)
+        // Looks at an order at rest or at work may be left out; what is booked is for those without which nothing goes on.
+        let mayBeLeftOut = isCalm || report.bracket.state == .working
+        var quick = (mayBeLeftOut ? trader : bookedTrader).trying(for: limit)
+        // A proof takes several calls, and nothing else can be done: it waits for its room, or it would never have any.
+        if case .doubtful = report.bracket.state { quick = bookedTrader.waiting(for: Self.proofTime) }
+        // Nothing comes after this one that it could leave room for.
+        if isLast { quick = bookedTrader.trying(for: Self.lastLook).inEmergency }
+        let asker = quick
+        let (sighting, intent) = await uninterrupted {
+            await asker.sight(of: order, isUrgent: !isCalm || isLast)
+        }
         change { $0.order = intent }
         if let orderID = intent.orderID, order.orderID == nil { noteID(orderID, of: intent.id) }
         return sighting
     }
 
-    /// A price that is needed at once is not waited for: without it the resting leg goes back.
     private func quote() async -> Bracket.Event {
-        let isUrgent = now.bracket.state != .resting
-        let quick = trader.trying(for: isUrgent ? .seconds(1) : .seconds(10))
         do {
-            let quotes = try await quick.marketData.quotes(of: [plan.instrument])
+            let quotes = try await asker().marketData.quotes(of: [plan.instrument])
             guard let ticker = quotes.value.first?.ticker else { return .priceUnknown }
             notePrice(missing: nil)
-            return .price(Bracket.Quote(ticker))
+            let quote = Bracket.Quote(ticker)
+            note(quote)
+            return .price(quote)
         } catch {
-            if !Task.isCancelled { notePrice(missing: (error as? KrakenError)?.inFewWords ?? "\(error)") }
+            // Behind the room that this bracket itself waits for there is none for a price.
+            var isOwnWait = false
+            if case KrakenError.rateLimited = error { isOwnWait = timeToRoom != nil }
+            if !Task.isCancelled, !isOwnWait {
+                notePrice(missing: (error as? KrakenError)?.inFewWords ?? "\(error)")
+            }
             return .priceUnknown
+        }
+    }
+
+    /// Who asks for the price: while the order rests it may wait for others, and when it is needed at once it is not
+    /// waited for, because without it the resting leg goes back.
+    private func asker() -> Trader {
+        switch now.bracket.state {
+        case .resting where timeToRoom == nil:
+            currentBooking == nil ? trader.waiting(for: .seconds(10)) : bookedTrader.trying(for: .seconds(10))
+        case .resting: trader.trying(for: .seconds(10))
+        case .working: trader.trying(for: .seconds(1))
+        default: bookedTrader.trying(for: .seconds(1))
         }
     }
 

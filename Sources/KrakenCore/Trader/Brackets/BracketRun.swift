@@ -18,6 +18,12 @@ public final class BracketRun: Sendable {
         public init() {}
     }
 
+    /// How long the last look before the end may take.
+    static let lastLook = Duration.seconds(2)
+
+    /// How long one look at an order may take that may be live.
+    static let proofTime = Duration.seconds(15)
+
     let trader: Trader
     let plan: BracketPlan
     let rules: Rules
@@ -25,6 +31,7 @@ public final class BracketRun: Sendable {
     private let tell: @Sendable (BracketNews, BracketReport) -> Void
     private let report: Mutex<BracketReport>
     private let isBlind = Mutex(false)
+    let room = Mutex(SwapRoom())
     private let isResumed: Bool
     private let name: Mutex<ClientOrderID?>
 
@@ -109,8 +116,10 @@ public final class BracketRun: Sendable {
     /// While there is no stop, or nobody knows, time counts.
     private func pause(_ bracket: Bracket) -> Duration {
         switch bracket.state {
-        case .resting: rules.poll
+        case .resting: min(rules.poll, timeToRoom ?? rules.poll)
         case .working: max(.milliseconds(250), min(rules.poll, plan.terms.bound / 5))
+        // A look asks for two lists, which a small account has no room for every second.
+        case .doubtful: min(rules.poll, .seconds(2))
         default: min(rules.poll, .seconds(1))
         }
     }
@@ -121,6 +130,7 @@ public final class BracketRun: Sendable {
         let before = now.bracket
         let actions = report.withLock { $0.bracket.apply(event, at: moment) }
         let after = now
+        if after.bracket.exposedSince == nil, before.exposedSince != nil { forgetRoom() }
         if case .placed(let leg) = event, let order = after.orders.last { news(.placed(leg, order.orderID, order.id)) }
         if after.bracket.state != before.state { news(.moved) }
         if let leg = after.bracket.live, after.bracket.executed > before.executed {
@@ -136,7 +146,7 @@ public final class BracketRun: Sendable {
         case .settled(let alarm): news(.settled(alarm))
         case .covered(let gap): news(.covered(gap))
         case .end(let end): news(.ended(end))
-        case .place, .cancel, .look, .quote: return false
+        case .place, .cancel, .look, .quote, .prepare: return false
         }
         return true
     }

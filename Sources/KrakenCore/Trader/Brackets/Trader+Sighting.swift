@@ -6,6 +6,18 @@ extension Trader {
             rules: rules)
     }
 
+    /// The same trader, whose lookups wait for no limiter.
+    var inEmergency: Trader {
+        Trader(kraken: kraken.inEmergency, markets: markets, journal: journal, time: time, rules: rules)
+    }
+
+    /// The same trader for calls that are made once, wait for the limiter like all others, and are given up after a while.
+    func waiting(for duration: Duration) -> Trader {
+        Trader(
+            kraken: kraken.trying(until: time.elapsed() + duration).waitingAs(kraken), markets: markets,
+            journal: journal, time: time, rules: rules)
+    }
+
     /// How the exchange lists an order of ours now, and what is known of it after that.
     ///
     /// - Parameter isUrgent: whether the look may overtake other calls of the key.

@@ -38,10 +38,9 @@ extension Trader {
     func noteCancelled(_ orders: [ExchangeOrder]) async {
         try? await settle(found: orders, isHurried: true)
         for order in orders where order.status == .canceled {
-            guard let closed = order.closed,
-                let instrument = try? await markets.instrument(named: order.terms.pairName)
-            else { continue }
-            await kraken.countCancel(age: closed - order.opened, in: instrument.id)
+            // As the catalogue on disk has it: what follows the cancel must not wait for a new one.
+            guard let closed = order.closed, let known = await markets.kept(order.terms.pairName) else { continue }
+            await kraken.countCancel(age: closed - order.opened, in: known.instrument.id)
         }
     }
 }

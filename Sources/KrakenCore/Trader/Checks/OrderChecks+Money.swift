@@ -22,7 +22,7 @@ extension OrderChecks {
     }
 
     /// The limit that follows a trigger, as far as it can be told here.
-    func secondPrice(_ request: OrderRequest) -> Price? {
+    public func secondPrice(_ request: OrderRequest) -> Price? {
         guard let price = request.secondPrice else { return nil }
         if let absolute = price.absolute { return absolute }
         let reference = request.type.isTrailing ? firstPrice(request) : ticker?.last

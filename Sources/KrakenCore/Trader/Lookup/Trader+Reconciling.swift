@@ -9,12 +9,14 @@ extension Trader {
         public var settled: [OrderIntent] = []
         /// Orders that were thought not to exist and do: an alarm.
         public var appeared: [OrderIntent] = []
+        /// Orders that were such an alarm and are over now.
+        public var ended: [OrderIntent] = []
 
         /// Later orders for the same as one that has appeared, by its id.
         public var replacements: [ClientOrderID: OrderIntent] = [:]
 
         /// Whether there is anything to tell.
-        public var isQuiet: Bool { unresolved.isEmpty && settled.isEmpty && appeared.isEmpty }
+        public var isQuiet: Bool { unresolved.isEmpty && settled.isEmpty && appeared.isEmpty && ended.isEmpty }
     }
 
     /// How long orders are watched that were thought not to exist.
@@ -30,8 +32,7 @@ extension Trader {
     public func reconcile(within budget: Duration = .seconds(1)) async -> Reconciliation {
         guard let (open, watched) = await attention() else { return Reconciliation() }
         var sought = open
-        let absent = watched.filter { $0.state != .appeared }
-        if !absent.isEmpty, await isWatchDue() { sought += absent }
+        if !watched.isEmpty, await isWatchDue() { sought += watched }
         if !sought.isEmpty {
             let quick = Trader(
                 kraken: kraken.trying(until: time.elapsed() + budget), markets: markets, journal: journal, time: time,
@@ -95,6 +96,8 @@ extension Trader {
             } else if now.state == .appeared {
                 result.appeared.append(now)
                 result.replacements[now.id] = try? await journal.use { try $0.replacement(of: now) }
+            } else if intent.state == .appeared {
+                result.ended.append(now)
             } else if intent.state.isUnresolved {
                 result.settled.append(now)
             }

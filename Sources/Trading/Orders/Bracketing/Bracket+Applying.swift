@@ -18,6 +18,7 @@ extension Bracket {
             return [.place(terms.rests, remaining)]
         case .resumed: return isResumed ? resumed(now) : []
         case .price(let quote): return priced(quote, now)
+        case .ready(let quote): return state == .resting && mayTrySwap(quote, now) ? swap(now) : []
         case .priceUnknown: return state == .exposed ? place(terms.rests, now) : []
         case .seen(let leg, let sighting): return seen(leg, sighting, now)
         case .placed(let leg): return placed(leg, now)
@@ -39,11 +40,13 @@ extension Bracket {
     private mutating func priced(_ quote: Quote, _ now: Duration) -> [Action] {
         switch state {
         case .resting:
-            if terms.isDue(quote), now >= calmUntil, !isEnding, remaining >= terms.minimum {
-                return swap(now)
+            if mayTrySwap(quote, now) {
+                // A target that rests is no stop, and one is needed from now on.
+                if terms.rests == .target { exposedSince = exposedSince ?? now }
+                return [.prepare]
             }
-            guard terms.rests == .stop, terms.reachesStop(quote), now > lookedAt else { return [] }
-            return look(now)
+            guard terms.rests == .stop else { return terms.isDue(quote) ? [] : cover(now) }
+            return terms.reachesStop(quote) && now > lookedAt ? look(now) : []
         case .exposed:
             let isDue = terms.isDue(quote) && now >= calmUntil && !isEnding
             return place(isDue ? terms.watched : terms.rests, now)
@@ -51,6 +54,10 @@ extension Bracket {
             return terms.watched == .target && terms.reachesStop(quote) ? cancel(terms.watched) : []
         default: return []
         }
+    }
+
+    private func mayTrySwap(_ quote: Quote, _ now: Duration) -> Bool {
+        terms.isDue(quote) && now >= calmUntil && !isEnding && remaining >= terms.minimum
     }
 
     private mutating func swap(_ now: Duration) -> [Action] {
@@ -68,12 +75,10 @@ extension Bracket {
         guard leg == terms.rests else {
             state = .working
             let covered = leg == .stop ? cover(now) : []
-            guard isEnding else { return settled + covered + look(now) }
-            return settled + covered + (leg == .stop ? end(.left(leg), now) : cancel(leg))
+            return settled + covered + (isEnding && leg == .target ? cancel(leg) : look(now))
         }
         state = .resting
-        let covered = cover(now)
-        return settled + covered + (isEnding ? end(.left(leg), now) : look(now))
+        return settled + cover(now) + look(now)
     }
 
     private mutating func refused(_ leg: Leg, mayPass: Bool, _ now: Duration) -> [Action] {
@@ -122,10 +127,11 @@ extension Bracket {
         guard !isEnding else { return [] }
         isEnding = true
         switch state {
-        case .resting: return end(.left(terms.rests), now)
-        case .working: return terms.watched == .target ? cancel(.target) : end(.left(.stop), now)
-        case .exposed: return place(terms.rests, now)
-        case .doubtful, .unprotected: return end(.leftBare, now)
+        // What was seen ten seconds ago may not be so any more: one look more tells how it ends.
+        case .resting: return look(now)
+        case .working: return terms.watched == .target ? cancel(.target) : look(now)
+        case .exposed, .unprotected: return place(terms.rests, now)
+        case .doubtful(let leg): return [.look(leg)]
         case .placing, .cancelling, .done: return []
         }
     }
@@ -174,7 +180,7 @@ extension Bracket {
         switch end {
         case .filled, .remainder: actions = cover(now) + settle(Alarm.allCases)
         case .left(.stop): actions = cover(now)
-        case .left(.target), .endedElsewhere, .leftBare, .notBegun, .firstUnknown, .gaveUp:
+        case .left(.target), .leftUnseen, .endedElsewhere, .leftBare, .notBegun, .firstUnknown, .gaveUp:
             // The time goes on, but nobody measures it any more.
             if let since = exposedSince {
                 actions = checkExposure(at: now)

@@ -9,6 +9,8 @@ extension Bracket {
         case price(Quote)
         /// What the market does could not be found out.
         case priceUnknown
+        /// What a swap and its undoing need can be had now, and this is what the market does.
+        case ready(Quote)
         /// What a look at the order of a leg, or its cancel, showed.
         case seen(Leg, Sighting)
         /// The exchange took the order of that leg.
@@ -61,6 +63,8 @@ extension Bracket {
         case look(Leg)
         /// Find out what the market does.
         case quote
+        /// See to it that what a swap and its undoing need can be had, before anything is cancelled.
+        case prepare
         /// Cry out.
         case alarm(Alarm)
         /// Tell that an alarm is over.

@@ -14,9 +14,9 @@ extension Bracket {
         switch sighting {
         case .open(let quantity):
             executed = max(executed, quantity)
-            return []
+            return isEnding ? end(.left(leg), now) : []
         // An order that was accepted may be missing from a list for a moment; that is no proof of anything.
-        case .absent, .unclear: return []
+        case .absent, .unclear: return isEnding ? end(.leftUnseen(leg), now) : []
         case .filled, .ended: return over(leg, sighting, now)
         }
     }
@@ -38,10 +38,10 @@ extension Bracket {
         case .open(let quantity):
             executed = max(executed, quantity)
             return settle([.doubt]) + stillLive(leg, now)
-        case .unclear: return []
+        case .unclear: return isEnding ? end(.leftBare, now) : []
         // Only an order whose own answer was lost can be proved never to have been placed.
         case .absent where !cancelAsked: return settle([.doubt]) + place(terms.rests, now)
-        case .absent: return []
+        case .absent: return isEnding ? end(.leftBare, now) : []
         case .filled, .ended: return settle([.doubt]) + over(leg, sighting, now)
         }
     }
@@ -56,7 +56,8 @@ extension Bracket {
         }
         state = .working
         if leg == .stop { return cover(now) + (isEnding ? end(.left(leg), now) : []) }
-        return isEnding ? end(.left(leg), now) : []
+        guard isEnding else { return [] }
+        return cancelAsked ? end(.left(leg), now) : cancel(leg)
     }
 
     /// The order is over: the rest of the volume needs another one, or nothing is left.

@@ -83,6 +83,8 @@ public struct Bracket: Hashable, Sendable {
         case endedElsewhere(Leg)
         /// The program was asked to end, and that leg rests at the exchange.
         case left(Leg)
+        /// The program was asked to end, and whether that leg, which was at the exchange, still is could not be seen.
+        case leftUnseen(Leg)
         /// The program was asked to end, and it is not known, or known not to be the case, that anything rests.
         case leftBare
         /// The first order was refused: there never was a bracket.
@@ -160,7 +162,9 @@ public struct Bracket: Hashable, Sendable {
         switch state {
         case .resting: terms.rests
         case .working: terms.watched
-        case .placing(let leg), .cancelling(let leg), .doubtful(let leg), .done(.left(let leg)): leg
+        case .placing(let leg), .cancelling(let leg), .doubtful(let leg), .done(.left(let leg)),
+            .done(.leftUnseen(let leg)):
+            leg
         case .exposed, .unprotected, .done: nil
         }
     }

@@ -17,8 +17,18 @@ final class BracketTests: XCTestCase {
         XCTAssertEqual(outcome.exitCode, 0, outcome.complaints)
         for text in [
             "Rests", "stop-loss", "Watched", "Without a stop", "On Ctrl-C", "On a crash", "Nothing was placed",
+            // As for an order: money, fees, what is left, the checks of both legs and the exchange's words.
+            "brings", "fee", "as taker (", "as maker (", "0.01 of 0.5 BTC free, 0.49 left; for one leg", "Verdict",
+            "funds  ", "Exchange says",
         ] {
             XCTAssertTrue(outcome.output.contains(text), "\(text) in \(outcome.output)")
+        }
+        let json = await world.run(words + ["--json", "--sandbox"])
+        let legs = json.data?["legs"]?.elements ?? []
+        XCTAssertEqual(legs.map { $0["leg"] }, ["stop", "target"])
+        for leg in legs {
+            XCTAssertNotNil(leg["taker_fee"]?.string)
+            XCTAssertEqual(leg["checks"]?.elements?.allSatisfy { $0["passed"] == true }, true)
         }
         let listed = await world.run(["orders", "--status", "any", "--json", "--sandbox"])
         XCTAssertEqual(listed.data?["orders"]?.elements?.count, 0)

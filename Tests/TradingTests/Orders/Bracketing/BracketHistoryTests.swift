@@ -183,6 +183,7 @@ final class BracketHistoryTests: XCTestCase {
             }
         case .look(let leg): return [.seen(leg, dice.roll(5) == 0 ? .unclear : exchange.sighting)]
         case .quote: return [dice.roll(6) == 0 ? .priceUnknown : .price(quote(price))]
+        case .prepare: return dice.roll(4) == 0 ? [] : [.ready(quote(price))]
         case .alarm, .settled, .covered, .end: return []
         }
     }

@@ -66,17 +66,53 @@ final class BracketRuleTests: XCTestCase {
         XCTAssertEqual(back, [.place(.stop, Quantity(whole: 8))])
         _ = bracket.apply(.placed(.stop), at: seconds(111))
         XCTAssertEqual(bracket.apply(.price(quote(110, 111, 110)), at: seconds(119)), [], "a pause of twice the bound")
-        XCTAssertEqual(bracket.apply(.price(quote(110, 111, 110)), at: seconds(120)), [.cancel(.stop)])
+        XCTAssertEqual(bracket.apply(.price(quote(110, 111, 110)), at: seconds(120)), [.prepare])
     }
 
     func test_givenTwoTimesWithoutAStop_whenTheSecondIsShorter_thenTheLongestStands() {
         var bracket = BracketTableTests.bracket(.placing(.stop))
         _ = bracket.apply(.placed(.stop), at: seconds(130))
         XCTAssertEqual(bracket.longestExposure, seconds(30))
-        _ = bracket.apply(.price(quote(110, 111, 110)), at: seconds(150))
+        _ = bracket.apply(.ready(quote(110, 111, 110)), at: seconds(150))
         XCTAssertEqual(bracket.state, .cancelling(.stop))
         _ = bracket.apply(.seen(.stop, .open(.zero)), at: seconds(152))
         XCTAssertEqual(bracket.longestExposure, seconds(30))
         XCTAssertEqual(bracket.exposure(at: seconds(160)), seconds(32))
+    }
+
+    func test_givenATargetThatRests_whenTheStopIsDue_thenTheTimeWithoutOneBegins_andEndsWhenThePriceTurnsBack() {
+        var terms = BracketTableTests.terms
+        terms.rests = .target
+        var bracket = Bracket(terms)
+        _ = bracket.apply(.begun, at: seconds(100))
+        _ = bracket.apply(.placed(.target), at: seconds(101))
+        XCTAssertEqual(bracket.apply(.price(quote(89, 90, 89)), at: seconds(110)), [.prepare])
+        XCTAssertEqual(bracket.exposedSince, seconds(110))
+        XCTAssertEqual(
+            bracket.apply(.timePassed, at: seconds(116)), [.alarm(.exposedTooLong), .look(.target)],
+            "nothing is swapped in because something stands in the way")
+        XCTAssertEqual(
+            bracket.apply(.price(quote(95, 96, 95)), at: seconds(117)),
+            [.settled(.exposedTooLong), .covered(seconds(7))])
+    }
+
+    func test_givenAPriceThatTurnedBackMeanwhile_whenEverythingIsReady_thenNothingIsCancelled() {
+        var bracket = BracketTableTests.bracket(.resting)
+        XCTAssertEqual(bracket.apply(.price(quote(110, 111, 110)), at: seconds(150)), [.prepare])
+        XCTAssertEqual(bracket.apply(.ready(quote(109, 110, 109)), at: seconds(151)), [])
+        XCTAssertEqual(bracket.state, .resting)
+    }
+
+    func test_givenAnInterrupt_whenTheLastLookShowsNothing_thenTheEndSaysSo() {
+        for (sighting, end) in [
+            (Bracket.Sighting.open(.zero), Bracket.End.left(.stop)), (.unclear, .leftUnseen(.stop)),
+            (.absent, .leftUnseen(.stop)), (.filled(Quantity(whole: 10)), .filled(.stop)),
+            (.ended(.zero, byUser: true), .endedElsewhere(.stop)),
+        ] {
+            var bracket = BracketTableTests.bracket(.resting)
+            XCTAssertEqual(bracket.apply(.interrupted, at: seconds(150)), [.look(.stop)])
+            _ = bracket.apply(.seen(.stop, sighting), at: seconds(151))
+            XCTAssertEqual(bracket.state, .done(end))
+        }
     }
 }

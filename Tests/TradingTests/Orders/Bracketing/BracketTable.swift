@@ -11,8 +11,9 @@ let bracketTable = """
     placing-target | target-placed | working | look(target)
     placing-target | target-refused | placing(stop) | place(stop, 10)
     placing-target | target-unknown | doubtful(target) | alarm(doubt)
-    resting | interrupted | done(left(stop)) | end(left(stop))
-    resting | price-110 | cancelling(stop) | cancel(stop)
+    resting | interrupted | resting | look(stop)
+    resting | price-110 | resting | prepare
+    resting | ready-110 | cancelling(stop) | cancel(stop)
     resting | price-90 | resting | look(stop)
     resting | stop-almost | done(remainder(0.5)) | end(remainder(0.5))
     resting | stop-ended | done(endedElsewhere(stop)) | alarm(nothingRests); end(endedElsewhere(stop))
@@ -46,7 +47,7 @@ let bracketTable = """
     working | target-ended-by-user | done(endedElsewhere(target)) | alarm(nothingRests); end(endedElsewhere(target))
     working | target-filled | done(filled(target)) | settled(exposedTooLong); covered(10.0 seconds); end(filled(target))
     working | time | cancelling(target) | cancel(target)
-    doubtful-stop | interrupted | done(leftBare) | end(leftBare)
+    doubtful-stop | interrupted | doubtful(stop) | look(stop)
     doubtful-stop | stop-absent | placing(stop) | place(stop, 10)
     doubtful-stop | stop-almost | done(remainder(0.5)) | settled(exposedTooLong); covered(10.0 seconds); end(remainder(0.5))
     doubtful-stop | stop-ended | done(endedElsewhere(stop)) | alarm(nothingRests); end(endedElsewhere(stop))
@@ -54,7 +55,7 @@ let bracketTable = """
     doubtful-stop | stop-filled | done(filled(stop)) | settled(exposedTooLong); covered(10.0 seconds); end(filled(stop))
     doubtful-stop | stop-open | resting | settled(exposedTooLong); covered(10.0 seconds)
     doubtful-stop | time | doubtful(stop) | look(stop)
-    doubtful-target | interrupted | done(leftBare) | end(leftBare)
+    doubtful-target | interrupted | doubtful(target) | look(target)
     doubtful-target | target-absent | placing(stop) | place(stop, 10)
     doubtful-target | target-almost | done(remainder(0.5)) | settled(exposedTooLong); covered(10.0 seconds); end(remainder(0.5))
     doubtful-target | target-ended | placing(stop) | place(stop, 8)
@@ -62,6 +63,6 @@ let bracketTable = """
     doubtful-target | target-filled | done(filled(target)) | settled(exposedTooLong); covered(10.0 seconds); end(filled(target))
     doubtful-target | target-open | working | -
     doubtful-target | time | doubtful(target) | look(target)
-    unprotected | interrupted | done(leftBare) | end(leftBare)
+    unprotected | interrupted | placing(stop) | place(stop, 10)
     unprotected | time | placing(stop) | place(stop, 10)
     """

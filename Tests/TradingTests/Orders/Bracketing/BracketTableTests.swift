@@ -19,9 +19,13 @@ final class BracketTableTests: XCTestCase {
         func price(_ number: Int) -> Bracket.Event {
             .price(.init(bid: Price(whole: number), ask: Price(whole: number + 1), last: Price(whole: number)))
         }
+        func ready(_ number: Int) -> Bracket.Event {
+            .ready(.init(bid: Price(whole: number), ask: Price(whole: number + 1), last: Price(whole: number)))
+        }
         var events: [(String, Bracket.Event)] = [
             ("begun", .begun), ("price-100", price(100)), ("price-110", price(110)), ("price-90", price(90)),
-            ("no-price", .priceUnknown), ("time", .timePassed), ("interrupted", .interrupted),
+            ("no-price", .priceUnknown), ("ready-110", ready(110)), ("ready-100", ready(100)), ("time", .timePassed),
+            ("interrupted", .interrupted),
         ]
         for leg in Bracket.Leg.allCases {
             events += [

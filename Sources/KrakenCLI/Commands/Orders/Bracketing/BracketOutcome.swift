@@ -37,7 +37,7 @@ struct BracketOutcome: Sendable {
             throw OrderPlacement.unknown(
                 flight: result.orders.last?.id.description ?? "?", words: preview.words(preview.terms.rests),
                 venue: preview.venue, reason: reason, data: json)
-        case .left, .leftBare: throw interruption
+        case .left, .leftUnseen, .leftBare: throw interruption
         }
     }
 
@@ -57,6 +57,14 @@ struct BracketOutcome: Sendable {
         }
         guard let last = result.orders.last else {
             return Failure("interrupted", "interrupted: nothing was placed", exitCode: .interrupted, data: json)
+        }
+        if let leg = unseenLeg {
+            return Failure(
+                "outcome-unknown",
+                "interrupted: the \(leg.rawValue) \(name) was at the exchange when last seen; whether it still is, for \(volume), could not be seen",
+                hint:
+                    "see 'kraken order show \(last.name)\(preview.venueFlag)', go on with '\(resume)', cancel it with '\(cancel)'",
+                exitCode: .outcomeUnknown, data: json)
         }
         let leg = preview.terms.rests
         if isNothingLive {
@@ -94,11 +102,17 @@ struct BracketOutcome: Sendable {
         }
     }
 
-    /// The leg that certainly rests at the exchange.
+    /// The leg that was seen at the exchange in a last look.
     private var restingLeg: Bracket.Leg? {
+        if case .done(.left(let leg)) = bracket.state { return leg }
+        return nil
+    }
+
+    /// The leg that was at the exchange when it was last seen.
+    private var unseenLeg: Bracket.Leg? {
         switch bracket.state {
         case .resting: preview.terms.rests
-        case .done(.left(let leg)): leg
+        case .done(.leftUnseen(let leg)): leg
         default: nil
         }
     }

@@ -29,7 +29,7 @@ struct BracketPreview: Sendable {
         guard !words.isEmpty else { return }
         throw Failure(
             "refused-locally", words.joined(separator: "; "), hint: hint, exitCode: .refused,
-            data: .object(["mode": "validate", "venue": .string(venue), "bracket": json]))
+            data: .object(["mode": "validate", "venue": .string(venue), "bracket": json, "legs": legsJSON]))
     }
 
     /// A leg in words.
@@ -44,7 +44,7 @@ struct BracketPreview: Sendable {
     func dryRun(_ descriptions: [String]) -> Report {
         Report(
             data: .object([
-                "mode": "validate", "venue": .string(venue), "bracket": json,
+                "mode": "validate", "venue": .string(venue), "bracket": json, "legs": legsJSON,
                 "exchange_descriptions": .array(descriptions.map { .string($0) }),
             ]),
             blocks: blocks(descriptions) + [
@@ -68,13 +68,17 @@ struct BracketPreview: Sendable {
         if let ticker = plan.stop.checks.ticker {
             facts.append(("Market", "bid \(price(ticker.bid)), ask \(price(ticker.ask)), last \(price(ticker.last))"))
         }
-        facts.append(("Rests", words(terms.rests) + worth(terms.rests)))
-        facts.append(("Watched", words(terms.watched) + worth(terms.watched)))
+        facts.append(("Rests", words(terms.rests)))
+        facts += money(terms.rests)
+        facts.append(("Watched", words(terms.watched)))
+        facts += money(terms.watched)
+        if let needs { facts.append(("Needs", needs)) }
         facts.append(("Swapped in", swapping))
         facts.append(("Without a stop", exposure))
         facts += endings
         if !descriptions.isEmpty { facts.append(("Exchange says", descriptions.joined(separator: "; "))) }
         var blocks: [Report.Block] = [.facts(nil, facts)]
+        if let checksTable { blocks += [.blank, .table(checksTable)] }
         if terms.rests == .target {
             blocks.append(
                 .line(
@@ -82,12 +86,6 @@ struct BracketPreview: Sendable {
                     "no stop rests at the exchange: it is only as alive as this program, its machine and its network"))
         }
         return blocks
-    }
-
-    private func worth(_ leg: Bracket.Leg) -> String {
-        let price = leg == .stop ? terms.stop : terms.target
-        let cost = price.cost(of: terms.quantity, decimals: instrument.costDecimals, .down)
-        return ", \(terms.side == .sell ? "brings" : "costs") about \(cost.grouped()) \(instrument.pair.quote)"
     }
 
     private var swapping: String {
@@ -114,14 +112,15 @@ struct BracketPreview: Sendable {
     private var endings: [(String, String)] {
         let leg = terms.rests.rawValue
         let undone = terms.rests == .stop ? "; a target at work is cancelled and the stop put back first" : ""
+        let wait = terms.rests == .stop ? "; nothing is cancelled before all that a swap asks for can be had" : ""
         return [
-            ("On Ctrl-C", "the \(leg) stays at the exchange\(undone)"),
+            ("On Ctrl-C", "the \(leg) is looked at once more, and stays at the exchange\(undone)"),
             (
                 "On a crash",
                 "the \(leg) stays at the exchange, nobody watches the other leg; "
                     + "in the middle of a swap there may be no order: 'kraken order bracket --resume last' goes on"
             ),
-            ("Without network", "the \(leg) stays at the exchange and works there without us"),
+            ("Without network", "the \(leg) stays at the exchange and works there without us\(wait)"),
         ]
     }
 

@@ -9,11 +9,7 @@ struct BracketTeller: Sendable {
 
     func tell(_ news: BracketNews, _ report: BracketReport) {
         if let interrupts = tool.interrupts {
-            let failure = BracketOutcome(preview: preview, result: report).interruption
-            interrupts.begin(
-                .init(
-                    id: report.order?.id.description ?? "", order: preview.words(preview.terms.rests),
-                    venue: preview.venue, failure: failure))
+            interrupts.begin(flight(report))
         }
         if case .moved = news { return }
         let words = words(news, report)
@@ -23,6 +19,25 @@ struct BracketTeller: Sendable {
         if isAlarm || !(tool.globals.wantsJSON || tool.globals.quiet) {
             tool.console.complain("\(clock) \(words)\n".safeLines)
         }
+    }
+
+    /// How long a swap may take after an interrupt: less than the ten seconds after which containers are killed.
+    private static let swapGrace = Duration.seconds(8)
+    /// The same for the last look at an order that rests.
+    private static let lookGrace = Duration.seconds(3)
+
+    private func flight(_ report: BracketReport) -> Interrupts.Flight {
+        var isAtRest = report.bracket.state == .resting || report.bracket.isOver
+        if case .placing = report.bracket.state { isAtRest = report.orders.count < 2 }
+        var flight = Interrupts.Flight(
+            id: report.order?.id.description ?? "", order: preview.words(preview.terms.rests), venue: preview.venue,
+            failure: BracketOutcome(preview: preview, result: report).interruption)
+        flight.grace = isAtRest ? Self.lookGrace : Self.swapGrace
+        let what = isAtRest ? "looking at the order once more" : "finishing or undoing the swap first"
+        flight.onLingering = { [tool] in
+            tool.console.complain("kraken: \(what); once more Ctrl-C ends it at once\n")
+        }
+        return flight
     }
 
     private var clock: String { String(tool.time.now().dateTime.suffix(8)) }
@@ -51,6 +66,11 @@ struct BracketTeller: Sendable {
         case .settled(let alarm): return "over: \(alarm.name)"
         case .priceMissing(let reason):
             return "the price cannot be had (\(reason)); the \(preview.terms.rests.rawValue) works without us"
+        case .swapDelayed(let obstacle):
+            let watched = preview.terms.watched.rawValue
+            let rests = preview.terms.rests.rawValue
+            return "the \(watched) is due, and \(obstacle.words(preview)); the \(rests) rests until then"
+        case .swapPossible: return "everything a swap needs can be had"
         case .moved: return report.bracket.state.name
         case .priceBack: return "the price can be had again"
         case .ended(let end): return end.words(preview)
@@ -104,6 +124,8 @@ extension BracketNews {
         case .alarm: "alarm"
         case .settled: "alarm-over"
         case .priceMissing: "price-missing"
+        case .swapDelayed: "swap-delayed"
+        case .swapPossible: "swap-possible"
         case .moved: "moved"
         case .priceBack: "price-back"
         case .ended: "ended"
@@ -124,7 +146,8 @@ extension BracketNews {
         case .covered(let gap): [.init("gap_seconds", .string(gap.plainSeconds))]
         case .alarm(let alarm), .settled(let alarm): [.init("alarm", .string(alarm.rawValue))]
         case .priceMissing(let reason): [.init("reason", .string(reason))]
-        case .priceBack, .moved: []
+        case .swapDelayed(let obstacle): [.init("reason", .string(obstacle.name))]
+        case .priceBack, .swapPossible, .moved: []
         case .ended(let end): [.init("end", .string(end.name))]
         }
     }

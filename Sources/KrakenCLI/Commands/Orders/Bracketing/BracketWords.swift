@@ -30,6 +30,26 @@ extension Bracket.Sighting {
     }
 }
 
+extension BracketNews.Obstacle {
+    /// What stands in the way, as a part of a sentence.
+    func words(_ preview: BracketPreview) -> String {
+        switch self {
+        case .limits(let wait): "the exchange's limits have room for a swap in \(wait.seconds) only"
+        case .state(let problem): "an order would be refused: \(problem.words(preview.instrument))"
+        case .failure(let reason): "a swap cannot be prepared (\(reason))"
+        }
+    }
+
+    /// What stands in the way, for scripts.
+    var name: String {
+        switch self {
+        case .limits(let wait): "no room on the exchange's limits for \(wait.plainSeconds) seconds"
+        case .state: "the market does not take an order"
+        case .failure(let reason): reason
+        }
+    }
+}
+
 extension Bracket.Alarm {
     /// The alarm in a few words.
     var name: String {
@@ -73,6 +93,8 @@ extension Bracket.End {
             "\(quantity) \(preview.instrument.pair.base) is left, less than the minimum of \(preview.terms.minimum): the bracket is over"
         case .endedElsewhere(let leg): "somebody else ended the \(leg.rawValue): the bracket is over"
         case .left(let leg): "interrupted: the \(leg.rawValue) stays at the exchange, nobody watches the other leg"
+        case .leftUnseen(let leg):
+            "interrupted: whether the \(leg.rawValue) still is at the exchange could not be seen, nobody watches the other leg"
         case .leftBare: "interrupted, and no order is known to rest at the exchange"
         case .notBegun: "the first order was not placed: there is no bracket"
         case .firstUnknown: "whether the first order was placed is not known"

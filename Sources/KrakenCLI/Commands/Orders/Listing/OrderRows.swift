@@ -94,9 +94,12 @@ extension ExchangeOrder {
     /// Where the order is, with the exchange's reason.
     var stateInWords: String { reason.map { "\(state): \($0)" } ?? state }
 
-    /// The first price as it was asked for, or that there is none.
+    /// The first price as it was asked for, with the number it stands for where the exchange tells one, or that there is
+    /// none.
     var shownPrice: String {
         if let price = terms.price { return price.grouped() }
+        // Only triggers: a relative limit is listed without a number, and the market has moved since it was made.
+        if let number = stopPrice { return "\(terms.priceText) (\(number.grouped()))" }
         return terms.priceText == "0" || terms.priceText.isEmpty ? "market" : terms.priceText
     }
 }

@@ -76,6 +76,25 @@ extension OrderChecks {
 }
 
 extension OrderChecks {
+    /// The fee of a trade that costs so much, as taker and as maker.
+    func feeWords(of cost: Amount, in quote: Asset) -> String {
+        "\(fee(of: cost).grouped()) \(quote) as taker (\(fees.taker)%), "
+            + "\(makerFee(of: cost).grouped()) \(quote) as maker (\(fees.maker)%)\(feeOrigin)"
+    }
+
+    /// The same for what is certain to be a taker.
+    func takerFeeWords(of cost: Amount, in quote: Asset) -> String {
+        "\(fee(of: cost).grouped()) \(quote) as taker (\(fees.taker)%)\(feeOrigin)"
+    }
+
+    private var feeOrigin: String { fees.isOwn ? "" : ", of the lowest volume" }
+
+    /// What is needed of what is free, and what is left then.
+    func needWords(_ needed: Amount, of available: Amount, _ asset: Asset) -> String {
+        "\(needed.grouped()) of \(available.grouped()) \(asset) free, \((available - needed).grouped()) left"
+            + promiseWords(asset)
+    }
+
     /// What is not counted as free because a payment may be taking it; nothing when there is no such payment.
     func promiseWords(_ asset: Asset) -> String {
         promised.isZero ? "" : "; \(promised.grouped()) \(asset) more may be leaving: a payment has no definite answer"

@@ -80,7 +80,10 @@ struct OrderPreview: Sendable {
     /// The order in words: `buy 0.01 BTC/USD at 50000.0 or better`.
     var words: String {
         let digits = instrument.priceDecimals
-        guard let worst = plan.worstPrice else { return request.words(decimals: digits, at: checks.now) }
+        guard let worst = plan.worstPrice else {
+            let numbers = (checks.firstPrice(request), checks.secondPrice(request))
+            return request.words(decimals: digits, at: checks.now, numbers: numbers)
+        }
         let words =
             "\(request.side.rawValue) \(request.quantity) \(request.pair) at the market, at worst at "
             + worst.text(minimumDecimals: digits)
@@ -135,23 +138,10 @@ struct OrderPreview: Sendable {
         if let cost = checks.tradedCost(of: request) {
             let name = request.side == .buy ? "Cost" : "Brings"
             facts.append((name, "about \(cost.grouped()) \(quote)"))
-            let fees = checks.fees
-            let whose = fees.isOwn ? "" : ", of the lowest volume"
-            facts.append(
-                (
-                    "Fee",
-                    "\(checks.fee(of: cost).grouped()) \(quote) as taker (\(fees.taker)%), "
-                        + "\(checks.makerFee(of: cost).grouped()) \(quote) as maker (\(fees.maker)%)\(whose)"
-                ))
+            facts.append(("Fee", checks.feeWords(of: cost, in: quote)))
         }
         if let needed = checks.cost(of: request), let available = checks.available {
-            let asset = checks.paidWith(request)
-            facts.append(
-                (
-                    "Needs",
-                    "\(needed.grouped()) of \(available.grouped()) \(asset) free, \((available - needed).grouped()) left"
-                        + checks.promiseWords(asset)
-                ))
+            facts.append(("Needs", checks.needWords(needed, of: available, checks.paidWith(request))))
         }
         return facts
     }

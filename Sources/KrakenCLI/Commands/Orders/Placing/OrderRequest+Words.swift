@@ -8,27 +8,34 @@ extension OrderRequest {
 
     /// The order in words: `sell 0.5 BTC/USD once the price is 48000, at 47900 or better`.
     ///
-    /// - Parameter moment: when the exchange is to take it, or took it, about; what is counted from then becomes a moment.
-    func words(decimals: Int, at moment: Timestamp? = nil) -> String {
+    /// - Parameters:
+    ///   - moment: when the exchange is to take it, or took it, about; what is counted from then becomes a moment.
+    ///   - numbers: what its two prices are about, where they are relative to the market.
+    func words(
+        decimals: Int, at moment: Timestamp? = nil, numbers: (first: Price?, second: Price?) = (nil, nil)
+    ) -> String {
         let unit = isVolumeInQuote ? " \(pair.quote) worth of" : ""
         let volume = "\(side.rawValue) \(quantity)\(unit) \(pair)"
-        func text(_ price: OrderPrice?) -> String {
+        func text(_ price: OrderPrice?, _ number: Price?) -> String {
             guard let price else { return "?" }
-            return price.absolute?.text(minimumDecimals: decimals) ?? price.description
+            if let absolute = price.absolute { return absolute.text(minimumDecimals: decimals) }
+            let about = number.map { " (about \($0.text(minimumDecimals: decimals)))" } ?? ""
+            return price.description + about
         }
+        let (first, second) = (text(price, numbers.first), text(secondPrice, numbers.second))
         let terms =
             switch type {
             case .market: "at the market"
             case .settlePosition: "to settle a position"
-            case .limit: "at \(text(price)) or better"
+            case .limit: "at \(first) or better"
             case .iceberg:
-                "at \(text(price)) or better, \(options.displayQuantity.map { "\($0)" } ?? "a part") of it visible"
-            case .stopLoss, .takeProfit: "at the market once the price is \(text(price)) (\(type.rawValue))"
+                "at \(first) or better, \(options.displayQuantity.map { "\($0)" } ?? "a part") of it visible"
+            case .stopLoss, .takeProfit: "at the market once the price is \(first) (\(type.rawValue))"
             case .stopLossLimit, .takeProfitLimit:
-                "once the price is \(text(price)), at \(text(secondPrice)) or better (\(type.rawValue))"
-            case .trailingStop: "at the market once the price has turned by \(text(price)) (trailing-stop)"
+                "once the price is \(first), at \(second) or better (\(type.rawValue))"
+            case .trailingStop: "at the market once the price has turned by \(first) (trailing-stop)"
             case .trailingStopLimit:
-                "once the price has turned by \(text(price)), at \(text(secondPrice)) from there or better (trailing-stop-limit)"
+                "once the price has turned by \(first), at \(second) from there or better (trailing-stop-limit)"
             }
         return ([volume + " " + terms] + remarks(at: moment)).joined(separator: ", ")
     }

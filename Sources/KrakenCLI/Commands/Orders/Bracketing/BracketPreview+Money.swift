@@ -1,0 +1,67 @@
+import KrakenCore
+import Trading
+import Transport
+
+extension BracketPreview {
+    /// What a leg brings or costs about when it trades at its price, and its fee.
+    func money(_ leg: Bracket.Leg) -> [(String, String)] {
+        let (cost, quote) = (cost(leg), instrument.pair.quote)
+        let checks = plan.plan(of: leg).checks
+        // A stop without a limit trades with what is there.
+        let isTaker = leg == .stop && plan.stopLimit == nil
+        let fee = isTaker ? checks.takerFeeWords(of: cost, in: quote) : checks.feeWords(of: cost, in: quote)
+        return [
+            (terms.side == .sell ? "  brings" : "  costs", "about \(cost.grouped()) \(quote)"), ("  fee", fee),
+        ]
+    }
+
+    /// What is needed, and what is left; nil where nobody looked.
+    ///
+    /// Only one leg is at the exchange at a time.
+    var needs: String? {
+        let checks = plan.stop.checks
+        guard let needed = plan.needs, let available = checks.available else { return nil }
+        let words = checks.needWords(needed, of: available, checks.paidWith(plan.target.request))
+        return words + "; for one leg, as only one is at the exchange at a time"
+    }
+
+    /// The checks of both legs: a line for both where their verdict is the same; nil where nothing was checked.
+    var checksTable: Table? {
+        let (rests, watched) = (terms.rests, terms.watched)
+        guard !plan.plan(of: rests).verdicts.isEmpty else { return nil }
+        func rows(_ leg: Bracket.Leg) -> [[String]] {
+            let plan = plan.plan(of: leg)
+            return plan.checks.table(of: plan.verdicts, for: plan.request).rows
+        }
+        let (first, second) = (rows(rests), rows(watched))
+        var all: [[String]] = []
+        for row in first {
+            guard let other = second.first(where: { $0[0] == row[0] }), other != row else {
+                all.append(row)
+                continue
+            }
+            all += [["\(row[0]), \(rests.rawValue)", row[1]], ["\(row[0]), \(watched.rawValue)", other[1]]]
+        }
+        all += second.filter { row in !first.contains { $0[0] == row[0] } }
+        return Table(columns: [.init("Check"), .init("Verdict")], rows: all)
+    }
+
+    /// Both legs with their money and their checks, for scripts.
+    var legsJSON: JSON {
+        .array(
+            [terms.rests, terms.watched].map { leg in
+                let (plan, cost) = (plan.plan(of: leg), cost(leg))
+                return .object([
+                    "leg": .string(leg.rawValue), "estimated_cost": .text(cost),
+                    "taker_fee": .text(plan.checks.fee(of: cost)), "maker_fee": .text(plan.checks.makerFee(of: cost)),
+                    "checks": OrderPreview(plan: plan, venue: venue).checksJSON,
+                ])
+            })
+    }
+
+    private func cost(_ leg: Bracket.Leg) -> Amount {
+        let price = leg == .stop ? plan.stopLimit ?? terms.stop : terms.target
+        let rounding: Rounding = terms.side == .sell ? .down : .up
+        return price.cost(of: terms.quantity, decimals: instrument.costDecimals, rounding)
+    }
+}
