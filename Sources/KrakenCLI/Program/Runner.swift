@@ -94,7 +94,7 @@ struct Runner: Sendable {
                 throw failure
             }
         } catch is SandboxServe.Served {
-            return .success(Report(data: .null, blocks: []))
+            return .success(.nothing)
         } catch {
             return .failure(Failure(error))
         }
