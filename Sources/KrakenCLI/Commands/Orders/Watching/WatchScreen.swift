@@ -19,7 +19,7 @@ struct WatchScreen: Sendable {
             isRewritten && !tool.globals.writesRows
             ? RewrittenLine(console.write, width: console.columns ?? { console.width }) : nil
         if let line { tool.interrupts?.keep(line) }
-        if line != nil { tool.spinner?.mute(true) }
+        if let line { tool.spinner?.mute(for: line) }
     }
 
     /// Shows a look; where lines stay, only what is new.
@@ -44,7 +44,7 @@ struct WatchScreen: Sendable {
     /// Leaves a rewritten line as it is.
     func finish() {
         line?.finish()
-        tool.spinner?.mute(false)
+        tool.spinner?.unmute()
     }
 
     /// `open, 25% filled (0.25 of 1), average 50,000`.
