@@ -39,7 +39,8 @@ final class RewrittenLineTests: XCTestCase {
         XCTAssertFalse(outcome.output.contains("\r" as Character) || outcome.output.contains("\u{1B}"), outcome.output)
     }
 
-    func test_givenAFullCallCounter_whenACallIsHeldBack_thenTheTimeCountsDownInPlace_andCtrlCTakesItAway() async throws {
+    func test_givenAFullCallCounter_whenACallIsHeldBack_thenTheTimeCountsDownInPlace_andCtrlCTakesItAway() async throws
+    {
         let house = try Household(
             self,
             environment: [
