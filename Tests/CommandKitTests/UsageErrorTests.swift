@@ -42,6 +42,14 @@ final class UsageErrorTests: XCTestCase {
             XCTAssertEqual(
                 ($0 as? UsageError), UsageError(.unknownCommand("shrapen", suggestion: "sharpen"), path: ["tool"]))
         }
+        XCTAssertThrowsError(try program.parse(["tea", "shrapen"])) {
+            XCTAssertEqual(
+                ($0 as? UsageError),
+                UsageError(.unexpectedWord("shrapen", suggestion: "tool sharpen"), path: ["tool", "pick"]))
+        }
+        XCTAssertThrowsError(try program.parse(["tea", "--", "shrapen"])) {
+            XCTAssertEqual(($0 as? UsageError)?.mistake, .unexpectedWord("shrapen", suggestion: nil))
+        }
         guard case .run(let invocation) = try program.parse(["tea"]) else { return XCTFail("not a command") }
         XCTAssertEqual(invocation.path, ["tool", "pick"])
     }
@@ -147,8 +155,8 @@ final class UsageErrorTests: XCTestCase {
     }
 
     func test_givenAWordTooMany_whenParsed_thenItIsNamed() {
-        check("brew -d tea 1 2", .unexpectedWord("2"), "'2' is one argument too many")
-        check("tools sharpen all", .unexpectedWord("all"), "'all' is one argument too many")
+        check("brew -d tea 1 2", .unexpectedWord("2", suggestion: nil), "'2' is one argument too many")
+        check("tools sharpen all", .unexpectedWord("all", suggestion: nil), "'all' is one argument too many")
     }
 
     func test_givenExclusiveInputs_whenBothAreGiven_thenTheConflictIsNamed() {

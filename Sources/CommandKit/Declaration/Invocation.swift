@@ -14,6 +14,8 @@ public struct Invocation<Globals: Sendable, Context: Sendable, Output: Sendable>
     public let globals: Globals
     /// The words that lead to the command, the program's name first; a default subcommand is named too.
     public let path: [String]
+    /// The names of the inputs of its own that were given.
+    public let given: Set<String>
     let start: @Sendable (Context) async throws -> Output
 
     /// Runs the command; throws what the command throws.

@@ -75,7 +75,7 @@ public struct Program<Globals: Sendable, Context: Sendable, Output: Sendable>: S
             do throws(UsageError.Mistake) {
                 return .run(
                     Invocation(
-                        globals: try readGlobals(globals), path: path,
+                        globals: try readGlobals(globals), path: path, given: given.names,
                         start: try root.at(path.dropFirst()).body.prepare(given)))
             } catch {
                 throw UsageError(error, path: path)

@@ -23,9 +23,12 @@ public struct RowsSpec: Hashable, Sendable {
     /// The columns, in the order scripts get them.
     public var columns: [Column]
 
+    /// The flag that asks for these rows; nil for those that come without one.
+    public var flag: String?
+
     /// Rows of a kind.
-    public init(_ name: String = "", _ columns: [Column]) {
-        (self.name, self.columns) = (name, columns)
+    public init(_ name: String = "", flag: String? = nil, _ columns: [Column]) {
+        (self.name, self.flag, self.columns) = (name, flag, columns)
     }
 
     /// The keys of the columns that are data.
@@ -33,6 +36,12 @@ public struct RowsSpec: Hashable, Sendable {
 }
 
 extension [RowsSpec] {
+    /// Those that a command line asks for, given the names of its inputs; all where no flag tells them apart.
+    public func asked(by given: Set<String>) -> Self {
+        let asked = filter { $0.flag.map(given.contains) ?? false }
+        return asked.isEmpty ? filter { $0.flag == nil } : asked
+    }
+
     /// The keys of all columns, each once.
     var columnKeys: [String] {
         var seen: Set<String> = []

@@ -5,6 +5,9 @@ struct GivenInputs: Hashable, Sendable {
     /// What was given for an input: its values in order, or an empty word for each time a flag stands there.
     subscript(name: String) -> [String] { words[name] ?? [] }
 
+    /// The inputs for which anything was given.
+    var names: Set<String> { Set(words.keys) }
+
     mutating func add(_ word: String, to name: String) {
         words[name, default: []].append(word)
     }

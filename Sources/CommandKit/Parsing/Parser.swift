@@ -89,6 +89,13 @@ struct Parser {
         throw neighbour == word ? .lateCommand(word) : .unknownCommand(word, suggestion: neighbour)
     }
 
+    /// The command beside the default one that one of the words was probably meant for, as it is typed.
+    private func commandMeantBy(_ words: ArraySlice<String>) -> String? {
+        guard isInDefault, !optionsEnded, let group = commands.dropLast().last else { return nil }
+        let name = words.lazy.compactMap { group.subcommand(meantBy: $0, insteadOf: self.current) }.first
+        return name.map { (path.dropLast() + [$0]).joined(separator: " ") }
+    }
+
     /// The words after `help` name the command that is asked about.
     private mutating func takeHelpPath() throws(UsageError.Mistake) {
         asksHelp = true
@@ -143,7 +150,7 @@ struct Parser {
             for word in spec.isRepeated ? words : words.prefix(1) { given.add(word, to: spec.name) }
             words = spec.isRepeated ? [] : words.dropFirst()
         }
-        if let word = words.first { throw .unexpectedWord(word) }
+        if let word = words.first { throw .unexpectedWord(word, suggestion: commandMeantBy(words)) }
         for constraint in current.constraints { try constraint.check(given, of: current) }
         let missing =
             current.inputs.filter { $0.isRequired && !given.contains($0.name) }

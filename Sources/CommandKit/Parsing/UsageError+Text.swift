@@ -7,7 +7,7 @@ extension UsageError {
         let help = "run '\(path.joined(separator: " ")) --help'"
         return switch mistake {
         case .unknownCommand(_, let suggestion?), .unknownOption(_, let suggestion?),
-            .notAChoice(_, _, _, let suggestion?):
+            .notAChoice(_, _, _, let suggestion?), .unexpectedWord(_, let suggestion?):
             "did you mean '\(suggestion)'? Otherwise \(help)"
         case .missingValue(let name, let placeholder):
             "write \(name)=\(placeholder), or \(help)"
@@ -33,7 +33,7 @@ extension UsageError.Mistake {
         case .invalid(let name, let text, _, let reason?): "\(name): \(text.quoted) \(reason)"
         case .notAChoice(let name, let text, let choices, _): "\(name): \(text.quoted) is not \(choices.listed("or"))"
         case .givenTwice(let name): "\(name) was given twice, but takes one value"
-        case .unexpectedWord(let word): "\(word.quoted) is one argument too many"
+        case .unexpectedWord(let word, _): "\(word.quoted) is one argument too many"
         case .conflict(let names): "\(names.listed("and")) exclude each other"
         case .noneOf(let names): "one of \(names.listed("or")) is missing"
         case .needs(let subject, let needed): "\(subject) needs \(needed)"

@@ -35,8 +35,8 @@ public struct UsageError: Error, Hashable, Sendable {
         case notAChoice(String, text: String, choices: [String], suggestion: String?)
         /// An option that takes one value was given several times.
         case givenTwice(String)
-        /// A word too many.
-        case unexpectedWord(String)
+        /// A word too many; it may have been meant for the command that is suggested.
+        case unexpectedWord(String, suggestion: String?)
         /// Inputs that exclude each other were given together.
         case conflict([String])
         /// None of several inputs was given, and one is needed.

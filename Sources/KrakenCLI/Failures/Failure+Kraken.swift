@@ -122,7 +122,13 @@ extension Failure {
             self.init(
                 texts, texts, hint: "wait a quarter of an hour; every further try may prolong it",
                 exitCode: .credentials)
-        case .accountDisabled, .accountUnconfirmed, .invalidPermissions:
+        case .invalidPermissions:
+            self.init(
+                texts, texts,
+                hint:
+                    "the account may not do this, whatever the key may, often because of where it is at home; see its state at the exchange",
+                exitCode: .credentials)
+        case .accountDisabled, .accountUnconfirmed:
             self.init(texts, texts, hint: "see the state of your account at the exchange", exitCode: .credentials)
         case .invalidNonce:
             self.init(

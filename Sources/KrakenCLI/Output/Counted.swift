@@ -1,6 +1,20 @@
+import Trading
+
 extension Int {
-    /// So many of something: `1 order`, `2 orders`, `0 entries`.
+    /// How many of something there are, in the one form all lists use: `No orders`, `1 order`, `1,234 orders`.
     ///
-    /// - Parameter many: the word for several, where it is not the one for one with an s.
-    func counted(_ one: String, _ many: String? = nil) -> String { "\(self) \(self == 1 ? one : many ?? one + "s")" }
+    /// - Parameters:
+    ///   - one: the word for one of them.
+    ///   - many: the word for several, where it is not the plural of `one`.
+    ///   - total: how many there are altogether; nil where that does not matter: `3 of 12 trades`, `No trades (of 12)`.
+    func counted(_ one: String, _ many: String? = nil, of total: Int? = nil) -> String {
+        let many = many ?? Self.plural(of: one)
+        let sum = total.map { Amount(whole: Swift.max($0, self)).grouped() }
+        guard self > 0 else { return "No \(many)" + (total ?? 0 > 0 ? " (of \(sum ?? ""))" : "") }
+        return Amount(whole: self).grouped() + (sum.map { " of \($0)" } ?? "") + " " + ((total ?? self) == 1 ? one : many)
+    }
+
+    private static func plural(of one: String) -> String {
+        one.hasSuffix("y") ? one.dropLast() + "ies" : one + (one.hasSuffix("ss") ? "es" : "s")
+    }
 }

@@ -43,21 +43,21 @@ final class Progress: Sendable {
     func report(done: Int, of total: Int?) {
         let passed = time.elapsed() - begunAt
         guard let line, passed >= Self.patience else { return }
-        spinner?.mute(true)
+        spinner?.mute(for: line)
         line.show(Self.text(title, done: done, total: total, passed: passed))
     }
 
     /// Shows words.
     func say(_ words: String) {
         guard let line else { return }
-        spinner?.mute(true)
+        spinner?.mute(for: line)
         line.show("\(title): \(words)")
     }
 
     /// Takes the line away.
     func clear() {
         line?.clear()
-        spinner?.mute(false)
+        if line != nil { spinner?.unmute() }
     }
 
     /// `Closed orders  [=======         ] 100 of 240, 3 s left`.

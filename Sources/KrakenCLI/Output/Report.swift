@@ -47,6 +47,9 @@ struct Report: Sendable {
         self.rows = rows
     }
 
+    /// What is returned when all was told already.
+    static let nothing = Report(data: .null, blocks: [])
+
     /// The text for people.
     func text(width: Int, style: Style, isTerminal: Bool) -> String {
         blocks.map { $0.lines(width: width, style: style, isTerminal: isTerminal).map { $0 + "\n" }.joined() }

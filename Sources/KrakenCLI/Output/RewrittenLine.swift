@@ -5,6 +5,8 @@ final class RewrittenLine: Sendable {
     private struct State {
         /// What is to be seen, as long as the terminal is wide enough.
         var text = ""
+        /// What stands behind it for a while.
+        var note = ""
         /// How many columns of it are on the terminal.
         var columns = 0
     }
@@ -24,6 +26,15 @@ final class RewrittenLine: Sendable {
             guard text != state.text else { return }
             state.text = text
             draw(&state)
+        }
+    }
+
+    /// Adds words to the text, whatever it is, or takes them away.
+    func add(note: String) {
+        state.withLock { state in
+            guard note != state.note else { return }
+            state.note = note
+            if !state.text.isEmpty { draw(&state) }
         }
     }
 
@@ -48,7 +59,7 @@ final class RewrittenLine: Sendable {
     /// The last column stays free: a terminal goes on to the next line there.
     private func draw(_ state: inout State) {
         let room = max(width(), 8) - 1
-        let text = state.text.cut(to: room)
+        let text = (state.text.isEmpty ? "" : state.text + state.note).cut(to: room)
         let rest = String(repeating: " ", count: max(0, min(state.columns, room) - text.displayWidth))
         write("\r\(text)\(rest)" + (text.isEmpty ? "\r" : ""))
         state.columns = text.displayWidth

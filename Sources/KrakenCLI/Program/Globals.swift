@@ -38,6 +38,9 @@ struct Globals: Sendable {
 
     /// Whether nothing but JSON goes to standard output: one envelope, or an object a line.
     var wantsJSON: Bool { output == .json || output == .ndjson }
+
+    /// Whether what happens is written as rows for scripts, and not as sentences for people.
+    var writesRows: Bool { output != .table }
 }
 
 /// How results are written.

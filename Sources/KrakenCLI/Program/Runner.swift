@@ -81,7 +81,7 @@ struct Runner: Sendable {
             let tool = try makeTool(invocation.globals, path: invocation.path, console)
             tool.log.write(.debug, "Tool", "run \(invocation.path.joined(separator: " "))")
             do {
-                let kinds = KrakenProgram.rows(of: invocation.path)
+                let kinds = KrakenProgram.rows(of: invocation.path).asked(by: invocation.given)
                 try invocation.globals.refuse(for: invocation.path, kinds)
                 let report = try tool.arranged(await invocation.run(in: tool), kinds)
                 await tool.ring(after: invocation.path)
@@ -90,11 +90,14 @@ struct Runner: Sendable {
                 await tool.ring(after: invocation.path)
                 if error is SandboxServe.Served { throw error }
                 let failure = await tool.explained(Failure(error))
-                tool.log.write(.error, "Tool", failure.envelopeText)
+                // Words that were wrong changed nothing, and leave nothing.
+                if failure.identifier != "usage" || tool.deeds.areSome {
+                    tool.log.write(.error, "Tool", failure.envelopeText)
+                }
                 throw failure
             }
         } catch is SandboxServe.Served {
-            return .success(Report(data: .null, blocks: []))
+            return .success(.nothing)
         } catch {
             return .failure(Failure(error))
         }
@@ -117,7 +120,8 @@ struct Runner: Sendable {
             // What is only asked of a profile that nobody has made leaves no trace of it.
             log: LogFile(path: home.logFile, level: level, now: time.now) { home.profile == nil || home.isSetUp },
             interrupts: interrupts,
-            unlocking: Unlocking(searchPath: environment.values["PATH"], pause: pause),
+            unlocking: Unlocking(
+                searchPath: environment.values["PATH"], pause: pause, now: time.now, isUrgent: name == "panic"),
             newOrderID: { [time, makeOrderID] in makeOrderID(time.now()) }, connect: connect,
             runLine: { [self] in await runLine($0, $1) })
         tool.spinner = spinner
@@ -136,7 +140,8 @@ struct Runner: Sendable {
     /// The console with something that moves while the exchange is waited for, where anybody looks.
     private func withSpinner(_ console: Console) -> (Console, Spinner?) {
         guard console.showsProgress, let pause = console.pause else { return (console, nil) }
-        let spinner = Spinner(console.complain, elapsed: time.elapsed, pause: pause)
+        let spinner = Spinner(
+            console.complain, width: console.columns ?? { .max }, elapsed: time.elapsed, pause: pause)
         interrupts?.beforeLastWords { spinner.clear() }
         var moving = console
         moving.complain = { text in

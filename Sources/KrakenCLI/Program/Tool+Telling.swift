@@ -1,10 +1,14 @@
 import KrakenCore
+import Synchronization
 import Transport
 
 extension Tool {
     /// What the client does: every request to the log, and to standard error when asked for.
     func observe(_ event: ClientEvent) {
         switch event {
+        case .held(let call, let wait): spinner?.hold("for the rate limit (\(call))", for: wait)
+        case .released: spinner?.release()
+        case .refused(let call, let errors): refusals.note(errors, of: call)
         case .started(let call):
             if call.changesSomething { deeds.add() }
             spinner?.begin()
@@ -16,10 +20,34 @@ extension Tool {
         if globals.verbose { console.tell(nil, text) }
     }
 
+    /// Waits until the rate limit has room for something that takes several calls.
+    func wait(_ wait: Duration, before what: String) async throws {
+        observe(.held(call: what, for: wait))
+        defer { observe(.released(call: what)) }
+        tell(.waiting(wait, call: what))
+        try await time.sleep(wait)
+    }
+
     /// What somebody who waits should know.
     func tell(_ notice: Notice) {
         log.write(.warning, "Client", notice.text)
+        // Where a line counts the time down, another one would be too much.
+        if case .waiting(let wait, _) = notice, spinner != nil || !waits.isWorthTelling(wait) { return }
         if notice.isNote { note(notice.text) } else { console.tell(.caution, notice.text) }
+    }
+}
+
+/// Which waits for the rate limit are told where each would be a line of its own: the first, and much longer ones.
+final class ToldWaits: Sendable {
+    private let longest = Mutex(Duration.zero)
+
+    /// Whether a wait is at least twice as long as any that was told.
+    func isWorthTelling(_ wait: Duration) -> Bool {
+        longest.withLock { longest in
+            guard longest == .zero || wait >= longest * 2 else { return false }
+            longest = wait
+            return true
+        }
     }
 }
 

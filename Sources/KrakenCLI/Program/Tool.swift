@@ -24,6 +24,10 @@ struct Tool: Sendable {
     var deeds = Deeds()
     /// What moves while the exchange is waited for; nil where nobody looks.
     var spinner: Spinner? = nil
+    /// Which waits were told.
+    var waits = ToldWaits()
+    /// Which call the key was not allowed to make.
+    var refusals = Refusals()
     /// Who tells of orders that are not settled.
     var bell = AlarmBell()
     /// Who asks for the state of the exchange after a failure.

@@ -18,6 +18,7 @@ final class ServiceProbe: Sendable {
 extension Tool {
     /// The failure with the state of the exchange, where that may be why.
     func explained(_ failure: Failure) async -> Failure {
+        let failure = detailed(failure)
         let isWorthAsking =
             switch failure.blame {
             case .exchange: true

@@ -1,18 +1,25 @@
 import Glibc
 import KrakenCore
 import Synchronization
+import Trading
 
 /// Gets at the key that is stored, once for as many sessions as a command opens.
 final class Unlocking: Sendable {
     private let searchPath: String?
     private let pause: @Sendable (Duration) throws -> Void
+    private let now: @Sendable () -> Timestamp
+    private let isUrgent: Bool
     private let opened = Mutex<KeyText?>(nil)
 
     /// - Parameters:
     ///   - searchPath: where programs are found, as `PATH` says.
     ///   - pause: waits on the spot, as after a wrong password.
-    init(searchPath: String?, pause: @escaping @Sendable (Duration) throws -> Void) {
-        (self.searchPath, self.pause) = (searchPath, pause)
+    ///   - isUrgent: whether nobody is to wait for wrong passwords of earlier commands.
+    init(
+        searchPath: String?, pause: @escaping @Sendable (Duration) throws -> Void,
+        now: @escaping @Sendable () -> Timestamp = TimeSource.system.now, isUrgent: Bool = false
+    ) {
+        (self.searchPath, self.pause, self.now, self.isUrgent) = (searchPath, pause, now, isUrgent)
     }
 
     /// Where the key of a home is stored.
@@ -44,8 +51,10 @@ final class Unlocking: Sendable {
     func unlock(
         _ sealed: SealedKey, _ store: KeyStore, _ settings: Settings, _ console: Console, mayAsk: Bool
     ) throws -> (key: KeyText, password: Secret)? {
+        let wrong = WrongPasswords(home: store.home)
         if let password = try settings.password() {
-            do { return (try store.unlock(sealed, password: password), password) } catch {
+            try holdBack(wrong, console)
+            do { return (try open(sealed, store, password, wrong), password) } catch {
                 try pause(.seconds(1))
                 throw error
             }
@@ -56,15 +65,57 @@ final class Unlocking: Sendable {
         // What is typed too early, while a wrong one is being looked at, is a password as well.
         console.keepHidden(true)
         defer { console.keepHidden(false) }
+        var paused = Duration.zero
         for attempt in 1...3 {
+            try holdBack(wrong, console, paused: paused)
             guard let password = try console.askSecret("Password of the key\(name): ") else { break }
-            do { return (try store.unlock(sealed, password: password), password) } catch {
-                try pause(.seconds(1 << (attempt - 1)))
+            do { return (try open(sealed, store, password, wrong), password) } catch {
+                paused = .seconds(1 << (attempt - 1))
+                try pause(paused)
                 if attempt == 3 { throw error }
                 console.complain("kraken: that password does not open the key; try again\n")
             }
         }
         throw KeyStoreError.passwordNeeded
+    }
+
+    /// Tries a password, and keeps in mind whether it was wrong.
+    private func open(
+        _ sealed: SealedKey, _ store: KeyStore, _ password: Secret, _ wrong: WrongPasswords
+    ) throws -> KeyText {
+        let isSuspect = wrong.count(at: now()) > 0
+        // Whoever tries while others do, or ends the process before its answer, has tried as well.
+        if isSuspect { wrong.add(at: now()) }
+        do {
+            let key = try store.unlock(sealed, password: password)
+            wrong.forget()
+            return key
+        } catch {
+            if !isSuspect { wrong.add(at: now()) }
+            throw error
+        }
+    }
+
+    /// Waits as long as the wrong passwords of this and earlier commands demand, and tells how long that is.
+    ///
+    /// - Parameter paused: for how long this command has waited already.
+    private func holdBack(_ wrong: WrongPasswords, _ console: Console, paused: Duration = .zero) throws {
+        guard !isUrgent else { return }
+        var left = wrong.wait(at: now()) - paused
+        guard left > .zero else { return }
+        let reason = "after " + wrong.count(at: now()).counted("wrong password")
+        guard console.showsProgress else {
+            console.complain("kraken: \(Spinner.text(left: left, reason))\n")
+            return try pause(left)
+        }
+        let line = RewrittenLine(console.complain, width: console.columns ?? { .max })
+        defer { line.clear() }
+        while left > .zero {
+            line.show(Spinner.text(left: left, reason))
+            let step = min(left, .seconds(1))
+            try pause(step)
+            left -= step
+        }
     }
 
     /// Waits on the calling thread, and notices an interrupt: nothing else goes on without the key.

@@ -40,7 +40,7 @@ extension Kraken {
                 try judge(response)
                 return
             } catch { failure = error.unlessCancelled }
-            await takeNote(of: failure, isPrivate: true)
+            await takeNote(of: failure, call: call.endpoint, isPrivate: true)
             switch repetition.next(after: failure, at: time.now(), random: random()) {
             case .stop: throw failure
             case .raiseNonceScale: guard trial.raise() else { throw failure }

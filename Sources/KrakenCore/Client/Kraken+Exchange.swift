@@ -104,6 +104,8 @@ extension Kraken {
         guard wait > .zero else { return }
         guard configuration.waits, wait <= longest ?? wait else { throw .rateLimited(wait: wait) }
         if wait > .seconds(1) { notice(.waiting(wait, call: name)) }
+        observe(.held(call: name, for: wait))
+        defer { observe(.released(call: name)) }
         try await sleep(wait)
     }
 

@@ -39,9 +39,12 @@ extension Kraken {
 
     /// Takes note of what a refusal says of later calls: counters that are full, and how long to stay away.
     ///
-    /// - Parameter pairID: the market an order was for.
-    func takeNote(of error: KrakenError, isPrivate: Bool, pairID: String? = nil) async {
+    /// - Parameters:
+    ///   - call: which call was refused.
+    ///   - pairID: the market an order was for.
+    func takeNote(of error: KrakenError, call: String, isPrivate: Bool, pairID: String? = nil) async {
         guard case .exchange(let errors) = error else { return }
+        observe(.refused(call: call, errors))
         let now = time.now()
         let failures: [ExchangeError.Kind] = [.serviceUnavailable, .serviceBusy, .serviceTimeout]
         // Market data goes on while the account is in maintenance.

@@ -59,7 +59,8 @@ extension Kraken {
             return value
         } catch {
             if error.provesNonceAccepted { await keep(trial, call) }
-            await takeNote(of: error, isPrivate: call.access.isPrivate, pairID: call.pairCost?.pairID)
+            await takeNote(
+                of: error, call: call.endpoint, isPrivate: call.access.isPrivate, pairID: call.pairCost?.pairID)
             throw error
         }
     }

@@ -18,8 +18,14 @@ public enum Notice: Hashable, Sendable {
 
 /// One request's life, for logs and `--verbose`; never a body, a header or a query.
 public enum ClientEvent: Hashable, Sendable {
+    /// The limiter holds a call back for so long.
+    case held(call: String, for: Duration)
+    /// The limiter holds that call back no longer, or it is given up.
+    case released(call: String)
     case started(CallRecord)
     case finished(CallRecord, Outcome)
+    /// The exchange answered that call with errors.
+    case refused(call: String, [ExchangeError])
     /// What was asked for was kept from an earlier answer of that age, so nothing was sent.
     case remembered(String, age: Duration)
 

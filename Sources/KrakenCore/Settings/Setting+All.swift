@@ -154,7 +154,9 @@ extension Setting {
     static let account = [
         Setting(
             "KRAKEN_REGION", .text, aliases: ["region"],
-            help: "Where the account is at home, such as US_CA or DE; shown, and read by nothing else."),
+            help:
+                "Where the account is at home, such as US_CA or DE; shown, and named when the exchange refuses the account something; nothing is decided by it."
+        ),
         Setting(
             "KRAKEN_SUPPORTS_MARGIN", .flag, "true", aliases: ["supports_margin"],
             help: "Whether the account may trade with leverage; false refuses such orders here."),

@@ -39,6 +39,27 @@ final class RewrittenLineTests: XCTestCase {
         XCTAssertFalse(outcome.output.contains("\r" as Character) || outcome.output.contains("\u{1B}"), outcome.output)
     }
 
+    func test_givenAFullCallCounter_whenACallIsHeldBack_thenTheTimeCountsDownInPlace_andCtrlCTakesItAway() async throws
+    {
+        let house = try Household(
+            self,
+            environment: [
+                "KRAKEN_SANDBOX": "true", "KRAKEN_TIER": "starter", "KRAKEN_PRIVATE_RATE_LIMIT_PER_MIN": "1",
+            ])
+        var code: Int32 = 0
+        for _ in 1...16 where code == 0 { code = try await house.run(["balance", "--no-wait"]).exitCode }
+        XCTAssertEqual(code, 5)
+        let terminal = try Terminal.shell(house)
+        terminal.type("\"$kraken\" balance\n")
+        try await terminal.waitFor("\r- waiting ")
+        try await terminal.waitFor(" for the rate limit (BalanceEx)", times: 3)
+        terminal.type("\u{3}")
+        try await terminal.waitFor("❌ interrupted\r\n% ")
+        try await terminal.expectEnd(130)
+        let shown = await terminal.close()
+        XCTAssertFalse(shown.screen.contains { $0.contains("waiting") }, shown)
+    }
+
     func test_givenALostOrderThatIsLookedFor_whenCtrlCIsPressed_thenTheProgressIsTakenAway() async throws {
         let sandbox = try await ServedSandbox.start(self)
         let thief = try OrderThief(self, before: sandbox, .hang)

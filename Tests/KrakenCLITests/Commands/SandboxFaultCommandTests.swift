@@ -68,7 +68,7 @@ final class SandboxFaultCommandTests: XCTestCase {
     func test_givenArmedFaults_whenListedAndCleared_thenTheyAreTold_andGone() async throws {
         let world = try World(self)
         let empty = await world.run(["sandbox", "fault", "list"])
-        XCTAssertTrue(empty.output.contains("No fault is armed."), empty.output)
+        XCTAssertTrue(empty.output.contains("No armed faults."), empty.output)
         _ = await add("--kind", "delay=20", in: world)
         _ = await add("--kind", "id=upper", "--endpoint", "OpenOrders", "--count", "3", in: world)
         let list = await world.run(["sandbox", "fault", "list"])
@@ -105,7 +105,7 @@ final class SandboxFaultCommandTests: XCTestCase {
     func test_givenRequests_whenTheLogIsShown_thenTheLatestComeFirst_andTheLimitHolds() async throws {
         let world = try World(self)
         let none = await world.run(["sandbox", "requests"])
-        XCTAssertTrue(none.output.contains("No such request came."), none.output)
+        XCTAssertTrue(none.output.contains("No requests."), none.output)
         _ = await world.run(["ticker", "BTC/USD", "--sandbox"])
         _ = await world.run(["balance", "--sandbox"])
         let plain = await world.run(["sandbox", "requests"])

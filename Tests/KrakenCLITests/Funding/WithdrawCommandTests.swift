@@ -234,7 +234,7 @@ final class WithdrawCommandTests: XCTestCase {
             (["withdraw", "info", "-a", "BTC", "-k", "sandbox-xxbt-bitcoin", "-n", "0.01"], "0.00015"),
             (["deposit", "methods", "-a", "BTC"], "Bitcoin Lightning"),
             (["deposit", "addresses", "-a", "SOL", "--new"], "sandbox1"),
-            (["deposit", "status"], "Deposits: 0, sandbox"),
+            (["deposit", "status"], "No deposits, sandbox"),
             (["deposit", "addresses", "-a", "SOL"], "sandbox1"),
         ]
         for (words, mention) in lines {

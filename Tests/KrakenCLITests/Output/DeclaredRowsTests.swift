@@ -114,6 +114,14 @@ final class DeclaredRowsTests: XCTestCase {
             XCTAssertTrue(outcome.complaints.contains(hint), outcome.complaints)
             XCTAssertEqual(asked, [], "\(words)")
         }
+        for (words, kind) in [
+            (["orders"], RowsSpec.orders), (["orders", "--trades"], .trades), (["orders", "--journal"], .journal),
+            (["doctor"], .checks), (["doctor", "--probe-order", "--yes"], .measurements),
+        ] {
+            let outcome = await world.run(words + ["--columns", "nothing", "-o", "csv"])
+            let columns = "there are \(kind.keys.joined(separator: ", "))\n"
+            XCTAssertTrue(outcome.complaints.contains(columns), "\(words): \(outcome.complaints)")
+        }
         let columns = await world.run(["orders", "--columns", "nothing"])
         let known = columns.complaints.split(separator: ";").last?.split(separator: "\n").first?.split(separator: ", ")
         XCTAssertEqual(known.map { Set($0).count }, known?.count, "a column is told twice")

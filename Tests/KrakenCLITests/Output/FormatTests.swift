@@ -119,7 +119,9 @@ final class FormatTests: XCTestCase {
             (["orders", "--quiet", "--verbose"], "exclude each other"),
             (["panic", "--columns", "venue"], "no rows"), (["status", "--sort", "venue"], "one thing"),
             (["status", "--columns", "venu"], "did you mean 'venue'?"),
-            (["order", "watch", "OAAAAA", "-o", "csv"], "ndjson"),
+            (["order", "watch", "OAAAAA", "--columns", "end"], "no rows"),
+            (["order", "watch", "OAAAAA", "-o", "csv", "--sort", "time"], "as they come"),
+            (["order", "watch", "OAAAAA", "-o", "csv", "--columns", "ent"], "did you mean 'end'?"),
         ] {
             let outcome = await world.run(words)
             XCTAssertEqual(outcome.exitCode, 2, "\(words)")

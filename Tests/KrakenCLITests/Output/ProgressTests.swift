@@ -15,6 +15,15 @@ final class ProgressTests: XCTestCase {
         XCTAssertEqual(text(50, nil, 10), "Orders  50")
     }
 
+    func test_givenCounts_whenTold_thenTheyHaveOneForm() {
+        for (text, form) in [
+            (0.counted("open order"), "No open orders"), (1.counted("trade"), "1 trade"),
+            (1_234.counted("address"), "1,234 addresses"), (0.counted("entry", of: 0), "No entries"),
+            (0.counted("market", of: 1_400), "No markets (of 1,400)"), (3.counted("entry", of: 12), "3 of 12 entries"),
+            (5.counted("trade", of: 2), "5 of 5 trades"), (1.counted("order", of: 1), "1 of 1 order"),
+        ] { XCTAssertEqual(text, form) }
+    }
+
     func test_givenSpans_whenShown_thenTheyHaveTwoUnitsAtMost() {
         let spans: [(Int64, String)] = [
             (0, "0 s"), (45, "45 s"), (60, "1 min"), (200, "3 min 20 s"), (3_600, "1 h"), (90_061, "1 d 1 h"),

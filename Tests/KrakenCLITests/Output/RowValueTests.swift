@@ -33,6 +33,11 @@ final class RowValueTests: XCTestCase {
             CSVSheet.text([FlatRow(.null)], keys: ["a"], hasHeader: false), "\"\"\n", "no row is an empty line")
     }
 
+    func test_givenAKeyThatBeginsAnother_whenItHasNoValue_thenItsColumnStays() throws {
+        let row = FlatRow(try JSON(parsing: Array(#"{"key":null,"key_store":null,"home":"/h"}"#.utf8)))
+        XCTAssertEqual(FlatRow.keys(of: [row]), ["key", "key_store", "home"])
+    }
+
     func test_givenValues_whenSorted_thenNumbersAreExact_timesAreTimes_andEqualOnesStay() {
         func sorted(_ texts: [String?], descending: Bool = false) -> [String?] {
             RowOrder.places(of: texts.map { .text($0) }, isDescending: descending).map { texts[$0] }

@@ -31,6 +31,20 @@ final class RunnerTests: XCTestCase {
         XCTAssertTrue(log.contains("[ERROR] [Tool] unknown-pair"), log)
     }
 
+    func test_givenWordsThatAreWrong_whenRun_thenNothingIsWritten_andTheNearestWordIsSuggested() async throws {
+        let world = try World(self)
+        for (words, hint) in [
+            (["man", "ordr"], "did you mean 'order'?"), (["man", "order", "amnd"], "did you mean 'amend'?"),
+            (["man", "nope"], "run 'kraken man --help'"), (["status", "--sort", "venue"], "leave it out"),
+            (["order", "btcusd", "amnd", "O1"], "did you mean 'kraken order amend'?"),
+        ] {
+            let outcome = await world.run(words)
+            XCTAssertEqual(outcome.exitCode, 2, outcome.complaints)
+            XCTAssertTrue(outcome.complaints.contains(hint), outcome.complaints)
+        }
+        XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: world.home), [])
+    }
+
     func test_givenTheLimiterMayNotWait_whenCallsAreTooMany_thenItEndsFive() async throws {
         let world = try World(self, environment: ["KRAKEN_TIER": "starter"])
         var codes: Set<Int32> = []

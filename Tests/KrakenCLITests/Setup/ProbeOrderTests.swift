@@ -236,6 +236,19 @@ final class ProbeOrderTests: XCTestCase {
         }
     }
 
+    func test_givenNobodyToAskAndAFullCounter_whenProbed_thenItIsRefusedBeforeAnybodyWaits() async throws {
+        let time = JumpingTime()
+        let world = try World(self, environment: ["KRAKEN_TIER": "starter"], time: time.source)
+        for _ in 0..<6 { _ = await world.run(["balance", "--sandbox"]) }
+        let before = time.source.now()
+        let (refused, asked) = await world.runCounting(["doctor", "--probe-order", "--sandbox"])
+        XCTAssertEqual(refused.exitCode, 4, refused.complaints)
+        XCTAssertTrue(refused.complaints.contains("add --yes if you mean it"), refused.complaints)
+        XCTAssertFalse(refused.complaints.contains("waiting"), refused.complaints)
+        XCTAssertEqual(asked, [])
+        XCTAssertLessThan(time.source.now() - before, .seconds(1))
+    }
+
     func test_givenAFullCallCounter_whenProbed_thenItWaitsFirst_orIsRefused() async throws {
         let time = JumpingTime()
         let world = try World(self, environment: ["KRAKEN_TIER": "starter"], time: time.source)
@@ -244,7 +257,7 @@ final class ProbeOrderTests: XCTestCase {
         XCTAssertEqual(refused.exitCode, 5, refused.output)
         let waited = await world.run(probe)
         XCTAssertEqual(waited.exitCode, 0, waited.output)
-        XCTAssertTrue(waited.complaints.contains("until there is room"), waited.complaints)
+        XCTAssertTrue(waited.complaints.contains("before the calls of a probe"), waited.complaints)
         XCTAssertFalse(waited.complaints.contains("before OpenOrders"), waited.complaints)
     }
 

@@ -184,6 +184,18 @@ final class PrivateCallTests: XCTestCase {
                     call: "Balance", after: .seconds(1), error: .exchange([ExchangeError("EAPI:Rate limit exceeded")])),
                 .waiting(.seconds(4), call: "Balance"),
             ])
+        let waits = bench.events.filter { event in
+            switch event {
+            case .held, .released, .refused: true
+            case .started, .finished, .remembered: false
+            }
+        }
+        XCTAssertEqual(
+            waits,
+            [
+                .refused(call: "Balance", [ExchangeError("EAPI:Rate limit exceeded")]),
+                .held(call: "Balance", for: .seconds(4)), .released(call: "Balance"),
+            ])
     }
 
     func test_givenAFullCounter_whenTheCallMayNotWait_thenItIsRefusedWithTheWait() async throws {

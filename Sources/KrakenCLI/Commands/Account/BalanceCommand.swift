@@ -32,7 +32,7 @@ struct BalanceCommand: Sendable {
 /// How balances are shown.
 enum BalanceRows {
     static func blocks(_ sheet: BalanceSheet, title: String?) -> [Report.Block] {
-        guard !sheet.balances.isEmpty else { return [.line(.note, "There is nothing in the account.")] }
+        guard !sheet.balances.isEmpty else { return [.line(.note, "No assets in the account.")] }
         let rows = sheet.balances.map { balance in
             [
                 balance.asset.description, balance.total.grouped(), balance.held.isZero ? "" : balance.held.grouped(),

@@ -79,11 +79,9 @@ enum LedgerRows {
         let list = try answer.get()
         let found = Set(list.entries.map(\.id))
         let missing = ids.filter { !found.contains($0) }
-        let total = list.total.map { " of \(max($0, list.entries.count))" } ?? ""
         var blocks: [Report.Block] = list.entries.isEmpty ? [] : [.table(table(list))]
-        let count = list.entries.isEmpty ? "No" : "\(list.entries.count)\(total)"
-        let noun = max(list.total ?? 0, list.entries.count) == 1 ? "entry" : "entries"
-        blocks.append(.line(nil, "\(count) \(noun), \(venue), \(answer.timestamp.shown)"))
+        let count = list.entries.count.counted("entry", of: list.total)
+        blocks.append(.line(nil, "\(count), \(venue), \(answer.timestamp.shown)"))
         if !list.isComplete { blocks.append(.line(.note, "There may be more; --all shows all of them.")) }
         if !missing.isEmpty { blocks.append(.line(.caution, "no entries of: \(missing.joined(separator: ", "))")) }
         return Report(

@@ -46,7 +46,7 @@ extension Valuation {
     private var decimals: Int { ["BTC", "ETH"].contains(currency.description) ? 8 : 2 }
 
     fileprivate func blocks(venue: String, at moment: Timestamp) -> [Report.Block] {
-        guard !rows.isEmpty else { return [.line(.note, "There is nothing in the account.")] }
+        guard !rows.isEmpty else { return [.line(.note, "No assets in the account.")] }
         let table = Table(
             columns: [
                 .init("Asset"), .init("Amount", .number, rank: 1),

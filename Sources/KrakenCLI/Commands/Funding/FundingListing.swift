@@ -166,8 +166,9 @@ enum FundingListing {
             timestamp: answer.timestamp)
     }
 
+    /// - Parameter what: the name of the list, which is the word for several of them.
     private static func counted(_ count: Int, _ what: String, _ venue: String, _ moment: Timestamp) -> String {
-        "\(what.prefix(1).uppercased() + what.dropFirst()): \(count), \(venue), \(moment.shown)"
+        "\(count.counted(String(what.dropLast(what.hasSuffix("sses") ? 2 : 1)))), \(venue), \(moment.shown)"
     }
 
     /// A table with its count.

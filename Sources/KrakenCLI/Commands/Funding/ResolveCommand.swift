@@ -91,7 +91,7 @@ struct ResolveCommand: Sendable {
                 hint: "look again later, or at the exchange's site and then say --found or --absent",
                 exitCode: .outcomeUnknown, data: data)
         }
-        let nothing = Report.Block.line(.done, "Nothing waits to be resolved, \(venue)")
+        let nothing = Report.Block.line(.done, "\(0.counted("unresolved " + kind.rawValue)), \(venue)")
         return Report(data: data, blocks: lines.isEmpty ? [nothing] : lines.map { .line(.done, $0) })
     }
 }

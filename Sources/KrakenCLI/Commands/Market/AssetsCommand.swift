@@ -48,7 +48,7 @@ struct AssetsCommand: Sendable {
         return Report(
             data: .array(list.rows.map(Self.json)),
             blocks: (list.rows.isEmpty ? [] : [.table(table)]) + [
-                .line(nil, list.note("assets", session.venue.name, tool.time.now()))
+                .line(nil, list.note("asset", session.venue.name, tool.time.now()))
             ], cached: answer.cached, timestamp: answer.timestamp)
     }
 

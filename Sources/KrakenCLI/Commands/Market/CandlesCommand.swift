@@ -90,7 +90,7 @@ struct CandlesCommand: Sendable {
     private func blocks(_ series: MarketData.Series) -> [Report.Block] {
         guard isChart else { return [.table(table(series))] }
         guard let first = series.candles.first, let last = series.candles.last else {
-            return [.line(.note, "There are no candles.")]
+            return [.line(.note, "No candles.")]
         }
         let digits = series.instrument.priceDecimals
         let shown = { (price: Price) in price.grouped(minimumDecimals: digits) }

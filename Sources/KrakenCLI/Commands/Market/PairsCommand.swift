@@ -58,18 +58,19 @@ struct PairsCommand: Sendable {
         return Report(
             data: .array(list.rows.map(\.json)),
             blocks: (list.rows.isEmpty ? [] : [.table(table)]) + [
-                .line(nil, list.note("markets", session.venue.name, tool.time.now()))
+                .line(nil, list.note("market", session.venue.name, tool.time.now()))
             ], cached: answer.cached, timestamp: answer.timestamp)
     }
 }
 
 extension MarketData.Listing {
     /// `3 of 1,400 markets, live; catalogue of 2026-11-21 08:00:00 UTC, 2 h old`.
+    ///
+    /// - Parameter what: one of them: `market`.
     func note(_ what: String, _ venue: String, _ now: Timestamp) -> String {
-        let found = rows.isEmpty ? "None" : Amount(whole: rows.count).grouped()
         let age = max(.zero, now - fetchedAt)
         let words = age < .seconds(1) ? "fetched just now" : "\(age.inUnits) old"
-        return "\(found) of \(Amount(whole: total).grouped()) \(what), \(venue); "
+        return "\(rows.count.counted(what, of: total)), \(venue); "
             + "catalogue of \(fetchedAt.shown), \(words)"
     }
 }

@@ -63,9 +63,7 @@ struct SpreadCommand: Sendable {
                             + "median \(shown(range.median)), most \(shown(range.most))"),
                 ]
             } ?? []) + [
-                .line(
-                    nil,
-                    "\(list.rows.isEmpty ? "No" : String(list.rows.count)) spreads of \(name), \(session.venue.name)"),
+                .line(nil, "\(list.rows.count.counted("spread")) of \(name), \(session.venue.name)"),
                 .line(nil, "Go on from here with --since \(list.last.seconds)"),
             ], timestamp: answer.timestamp)
     }

@@ -89,7 +89,6 @@ struct TradesCommand: Sendable {
         }
         let list = try answer.get()
         let name = list.instrument.pair.description
-        let count = list.trades.isEmpty ? "No" : Amount(whole: list.trades.count).grouped()
         let table = list.trades.isEmpty ? [] : [Report.Block.table(Self.table(list))]
         return Report(
             data: .object([
@@ -98,7 +97,7 @@ struct TradesCommand: Sendable {
                 "last": .string(String(list.last.nanoseconds)), "complete": .bool(list.isComplete),
             ]),
             blocks: table + [
-                .line(nil, "\(count) trade\(list.trades.count == 1 ? "" : "s") of \(name), \(session.venue.name)"),
+                .line(nil, "\(list.trades.count.counted("trade")) of \(name), \(session.venue.name)"),
                 .line(
                     nil,
                     "\(list.isComplete ? "Go" : "There are more: go") on from here with --since "

@@ -24,11 +24,7 @@ struct Confirmation<Preview: Sendable>: Sendable {
     /// - Returns: what was agreed to, and when, by the monotonic clock.
     func agreed(_ first: Preview, yes: Bool) async throws -> (preview: Preview, at: Duration) {
         if yes { return (first, tool.time.elapsed()) }
-        guard tool.console.canAsk else {
-            throw Failure(
-                "confirmation-needed", "\(thing) needs a confirmation, and there is no terminal to ask at",
-                hint: "add --yes if you mean it", exitCode: .refused)
-        }
+        try checkThatItCanBeHad(yes: yes)
         var preview = first
         for _ in 0..<3 {
             tool.console.complain(text(preview))
@@ -44,6 +40,14 @@ struct Confirmation<Preview: Sendable>: Sendable {
         throw Failure(
             "confirmation-expired", "the market moves too fast for an answer; \(nothingDone)",
             hint: "raise KRAKEN_MARKET_DRIFT", exitCode: .refused)
+    }
+
+    /// Throws where nobody said yes and nobody can be asked; for what takes long before the question.
+    func checkThatItCanBeHad(yes: Bool) throws(Failure) {
+        guard !yes, !tool.console.canAsk else { return }
+        throw Failure(
+            "confirmation-needed", "\(thing) needs a confirmation, and there is no terminal to ask at",
+            hint: "add --yes if you mean it", exitCode: .refused)
     }
 
     /// Why a yes does not hold for what was shown; nil when it does.

@@ -24,7 +24,7 @@ struct RawOutput: Sendable {
         }
         if raw {
             try writeBytes()
-            return Report(data: .null, blocks: [])
+            return .nothing
         }
         // A result that is null is one, too, and the block tells it from none.
         return Report(data: result, blocks: [.data(result)])

@@ -111,7 +111,7 @@ struct FaultList: Sendable {
         ]
         return Report(
             data: .array(armed.map(\.json)),
-            blocks: [armed.isEmpty ? .line(nil, "No fault is armed.") : .table(Table(columns: columns, rows: rows))])
+            blocks: [armed.isEmpty ? .line(nil, "No armed faults.") : .table(Table(columns: columns, rows: rows))])
     }
 }
 

@@ -58,7 +58,7 @@ struct SandboxRequests: Sendable {
                 "requests": .array(requests.map(\.json)),
             ]),
             blocks: requests.isEmpty
-                ? [.line(nil, "No such request came.")]
+                ? [.line(nil, "No requests.")]
                 : [.table(Table(columns: columns, rows: rows)), .blank, .facts(nil, [("Kept", text)])],
             rows: .member("requests"))
     }

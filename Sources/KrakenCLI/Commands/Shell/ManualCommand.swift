@@ -28,16 +28,20 @@ struct ManualCommand: Sendable {
 
     init(path: [String], folder: String?) throws(UsageError.Mistake) {
         guard path.isEmpty || folder == nil else { throw .conflict(["COMMAND", "--folder"]) }
+        var command = KrakenProgram.declaration.spec
+        for word in path {
+            guard let next = command.command(at: [word]) else {
+                throw .unknownCommand(
+                    word, suggestion: Suggestion.closest(to: word, among: command.subcommands.map(\.name)))
+            }
+            command = next
+        }
         (self.path, self.folder) = (path, folder)
     }
 
     func run(in tool: Tool) async throws -> Report {
         if let folder { return try Self.writeAll(to: folder) }
-        guard let page = KrakenProgram.declaration.manualPage(at: ["kraken"] + path) else {
-            throw Failure(
-                "usage", "there is no command '\(path.joined(separator: " "))'", hint: "run 'kraken --help'",
-                exitCode: .usage)
-        }
+        let page = KrakenProgram.declaration.manualPage(at: ["kraken"] + path) ?? ""
         return Report(data: .object(["page": .string(page)]), blocks: [.verbatim(page)])
     }
 

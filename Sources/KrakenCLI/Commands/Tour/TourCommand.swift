@@ -11,6 +11,7 @@ extension ToolCommand {
             details:
                 "Every command is really run, and its real output shown. Nothing of yours is touched: the tour has an exchange of its own, which is removed at the end.",
             examples: [Example("kraken tour", "From a price to an order and back.")],
+            rows: [.tourSteps],
             run: { try await Tour().run(in: $0) })
     }
 }
@@ -30,28 +31,18 @@ struct Tour: Sendable {
         _ = await tool.runLine(
             ["sandbox", "reset", "--tier", "pro", "--home", home.path, "--profile", "default"], tool.console.silent)
         let price = try await restingPrice(tool, home)
-        var steps: [JSON] = []
-        for stop in stops(price: price) { steps.append(try await visit(stop, tool, home).0) }
+        let book = TourBook(tool)
+        for stop in stops(price: price) { _ = try await visit(stop, tool, home, book) }
         let order = Stop(
             why: "Now place it. A terminal would ask first; --yes says it is meant.",
             words: [
                 "order", "-p", "BTC/USD", "-s", "buy", "-t", "limit", "-v", "0.01", "--price", price, "--execute",
                 "--yes",
             ])
-        let (step, placed) = try await visit(order, tool, home)
-        steps.append(step)
+        let placed = try await visit(order, tool, home, book)
         let id = placed["txid"]?.elements?.first?.string ?? ""
-        for stop in stops(cancelling: id) { steps.append(try await visit(stop, tool, home).0) }
-        return Report(
-            data: .array(steps),
-            blocks: tool.globals.wantsJSON
-                ? []
-                : [
-                    .line(
-                        nil,
-                        "That was the main job. Without --sandbox, and with your own key, the same commands trade at Kraken."
-                    )
-                ])
+        for stop in stops(cancelling: id) { _ = try await visit(stop, tool, home, book) }
+        return book.report
     }
 
     private func stops(price: String) -> [Stop] {
@@ -92,11 +83,11 @@ struct Tour: Sendable {
         return Price(units: bid.units / 100 * 95).rounded(toMultipleOf: Price(whole: 100), .down).description
     }
 
-    /// Runs one command as a user would, and stops the tour when it fails.
-    private func visit(_ stop: Stop, _ tool: Tool, _ home: TemporaryHome) async throws -> (JSON, JSON) {
+    /// Runs one command as a user would, and stops the tour when it fails; what it found out.
+    private func visit(_ stop: Stop, _ tool: Tool, _ home: TemporaryHome, _ book: TourBook) async throws -> JSON {
         try Task.checkCancellation()
         let line = (["kraken"] + stop.words + ["--sandbox"]).joined(separator: " ")
-        let shows = !tool.globals.wantsJSON
+        let shows = !tool.globals.writesRows
         if shows {
             let why = "# \(stop.why)".wrapped(width: tool.console.width).map(tool.console.style.dim)
             tool.console.write("\(why.joined(separator: "\n"))\n\(tool.console.style.bold("$ " + line))\n")
@@ -108,6 +99,7 @@ struct Tour: Sendable {
             throw Failure("tour", "'\(line)' failed", hint: "run it alone", exitCode: .failure)
         }
         if shows { tool.console.write("\n") }
-        return (.object(["command": .string(line), "data": report.data]), report.data)
+        book.add(why: stop.why, line: line, data: report.data)
+        return report.data
     }
 }

@@ -3,8 +3,8 @@ import CommandKit
 extension Globals {
     /// The commands whose results have no rows, whatever they find.
     private static let rowless: Set<String> = [
-        "order place", "order amend", "order edit", "order bracket", "order watch", "order resolve", "cancel after",
-        "panic", "withdraw cancel", "transfer send", "tour", "sandbox serve", "sandbox reset",
+        "order place", "order amend", "order edit", "order resolve", "cancel after",
+        "panic", "withdraw cancel", "transfer send", "sandbox serve", "sandbox reset",
         "sandbox fund", "sandbox keys add", "sandbox market set", "sandbox rules", "sandbox fault clear",
     ]
 
@@ -13,7 +13,7 @@ extension Globals {
         "status", "order show", "withdraw info", "sandbox status", "sandbox keys show",
     ]
 
-    /// The commands that tell events as they happen, which have no common columns.
+    /// The commands that tell events as they happen: sentences for people, rows for scripts.
     private static let streams: Set<String> = ["order watch", "order bracket", "tour"]
 
     /// Throws, before anything is sent, what a command cannot do for the rows of its result.
@@ -23,12 +23,11 @@ extension Globals {
         let command = path.dropFirst().joined(separator: " ")
         if !rows.names.isEmpty, Self.rowless.contains(command) { throw Report.noRows(rows.names) }
         if rows.sort != nil, Self.single.contains(command) { throw Report.oneThing }
-        try checkNames(kinds)
-        if output == .csv && Self.streams.contains(command) {
-            throw Failure(
-                "usage", "'\(command)' tells events, which have no common columns: it cannot write CSV",
-                hint: "use --output ndjson", exitCode: .usage)
+        if Self.streams.contains(command) {
+            if !rows.names.isEmpty, !writesRows { throw Report.noRows(rows.names) }
+            if rows.sort != nil { throw Report.unsortable }
         }
+        try checkNames(kinds)
     }
 }
 

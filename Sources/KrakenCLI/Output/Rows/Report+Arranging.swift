@@ -41,6 +41,11 @@ extension Report {
         "usage", "--sort: this result is one thing, and there are no rows to sort", hint: "leave it out",
         exitCode: .usage)
 
+    /// What is said where rows are written as they come.
+    static let unsortable = Failure(
+        "usage", "--sort: these rows are written as they come, and cannot be sorted", hint: "leave it out",
+        exitCode: .usage)
+
     /// What is said where columns and order mean nothing.
     static func noRows(_ names: [String]) -> Failure {
         Failure(

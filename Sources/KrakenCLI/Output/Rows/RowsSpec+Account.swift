@@ -33,14 +33,14 @@ extension RowsSpec {
         ])
 
     static let trades = RowsSpec(
-        "trades",
+        "trades", flag: "trades",
         [
             "trade_id", .init("order_txid", "Order id"), .init("pair", "Market"), "time", "side", "type", "price",
             "volume", "cost", "fee", "maker",
         ])
 
     static let journal = RowsSpec(
-        "journal",
+        "journal", flag: "journal",
         [.init("cl_ord_id", "Client id"), "userref", .init("txid", "Order id"), "state", .init("created", "Made")]
             + requestMembers.map { .init("order_" + $0.key, $0.heading) }
             + [

@@ -55,7 +55,8 @@ extension RowsSpec {
 
     static let checks = RowsSpec("checks", ["area", "name", "verdict", "finding", "next_step"])
 
-    static let measurements = RowsSpec("measurements", ["name", "verdict", "finding", "assumption", "seconds"])
+    static let measurements = RowsSpec(
+        "measurements", flag: "probe-order", ["name", "verdict", "finding", "assumption", "seconds"])
 
     static let facts = RowsSpec(
         "info",

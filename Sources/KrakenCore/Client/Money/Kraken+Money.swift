@@ -22,7 +22,8 @@ extension Kraken {
         let transmission = MoneyAnswer.classify(response, to: call, nonceWindow: nonceWindow)
         switch transmission {
         case .refusedMayPass(let errors), .refused(let errors), .unknown(.errors(let errors)):
-            await takeNote(of: .exchange(errors), isPrivate: true, pairID: call.pairCost?.pairID)
+            await takeNote(
+                of: .exchange(errors), call: call.endpoint, isPrivate: true, pairID: call.pairCost?.pairID)
         case .accepted: noteAnswer(isPrivate: true)
         default: break
         }

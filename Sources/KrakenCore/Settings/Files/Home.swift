@@ -29,6 +29,8 @@ public struct Home: Hashable, Sendable {
     public var configurationFile: String { path + "/config.json" }
     /// Where the key is, and the key itself when it is encrypted.
     public var keyFile: String { path + "/credentials" }
+    /// How often a wrong password was given for that key lately.
+    public var wrongPasswordsFile: String { path + "/wrong-passwords" }
     /// The log; older parts have `.1` to `.5` behind the name.
     public var logFile: String { path + "/logs/kraken_cli.log" }
     /// What the exchange exported, and nothing else.

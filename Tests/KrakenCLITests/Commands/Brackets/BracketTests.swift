@@ -1,3 +1,4 @@
+import CommandKit
 import KrakenCore
 import Storage
 import Synchronization
@@ -55,6 +56,33 @@ final class BracketTests: XCTestCase {
             let outcome = await world.run(all + ["--sandbox"])
             XCTAssertEqual(outcome.exitCode, 2, outcome.complaints)
         }
+    }
+
+    func test_givenASpreadsheet_whenABracketIsCarriedOut_thenEachEventIsARowUnderOneHeader() async throws {
+        let world = try await BracketWorld(self)
+        let words = ["-s", "sell", "-v", "0.01", "--stop", "-3%", "--target", "+0.1%", "--poll", "30"]
+        let outcome = await world.run(words, format: ["-o", "csv"])
+        XCTAssertEqual(outcome.exitCode, 0, outcome.output + outcome.complaints)
+        let rows = try CSVText(outcome.output).lines.map(\.cells)
+        XCTAssertEqual(rows.first, RowsSpec.bracketEvents.keys)
+        XCTAssertEqual(Set(rows.map(\.count)), [RowsSpec.bracketEvents.keys.count])
+        func column(_ name: String) throws -> [String] {
+            let place = try XCTUnwrap(rows[0].firstIndex(of: name))
+            return rows.dropFirst().map { $0[place] }
+        }
+        let events = try column("event")
+        XCTAssertEqual(events.prefix(2), ["placing", "placed"])
+        XCTAssertEqual(events.last, "ended")
+        XCTAssertEqual(try column("end").last, "target-filled")
+        XCTAssertEqual(try column("volume").first, "0.01")
+        XCTAssertNotNil(Int(try column("price")[0].split(separator: ".")[0]))
+        XCTAssertFalse(try column("txid")[1].isEmpty)
+        let chosen = try await BracketWorld(self).run(words, format: ["-o", "ndjson", "--columns", "event,end"])
+        XCTAssertEqual(chosen.output.split(separator: "\n").first, #"{"event":"placing","end":null}"#)
+        XCTAssertTrue(chosen.output.hasSuffix("{\"event\":\"ended\",\"end\":\"target-filled\"}\n"), chosen.output)
+        let check = try await BracketWorld(self).world.run(
+            ["order", "bracket", "btcusd"] + words + ["-o", "csv", "--columns", "event", "--sandbox"])
+        XCTAssertEqual(check.exitCode, 2, "without --execute there are no events")
     }
 
     func test_givenTheMarketRisesByItself_whenItReachesTheTarget_thenTheTargetTrades_andNothingIsLeft() async throws {

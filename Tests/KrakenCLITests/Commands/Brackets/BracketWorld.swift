@@ -51,14 +51,16 @@ final class BracketWorld: Sendable {
     /// Runs a bracket to its end.
     ///
     /// - Parameters:
+    ///   - format: how it is written.
     ///   - quote: the price the program is told, by how often it asked; nil for the true one, -1 for no answer.
     ///   - fault: what is done with a call instead of passing it on; nil passes it on.
     func run(
         _ words: [String], beginning: [String] = ["order", "bracket", "-p", "BTC/USD"],
+        format: [String] = ["--json"],
         quote: @escaping @Sendable (Int) -> Int? = { _ in nil },
         fault: @escaping @Sendable (Call) -> ScriptedTransport.Step? = { _ in nil }
     ) async -> CommandOutcome {
-        let all = beginning + words + ["--execute", "--yes", "--json", "--sandbox"]
+        let all = beginning + words + ["--execute", "--yes", "--sandbox"] + format
         let task = Task { [self] in
             await world.run(all) { inner in
                 ScriptedTransport(around: inner) { request, _ in self.step(request, quote, fault) }

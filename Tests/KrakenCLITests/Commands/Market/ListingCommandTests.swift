@@ -81,7 +81,8 @@ final class ListingCommandTests: XCTestCase {
         ] {
             let none = await world.run(words + ["--sandbox"])
             XCTAssertEqual(none.exitCode, 0)
-            XCTAssertTrue(none.output.hasPrefix("None of "), none.output)
+            let what = words[0] == "pairs" ? "markets" : "assets"
+            XCTAssertTrue(none.output.hasPrefix("No \(what) (of "), none.output)
             let json = await world.run(words + ["--sandbox", "--json"])
             XCTAssertEqual(json.data, .array([]))
         }

@@ -47,6 +47,17 @@ final class TradesCommandTests: XCTestCase {
         XCTAssertTrue(page.output.contains("1,000 trades of BTC/USD, sandbox\nThere are more: go on from here with"))
     }
 
+    func test_givenManyPages_whenEachWaitsForTheRateLimit_thenAPipeIsToldOnce_andTheLogEachTime() async throws {
+        let world = try World(
+            self, environment: ["KRAKEN_PUBLIC_RATE_LIMIT": "0.2"], time: JumpingTime().source)
+        let all = await world.run(words + ["--since", "3h", "--all", "-o", "csv"])
+        XCTAssertEqual(all.exitCode, 0, all.complaints)
+        let told = all.complaints.split(separator: "\n").filter { $0.contains(" before Trades, so as not") }
+        XCTAssertEqual(told.count, 1, all.complaints)
+        let log = try String(contentsOfFile: world.home + "/logs/kraken_cli.log", encoding: .utf8)
+        XCTAssertGreaterThan(log.split(separator: "\n").count { $0.contains("before Trades, so as not") }, 2)
+    }
+
     func test_givenTheMomentOfATrade_whenAskedSince_thenItIsShown() async throws {
         let time = JumpingTime()
         let world = try World(self, time: time.source)

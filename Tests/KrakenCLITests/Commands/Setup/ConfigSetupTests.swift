@@ -27,7 +27,7 @@ final class ConfigSetupTests: XCTestCase {
 
     func test_givenATerminal_whenAKeyIsTyped_thenItIsAskedForHidden_andThePasswordTwice() async throws {
         let scene = try KeyWorld(self, isTerminal: true)
-        for text in [" \(scene.keys.apiKey)", scene.keys.apiSecret + " ", "short", "short"] { scene.world.answer(text) }
+        for text in [" \(scene.keys.apiKey)", scene.keys.apiSecret + " ", "short"] { scene.world.answer(text) }
         for text in ["one password", "another password", KeyWorld.password, KeyWorld.password] {
             scene.world.answer(text)
         }
@@ -38,6 +38,8 @@ final class ConfigSetupTests: XCTestCase {
             XCTAssertTrue(stored.complaints.contains(told), stored.complaints)
         }
         XCTAssertFalse(stored.complaints.contains(scene.keys.apiSecret), stored.complaints)
+        // What is too short is not typed twice.
+        XCTAssertEqual(stored.complaints.components(separatedBy: "The same again: ").count - 1, 2, stored.complaints)
         scene.world.answer(KeyWorld.password)
         let balance = await scene.world.run(["balance"])
         XCTAssertEqual(balance.exitCode, 0, balance.complaints)

@@ -55,6 +55,83 @@ final class UnlockingTests: XCTestCase {
         XCTAssertEqual(scene.world.pauses, [.seconds(1)])
     }
 
+    // MARK: One process after another
+
+    private func guess(_ scene: KeyWorld, _ words: [String] = ["balance", "--json"]) async -> [Duration] {
+        let before = scene.world.pauses.count
+        let outcome = await scene.world.run(words)
+        XCTAssertEqual(outcome.error?.hasPrefix("wrong-password"), true, outcome.output)
+        return Array(scene.world.pauses.dropFirst(before))
+    }
+
+    func test_givenALoopOfProcessesWithWrongPasswords_whenEachBegins_thenItWaitsLongerThanTheOneBefore() async throws {
+        let scene = try KeyWorld(self)
+        await scene.storeKey()
+        scene.world.set("KRAKEN_PASSWORD", "wrong password")
+        var waits: [Duration] = []
+        for _ in 1...8 { waits.append(await guess(scene).dropLast().reduce(.zero, +)) }
+        // No time passes here but that of the cipher.
+        for (wait, most) in zip(waits, [0, 1, 2, 4, 8, 16, 30, 30] as [Int64]) {
+            XCTAssertLessThanOrEqual(wait, .seconds(most), "\(waits)")
+            XCTAssertGreaterThanOrEqual(wait, .seconds(most) * 0.5, "\(waits)")
+        }
+        let told = await scene.world.run(["balance", "--json"])
+        XCTAssertTrue(told.complaints.contains("kraken: waiting 30 s after 8 wrong passwords\n"), told.complaints)
+        let file = scene.world.home + "/wrong-passwords"
+        let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+        XCTAssertEqual(mode, 0o600)
+        XCTAssertNotNil(try String(contentsOfFile: file, encoding: .utf8).wholeMatch(of: /9 [0-9]+\n/))
+        scene.world.set("KRAKEN_PASSWORD", KeyWorld.password)
+        let right = await scene.world.run(["balance", "--json"])
+        XCTAssertEqual(right.exitCode, 0, right.output)
+        XCTAssertFalse(FileManager.default.fileExists(atPath: file))
+        let before = scene.world.pauses.count
+        _ = await scene.world.run(["balance", "--json"])
+        XCTAssertEqual(scene.world.pauses.count, before, "nobody waits any more")
+    }
+
+    func test_givenWrongPasswordsBefore_whenPanicking_thenNobodyWaitsForThem() async throws {
+        let scene = try KeyWorld(self)
+        await scene.storeKey()
+        scene.world.set("KRAKEN_PASSWORD", "wrong password")
+        for _ in 1...4 { _ = await guess(scene) }
+        let pauses = await guess(scene, ["panic", "--json"])
+        XCTAssertEqual(pauses, [.seconds(1)])
+        scene.world.set("KRAKEN_PASSWORD", KeyWorld.password)
+        let before = scene.world.pauses.count
+        let panic = await scene.world.run(["panic"])
+        XCTAssertEqual(panic.exitCode, 0, panic.complaints)
+        XCTAssertEqual(scene.world.pauses.count, before)
+    }
+
+    func test_givenAHomeThatCannotBeWritten_whenAPasswordIsWrong_thenThisProcessIsSlowedAllTheSame() async throws {
+        let scene = try KeyWorld(self)
+        await scene.storeKey()
+        // A folder cannot be replaced by a file, whoever tries.
+        try FileManager.default.createDirectory(
+            atPath: scene.world.home + "/wrong-passwords", withIntermediateDirectories: false)
+        scene.world.set("KRAKEN_PASSWORD", "wrong password")
+        for _ in 1...2 {
+            let pauses = await guess(scene)
+            XCTAssertEqual(pauses, [.seconds(1)])
+        }
+    }
+
+    func test_givenATerminal_whenEarlierPasswordsWereWrong_thenTheTimeLeftIsCountedDown() async throws {
+        let scene = try KeyWorld(self, isTerminal: true)
+        await scene.storeKey()
+        scene.world.set("KRAKEN_PASSWORD", "wrong password")
+        for _ in 1...3 { _ = await guess(scene) }
+        scene.world.unset("KRAKEN_PASSWORD")
+        scene.world.answer(KeyWorld.password)
+        let outcome = await scene.world.run(["balance"])
+        XCTAssertEqual(outcome.exitCode, 0, outcome.complaints)
+        let pictures = outcome.complaints.split(separator: "\r").filter { $0.contains("waiting") }
+        XCTAssertEqual(
+            pictures.map { String($0.prefix { $0 != "r" && $0 != "\n" }).prefix(11) },
+            ["waiting 4 s", "waiting 3 s", "waiting 2 s", "waiting 1 s"], outcome.complaints)
+    }
+
     func test_givenSeveralSessionsOfOneCommand_whenTheyNeedTheKey_thenThePasswordIsAskedOnce() async throws {
         let scene = try KeyWorld(self)
         await scene.storeKey()

@@ -1,3 +1,4 @@
+import CommandKit
 import KrakenCore
 import Storage
 import TestSupport
@@ -56,6 +57,30 @@ final class OrderWatchTests: XCTestCase {
         XCTAssertEqual(lines.last?["end"], "filled")
         XCTAssertEqual(lines[1]["order"]?["filled_percent"], "25")
         XCTAssertEqual(watched.asked.count { $0 == "QueryOrders" }, 5)
+    }
+
+    func test_givenASpreadsheet_whenWatched_thenEachChangeIsARowUnderOneHeader() async throws {
+        let bench = try await bench()
+        let words = ["order", "watch", bench.txid, "--sandbox", "-o", "csv"]
+        let watched = await bench.world.runCounting(words, step: fills(steps))
+        XCTAssertEqual(watched.outcome.exitCode, 0, watched.outcome.complaints)
+        let rows = try CSVText(watched.outcome.output).lines.map(\.cells)
+        XCTAssertEqual(rows.count, 4, watched.outcome.output)
+        XCTAssertEqual(rows.first, RowsSpec.orderChanges.keys)
+        XCTAssertEqual(Set(rows.map(\.count)).count, 1)
+        let executed = try XCTUnwrap(rows[0].firstIndex(of: "order_executed"))
+        XCTAssertEqual(rows.dropFirst().map { $0[executed] }, ["0", "0.00025", "0.001"])
+        XCTAssertEqual(watched.outcome.complaints, "")
+    }
+
+    func test_givenColumns_whenWatchedAsAStream_thenOnlyTheyAreWritten() async throws {
+        let bench = try await bench()
+        let words = ["order", "watch", bench.txid, "--sandbox", "--columns", "Order filled,final", "--no-header"]
+        let table = await bench.world.runCounting(words + ["-o", "csv"], step: fills(steps))
+        XCTAssertEqual(table.outcome.output, "0,false\n0.00025,false\n0.001,true\n", table.outcome.complaints)
+        let lines = await (try self.bench()).world.runCounting(
+            ["order", "watch", bench.txid, "--sandbox", "--columns", "final", "-o", "ndjson"], step: fills(steps))
+        XCTAssertTrue(lines.outcome.output.hasPrefix("{"), lines.outcome.complaints)
     }
 
     func test_givenAPipe_whenWatched_thenEachChangeIsALine() async throws {

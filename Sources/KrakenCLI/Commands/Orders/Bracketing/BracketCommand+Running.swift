@@ -4,6 +4,8 @@ import Transport
 
 extension BracketCommand {
     func run(in tool: Tool) async throws -> Report {
+        // Without --execute there are no events.
+        if !execute { try tool.expectNoRows() }
         let session = try tool.session(.account)
         let trader = try session.orders()
         try await tool.reconcile(trader)
@@ -64,6 +66,8 @@ extension BracketCommand {
             tell: { teller.tell($0, $1) })
         let result = await run.run()
         tool.interrupts?.land()
-        return try BracketOutcome(preview: preview, result: result).report()
+        let report = try BracketOutcome(preview: preview, result: result).report()
+        // The last row has told the end, and a result has other columns.
+        return tool.globals.output == .csv || tool.globals.rows.columns != nil ? .nothing : report
     }
 }

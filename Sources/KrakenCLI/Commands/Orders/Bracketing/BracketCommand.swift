@@ -18,9 +18,9 @@ extension ToolCommand {
                 Ctrl-C looks at the stop once more, tells whether it still is at the exchange, and leaves it there; a swap is \
                 finished or undone first, within eight seconds unless it is pressed again. --resume takes a bracket up again whose program was interrupted or killed: it looks at \
                 every order of it, says what it found, puts the stop back where there is none, and watches on. With --json \
-                every event is a line, the last one the result.
+                every event is a line, the last one the result; with --output csv every event is a row.
                 """,
-            examples: BracketCommand.examples,
+            examples: BracketCommand.examples, rows: [.bracketEvents],
             inputs: Input.optionalArgument("market", placeholder: "PAIR", help: "The market, if not given by --pair."),
             Input.option("pair", short: "p", placeholder: "PAIR", help: "The market."),
             Input.option("side", short: "s", placeholder: "SIDE", help: "Which way both legs go."),

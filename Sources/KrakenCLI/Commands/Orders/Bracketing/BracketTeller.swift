@@ -4,8 +4,14 @@ import Transport
 
 /// Tells people, scripts and the log what happens to a bracket, as it happens.
 struct BracketTeller: Sendable {
-    var preview: BracketPreview
-    var tool: Tool
+    let preview: BracketPreview
+    let tool: Tool
+    private let rows: RowStream
+
+    init(preview: BracketPreview, tool: Tool) {
+        (self.preview, self.tool) = (preview, tool)
+        rows = RowStream(.bracketEvents, tool)
+    }
 
     func tell(_ news: BracketNews, _ report: BracketReport) {
         if let interrupts = tool.interrupts {
@@ -15,8 +21,8 @@ struct BracketTeller: Sendable {
         let words = words(news, report)
         let isAlarm = news.isAlarm
         tool.log.write(isAlarm ? .error : .info, "Bracket", "\(preview.venue): \(words)")
-        if tool.globals.wantsJSON { tool.console.write(json(news, report).text + "\n") }
-        if isAlarm || !(tool.globals.wantsJSON || tool.globals.quiet) {
+        if tool.globals.writesRows { rows.add(json(news, report)) }
+        if isAlarm || !(tool.globals.writesRows || tool.globals.quiet) {
             tool.console.complain("\(clock) \(words)\n".safeLines)
         }
     }
@@ -87,6 +93,9 @@ struct BracketTeller: Sendable {
             .init("state", .string(report.bracket.state.name)),
         ]
         members += news.members
+        if case .placing(let leg, _, _) = news {
+            members.append(.init("price", .text(leg == .stop ? preview.terms.stop : preview.terms.target)))
+        }
         members += [
             .init("remaining", .text(report.bracket.remaining)),
             .init("exposed_seconds", .string(report.exposure.plainSeconds)),

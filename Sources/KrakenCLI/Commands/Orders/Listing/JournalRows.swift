@@ -8,7 +8,7 @@ enum JournalRows {
     static func report(_ answer: Envelope<Trader.RecordList>, _ query: OrderQuery, _ venue: String) throws -> Report {
         let list = try answer.get()
         let records = list.records
-        let count = "\(records.count) of \(list.total) order\(list.total == 1 ? "" : "s") of this program's journal"
+        let count = "\(records.count.counted("order", of: list.total)) of this program's journal"
         var blocks: [Report.Block] = records.isEmpty ? [] : [.table(table(records))]
         blocks.append(.line(nil, "\(count), \(venue)"))
         if records.count < list.total { blocks.append(.line(.note, "The newest are shown; --all shows all of them.")) }

@@ -8,7 +8,7 @@ enum OrderRows {
         let list = try answer.get()
         let (orders, pairs) = (list.orders, list.pairs)
         let kind = query.filter == .any ? "" : query.filter.rawValue + " "
-        let note = "\(orders.count) \(kind)order\(orders.count == 1 ? "" : "s"), \(venue), \(answer.timestamp.shown)"
+        let note = "\(orders.count.counted(kind + "order")), \(venue), \(answer.timestamp.shown)"
         var blocks: [Report.Block] = orders.isEmpty ? [] : [.table(OrderRows.table(orders, pairs: pairs))]
         blocks.append(.line(nil, note))
         if !list.isComplete { blocks.append(.line(.note, rest(of: list))) }

@@ -6,8 +6,8 @@ import Transport
 enum TradeRows {
     static func report(_ answer: Envelope<Trader.TradeList>, _ query: OrderQuery, _ venue: String) throws -> Report {
         let list = try answer.get()
-        let total = list.total.map { max($0, list.trades.count) } ?? list.trades.count
-        let note = "\(list.trades.count) of \(total) trade\(total == 1 ? "" : "s"), \(venue), \(answer.timestamp.shown)"
+        let count = list.trades.count.counted("trade", of: list.total ?? list.trades.count)
+        let note = "\(count), \(venue), \(answer.timestamp.shown)"
         var blocks: [Report.Block] = list.trades.isEmpty ? [] : [.table(table(list.trades, pairs: list.pairs))]
         blocks.append(.line(nil, note))
         if !list.isComplete { blocks.append(.line(.note, "There may be more; --all shows all of them.")) }

@@ -11,12 +11,13 @@ extension ToolCommand {
             details: """
                 The exchange is asked every 2 to 15 seconds, less often while nothing happens. Ends with 0 when something \
                 was traded, with 4 when the order ended without a trade, and with 1 when --timeout is over first. With \
-                --json each change is one object a line, and the last one has "final": true.
+                --json each change is one object a line, with --output csv one row, and the last one is final.
                 """,
             examples: [
                 Example(
                     "kraken order watch OQCLML-BW3P3-BUCMWZ --timeout 5m --sandbox", "Wait for five minutes at most.")
             ],
+            rows: [.orderChanges],
             inputs: Input.argument("id", placeholder: "ID", help: "Its id, its client id, or the beginning of either."),
             Input.option("timeout", placeholder: "TIME", help: "Give up after so long: 90s, 5m, 2h."),
             arguments: OrderWatch.init(name:timeout:),
@@ -44,7 +45,7 @@ struct OrderWatch: Sendable {
         }
         let end = try await trader.watch(found, for: timeout?.duration, observer: observer).get()
         screen.finish()
-        return try report(end, screen, session.venue.name, isStream: tool.globals.wantsJSON)
+        return try report(end, screen, session.venue.name, isStream: tool.globals.writesRows)
     }
 
     /// The end in words, or the last line of the stream; the exit code is by what became of the order.
@@ -54,7 +55,7 @@ struct OrderWatch: Sendable {
         let outcome = end.outcome
         if isStream {
             screen.writeLast(end.order, end: outcome.word)
-            var report = Report(data: .null, blocks: [])
+            var report = Report.nothing
             report.exitCode = outcome.exitCode
             return report
         }

@@ -2,29 +2,31 @@ import KrakenCore
 import Trading
 import Transport
 
-/// Where a watched order is shown: one line that is rewritten on a terminal, one line a change on a pipe, one JSON
-/// object a change in a stream.
+/// Where a watched order is shown: one line that is rewritten on a terminal, one line a change on a pipe, one
+/// row a change in a stream.
 struct WatchScreen: Sendable {
     private let tool: Tool
     private let pair: String
     private let line: RewrittenLine?
+    private let rows: RowStream
 
     init(_ tool: Tool, pair: String) {
         self.tool = tool
         self.pair = pair
+        rows = RowStream(.orderChanges, tool)
         let (console, isRewritten) = (tool.console, tool.console.isTerminal && !tool.console.isDumb)
         line =
-            isRewritten && !tool.globals.wantsJSON
+            isRewritten && !tool.globals.writesRows
             ? RewrittenLine(console.write, width: console.columns ?? { console.width }) : nil
         if let line { tool.interrupts?.keep(line) }
-        if line != nil { tool.spinner?.mute(true) }
+        if let line { tool.spinner?.mute(for: line) }
     }
 
     /// Shows a look; where lines stay, only what is new.
     ///
     /// In a stream the end is left to ``writeLast(_:end:)``.
     func show(_ order: ExchangeOrder, isChange: Bool) {
-        if tool.globals.wantsJSON {
+        if tool.globals.writesRows {
             if isChange && order.status.isOpen { write(order, end: nil) }
         } else if let line {
             line.show("\(order.id)  \(words(order))")
@@ -33,7 +35,7 @@ struct WatchScreen: Sendable {
         }
     }
 
-    /// The last object of a stream.
+    /// The last row of a stream.
     func writeLast(_ order: ExchangeOrder?, end: String) { write(order, end: end) }
 
     /// Takes a rewritten line away for other words.
@@ -42,7 +44,7 @@ struct WatchScreen: Sendable {
     /// Leaves a rewritten line as it is.
     func finish() {
         line?.finish()
-        tool.spinner?.mute(false)
+        tool.spinner?.unmute()
     }
 
     /// `open, 25% filled (0.25 of 1), average 50,000`.
@@ -63,6 +65,6 @@ struct WatchScreen: Sendable {
             .init("time", .time(tool.time.now())), .init("final", .bool(end != nil)), .init("end", .text(end)),
             .init("order", order.map { OrderFacts.json($0, pair: pair) } ?? .null),
         ]
-        tool.console.write(JSON.object(members).text + "\n")
+        rows.add(.object(members))
     }
 }

@@ -11,16 +11,17 @@ struct ProbeOrder: Sendable {
     func run(in tool: Tool) async throws -> Report {
         let session = try tool.session(.account)
         let trader = try session.orders()
-        try await tool.reconcile(trader)
-        try await waitForRoom(session, tool)
-        let first = try await preview(trader, session, tool)
-        _ = try await trader.validate(first.plan).get()
         let confirmation = Confirmation<OrderPreview>(
             question: "Place this order on \(session.place), measure, and cancel it?", thing: "a probe order",
             nothingDone: "nothing was placed", tool: tool,
             text: { $0.text(width: min(tool.console.width, 100), tool: tool) }, plannedAt: { $0.plan.plannedAt },
             drift: { try await trader.drift(of: $0.plan).get() },
             again: { try await preview(trader, session, tool) })
+        try confirmation.checkThatItCanBeHad(yes: yes)
+        try await tool.reconcile(trader)
+        try await waitForRoom(session, tool)
+        let first = try await preview(trader, session, tool)
+        _ = try await trader.validate(first.plan).get()
         let (agreed, confirmedAt) = try await confirmation.agreed(first, yes: yes)
         return try await carryOut(agreed, confirmedAt, trader, tool)
     }
@@ -30,8 +31,7 @@ struct ProbeOrder: Sendable {
         let wait = session.marketData.limits().calls?.wait(for: ProbeDraft.points) ?? .zero
         guard wait > .zero else { return }
         if tool.globals.noWait { throw KrakenError.rateLimited(wait: wait) }
-        tool.console.complain("kraken: waiting \(wait.seconds) until there is room for all of it\n")
-        try await tool.time.sleep(wait)
+        try await tool.wait(wait, before: "the calls of a probe")
     }
 
     private func preview(_ trader: Trader, _ session: Session, _ tool: Tool) async throws -> OrderPreview {

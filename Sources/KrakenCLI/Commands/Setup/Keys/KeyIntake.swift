@@ -42,15 +42,14 @@ struct KeyIntake: Sendable {
         if !typed, let password = try givenPassword() { return password }
         guard tool.console.canAsk else { throw Self.noPassword }
         for _ in 1...3 {
-            guard let first = try tool.console.askSecret("New password, at least 8 characters: "),
-                let second = try tool.console.askSecret("The same again: ")
-            else { break }
-            let mistake =
-                if !first.matches(second) { "the two differ" } else if first.count < Self.shortestPassword {
-                    "it is too short"
-                } else { "" }
-            if mistake.isEmpty { return first }
-            tool.console.complain("kraken: \(mistake); try again\n")
+            guard let first = try tool.console.askSecret("New password, at least 8 characters: ") else { break }
+            guard first.count >= Self.shortestPassword else {
+                tool.console.complain("kraken: it is too short; try again\n")
+                continue
+            }
+            guard let second = try tool.console.askSecret("The same again: ") else { break }
+            if first.matches(second) { return first }
+            tool.console.complain("kraken: the two differ; try again\n")
         }
         throw Failure("not-confirmed", "nothing was stored", exitCode: .refused)
     }
