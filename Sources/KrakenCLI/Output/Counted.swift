@@ -11,7 +11,8 @@ extension Int {
         let many = many ?? Self.plural(of: one)
         let sum = total.map { Amount(whole: Swift.max($0, self)).grouped() }
         guard self > 0 else { return "No \(many)" + (total ?? 0 > 0 ? " (of \(sum ?? ""))" : "") }
-        return Amount(whole: self).grouped() + (sum.map { " of \($0)" } ?? "") + " " + ((total ?? self) == 1 ? one : many)
+        let noun = (total ?? self) == 1 ? one : many
+        return Amount(whole: self).grouped() + (sum.map { " of \($0)" } ?? "") + " " + noun
     }
 
     private static func plural(of one: String) -> String {

@@ -328,7 +328,7 @@ final class CancelManyTests: XCTestCase {
         let (world, ids) = try await world()
         let none = await world.run(["cancel", "--userref", "99", "--yes", "--sandbox"])
         XCTAssertEqual(none.exitCode, 0, none.complaints)
-        XCTAssertTrue(none.output.contains("0 orders cancelled, 0 still open with userref 99"), none.output)
+        XCTAssertTrue(none.output.contains("No orders cancelled, 0 still open with userref 99"), none.output)
         let mistyped = await world.run(["cancel", ids[0], "nosuch", "--sandbox", "--json"])
         XCTAssertEqual(mistyped.exitCode, 4, mistyped.output)
         XCTAssertTrue(mistyped.error?.contains("'nosuch'; cancelled are the other 1") ?? false, mistyped.output)

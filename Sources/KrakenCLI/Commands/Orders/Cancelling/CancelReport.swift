@@ -27,7 +27,7 @@ struct CancelReport: Sendable {
         ])
         let ended = result.oneByOne.count { $0.isDone }
         let words =
-            result.count.map { "\($0.counted("order")) cancelled" }
+            result.count.map { $0 == 0 ? "no orders cancelled" : "\($0.counted("order")) cancelled" }
             ?? (ended > 0 ? "\(ended.counted("order")) cancelled one by one" : "no answer to the cancel")
         guard let left = result.stillOpen else {
             throw Failure(
