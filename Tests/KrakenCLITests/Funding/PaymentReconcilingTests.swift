@@ -87,7 +87,7 @@ final class PaymentReconcilingTests: XCTestCase {
         let refused = await world.run(order + ["-v", "0.3", "--json"])
         XCTAssertEqual(refused.exitCode, 4, refused.output)
         XCTAssertTrue(refused.error?.contains("9,000 USD more may be leaving") ?? false, refused.output)
-        let fits = await world.run(order + ["-v", "0.001"])
+        let fits = await world.run(order + ["-v", "0.001", "--again"])
         XCTAssertEqual(fits.exitCode, 0, fits.complaints)
         XCTAssertTrue(fits.output.contains("9,000 USD more may be leaving"), fits.output)
         let other = await world.run(["order", "btcusd", "-s", "sell", "-v", "0.01", "--sandbox"])
