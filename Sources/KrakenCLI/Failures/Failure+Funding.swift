@@ -53,7 +53,7 @@ extension Failure {
         case .unasked(let why):
             self.init(
                 "contradicted", "whether it was made could not be looked for: \(why)",
-                hint: "try again, or add --force to have your word taken without it", exitCode: .refused)
+                hint: "try again, or add --force to have your word taken without it", exitCode: .unreachable)
         }
     }
 

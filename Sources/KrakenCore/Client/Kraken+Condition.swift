@@ -32,15 +32,11 @@ extension Kraken {
 
     /// Whether a question that failed is not worth being repeated, because nothing private is answered in maintenance.
     ///
-    /// What lowers risk goes on all the same, and so do lookups, each at its own time.
+    /// Lookups and what lowers risk go on all the same.
     func isFutile<C: Call>(_ call: C, after failure: KrakenError) async -> Bool {
-        switch call.access {
-        case .account, .lookup: break
-        default: return false
-        }
-        guard case .exchange(let errors) = failure, errors.contains(where: { $0.kind == .serviceUnavailable }) else {
-            return false
-        }
+        guard case .account = call.access, case .exchange(let errors) = failure,
+            errors.contains(where: { $0.kind == .serviceUnavailable })
+        else { return false }
         return await condition()?.state == .maintenance
     }
 }

@@ -87,7 +87,7 @@ final class ManyProcessesTests: XCTestCase {
         async throws
     {
         let sandbox = try await ServedSandbox.start(self)
-        // The counter of the market takes 180 orders at once, and only then 3.75 a second.
+        // The call counter takes 20 points at once and then one a second: the 32 batches need three times as many.
         let house = try Household(self, environment: sandbox.environment)
         try await house.succeed("ticker", "BTC/USD", "BTC/EUR")
         var processes: [ChildProcess] = []

@@ -23,7 +23,7 @@ final class TerminalTests: XCTestCase {
     private let commands = [
         ["ticker", "BTC/USD", "ETH/USD", "DOGE/USD"], ["balance"], ["orders"], ["orders", "--trades"], ["portfolio"],
         ["status"], ["ohlc", "-p", "BTC/USD", "-l", "5"], ["sandbox", "status"],
-        OrderWords.dry.filter { $0 != "--json" },
+        OrderWords.dry.filter { $0 != "--json" } + ["--again"],
     ]
 
     private func furnished() async throws -> Household {
@@ -50,7 +50,7 @@ final class TerminalTests: XCTestCase {
 
     func test_givenATerminal_whenCommandsRun_thenColoursAndIconsAppearOnlyThere() async throws {
         let house = try await furnished()
-        for words in [["status"], OrderWords.dry.filter { $0 != "--json" }] {
+        for words in [["status"], OrderWords.dry.filter { $0 != "--json" } + ["--again"]] {
             let shown = try await show(house, words)
             XCTAssertTrue(shown.output.contains("\u{1B}["), shown.output)
             let icon = words == ["status"] ? "✅ " : "🔍 "

@@ -25,6 +25,7 @@ def placing(seen):
         home.run(*BUY, "--start-time", "+1h", "--expire-time", "+1d", "--userref", "7")
         home.run(*BUY, *LIVE, "--userref", "7", "--again")
         home.run(*BUY, *LIVE, code=4, KRAKEN_REPEAT_GUARD="60")
+        home.run(*BUY, code=4, KRAKEN_REPEAT_GUARD="60")
         home.run(*BUY, "--oflags", "post", "--time-in-force", "GTD", "--expire-time", "+30m", "--stp", "cancel-newest")
         home.run("order", "place", "-p", "BTC/USD", "-s", "sell", "-t", "stop-loss-limit", "-v", "10%",
                  "--price", "-2%", "--price2", "-3%", "--trigger", "index")

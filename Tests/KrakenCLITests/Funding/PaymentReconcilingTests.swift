@@ -80,6 +80,18 @@ final class PaymentReconcilingTests: XCTestCase {
         }
     }
 
+    func test_givenAnExchangeThatCannotBeAsked_whenThePaymentIsSaidNotToBeMade_thenThatIsATroubleOfTheNetwork()
+        async throws
+    {
+        let (world, time) = try await world(withdrawal, .lostBefore)
+        time.pass(.seconds(30))
+        let (outcome, _) = await world.runCounting([
+            "withdraw", "resolve", "--absent", "--reason", "asked support", "--json", "--sandbox",
+        ]) { name, _ in name == "WithdrawStatus" ? .page(status: 502) : .passOn }
+        XCTAssertTrue(outcome.error?.contains("could not be looked for") ?? false, outcome.output)
+        XCTAssertEqual(outcome.exitCode, 6, outcome.output)
+    }
+
     func test_givenMoneyThatMayBeLeaving_whenAnOrderIsPlanned_thenItIsNotFree_andThatIsSaid() async throws {
         let (world, _) = try await world(
             ["transfer", "-a", "USD", "-n", "9000", "--execute", "--yes", "--json", "--sandbox"], .lostBefore)
@@ -87,7 +99,7 @@ final class PaymentReconcilingTests: XCTestCase {
         let refused = await world.run(order + ["-v", "0.3", "--json"])
         XCTAssertEqual(refused.exitCode, 4, refused.output)
         XCTAssertTrue(refused.error?.contains("9,000 USD more may be leaving") ?? false, refused.output)
-        let fits = await world.run(order + ["-v", "0.001"])
+        let fits = await world.run(order + ["-v", "0.001", "--again"])
         XCTAssertEqual(fits.exitCode, 0, fits.complaints)
         XCTAssertTrue(fits.output.contains("9,000 USD more may be leaving"), fits.output)
         let other = await world.run(["order", "btcusd", "-s", "sell", "-v", "0.01", "--sandbox"])

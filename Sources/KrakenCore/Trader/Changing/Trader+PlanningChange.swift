@@ -122,13 +122,17 @@ struct ChangeChecks: Sendable {
             .marketStatus, .lot, .minimumQuantity, .minimumCost, .pairAllowed, .orderValue, .orderShare,
             .dailyValue, .dailyLoss,
         ]
-        if change.limitPrice != nil || change.triggerPrice != nil { rules.formUnion([.price, .tick]) }
-        if change.limitPrice != nil {
-            rules.insert(.collar)
-            if !order.waitsForTrigger { rules.insert(.post) }
-        }
-        if order.waitsForTrigger { rules.remove(.collar) }
-        return checks.run(request).filter { rules.contains($0.rule) }.map(withoutReduceOnly)
+        if change.limitPrice != nil || change.triggerPrice != nil { rules.formUnion([.price, .tick, .collar]) }
+        if change.limitPrice != nil && !order.waitsForTrigger { rules.insert(.post) }
+        return checks.run(asItRests).filter { rules.contains($0.rule) }.map(withoutReduceOnly)
+    }
+
+    /// An order that was set off rests in the book at its limit: its trigger says nothing of the market any more.
+    private var asItRests: OrderRequest {
+        guard order.isSetOff, request.type.hasSecondPrice, let limit = request.secondPrice else { return request }
+        var resting = request
+        (resting.type, resting.price, resting.secondPrice) = (.limit, limit, nil)
+        return resting
     }
 
     /// The exchange does not list whether an order only makes a position smaller, and decides itself.

@@ -112,7 +112,7 @@ final class ChangeLimitTests: XCTestCase {
         XCTAssertEqual(outcome.data?["state"], "canceled")
     }
 
-    func test_givenAStopThatWaits_whenItsLimitIsMovedFarAway_thenNoCollarIsInTheWay() async throws {
+    func test_givenAStopThatWaits_whenItIsMovedFarAway_thenOnlyItsTriggerTellsWhetherItsLimitIsTooFar() async throws {
         let bench = try ChangeBench(self)
         let placed = await bench.world.run(
             [
@@ -120,9 +120,19 @@ final class ChangeLimitTests: XCTestCase {
                 "--price2", "last-12%", "--json", "--sandbox",
             ] + live)
         let id = try XCTUnwrap(placed.data?["txid"]?.elements?.first?.string, placed.output)
-        let outcome = await bench.world.run(
-            ["order", "amend", id, "--price", "last-40%", "--json", "--sandbox"] + live)
-        XCTAssertEqual(outcome.exitCode, 0, outcome.output)
+        func amend(_ words: String...) async -> CommandOutcome {
+            await bench.world.run(["order", "amend", id, "--json", "--sandbox"] + words + live)
+        }
+        let alone = await amend("--price", "last-40%")
+        XCTAssertEqual(alone.exitCode, 4, alone.output)
+        XCTAssertTrue(alone.error?.contains("worse than the trigger") ?? false, alone.output)
+        let meant = await amend("--price", "last-40%", "--override-limits")
+        XCTAssertEqual(meant.exitCode, 0, meant.output)
+        let together = await amend("--trigger-price", "last-40%", "--price", "last-42%")
+        XCTAssertEqual(together.exitCode, 0, together.output)
+        let wrong = await amend("--trigger-price", "last+20%", "--price", "last+19%")
+        XCTAssertEqual(wrong.exitCode, 4, wrong.output)
+        XCTAssertTrue(wrong.error?.contains("on the wrong side of the market") ?? false, wrong.output)
     }
 }
 

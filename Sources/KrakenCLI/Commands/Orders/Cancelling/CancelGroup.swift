@@ -5,8 +5,8 @@ extension ToolCommand {
         CommandBody(
             details: """
                 A cancel lowers risk: it waits for nobody, and needs no settings but the key and the venue. It is repeated \
-                until the order is seen to be gone. Cancelling all orders, or those of a market or a number, asks before; \
-                without a terminal it needs --yes. 'kraken panic' never asks. Without a subcommand it is 'cancel now'.
+                until the order is seen to be gone. Cancelling all orders, or those of a market or a number, lists them and \
+                asks before; without a terminal it needs --yes. 'kraken panic' never asks. Without a subcommand it is 'cancel now'.
                 """,
             examples: CancelCommand.examples,
             defaultSubcommand: "now",

@@ -75,8 +75,9 @@ extension OrderCommand {
     /// Who is asked decides also without them, and is not kept waiting; where nobody is asked they are needed.
     private func check(_ plan: Trader.Plan, _ trader: Trader, _ tool: Tool) async throws -> OrderPreview.Check {
         guard execute && !yes && tool.console.canAsk else { return .words(try await trader.validate(plan).get()) }
+        let patience = min(.seconds(5), tool.settings.placingRules.confirmationLife / 3)
         do {
-            return .words(try await trader.validate(plan, within: .seconds(5)).get())
+            return .words(try await trader.validate(plan, within: patience).get())
         } catch let error as KrakenError where error.isSilence {
             return .silence(Failure(error).message)
         }
