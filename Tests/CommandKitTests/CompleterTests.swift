@@ -79,7 +79,8 @@ final class CompleterTests: XCTestCase {
         let loans = InputSpec(name: "loans", kind: .flag, help: "What is lent.")
         var list = CommandSpec(name: "list", summary: "List the books.", inputs: [kind, loans])
         list.rows = [
-            RowsSpec("", ["title", .init("author_name", "By"), "author_born"]), RowsSpec("loans", ["title", "to"]),
+            RowsSpec("", ["title", .init("author_name", "By"), "author_born"]),
+            RowsSpec("loans", flag: "loans", ["title", "to"]),
         ]
         return list
     }

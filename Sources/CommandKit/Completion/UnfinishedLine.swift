@@ -78,13 +78,8 @@ struct UnfinishedLine {
     /// Whether the option would say nothing new.
     func isUsedUp(_ option: InputSpec) -> Bool { given.contains(option.name) && !option.isRepeated }
 
-    /// The rows the command may list: those called as an option of it only where that is given, and then no others.
-    var rows: [RowsSpec] {
-        let command = meant
-        let wanted = command.rows.filter { given.contains($0.name) }
-        let usual = command.rows.filter { kind in !command.options.contains { $0.name == kind.name } }
-        return wanted.isEmpty ? usual : wanted
-    }
+    /// The rows the command may list, as far as its flags tell.
+    var rows: [RowsSpec] { meant.rows.asked(by: given) }
 
     /// The argument whose turn it is.
     var argument: InputSpec? {

@@ -53,6 +53,8 @@ public struct KeyStore: Sendable {
         let earlier = try? found()
         guard let sealed = SealedKey(key, password: password) else { throw KeyStoreError.cryptographyFailed }
         try write(.encrypted(sealed))
+        // They were given for another password.
+        WrongPasswords(home: home).forget()
         if case .keyring = earlier { try keyring?.forget(home) }
     }
 
@@ -72,6 +74,7 @@ public struct KeyStore: Sendable {
             try keyring.forget(home)
         }
         guard unlink(home.keyFile) == 0 else { throw FileError(path: home.keyFile, code: errno) }
+        WrongPasswords(home: home).forget()
         try Files.synchronize(folder: home.path)
         return true
     }

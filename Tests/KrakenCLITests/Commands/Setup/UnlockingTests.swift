@@ -117,6 +117,21 @@ final class UnlockingTests: XCTestCase {
         }
     }
 
+    func test_givenWrongPasswordsBefore_whenTheKeyIsStoredAnewOrForgotten_thenTheyAreForgotten() async throws {
+        let scene = try KeyWorld(self)
+        let file = scene.world.home + "/wrong-passwords"
+        for words in [["config-setup", "--from", scene.keyFile, "--yes"], ["config-setup", "--remove", "--yes"]] {
+            await scene.storeKey()
+            scene.world.set("KRAKEN_PASSWORD", "wrong password")
+            for _ in 1...3 { _ = await guess(scene) }
+            XCTAssertTrue(FileManager.default.fileExists(atPath: file))
+            let outcome = await scene.world.run(words)
+            XCTAssertEqual(outcome.exitCode, 0, outcome.complaints)
+            XCTAssertFalse(FileManager.default.fileExists(atPath: file), "\(words)")
+            scene.world.unset("KRAKEN_PASSWORD")
+        }
+    }
+
     func test_givenATerminal_whenEarlierPasswordsWereWrong_thenTheTimeLeftIsCountedDown() async throws {
         let scene = try KeyWorld(self, isTerminal: true)
         await scene.storeKey()
