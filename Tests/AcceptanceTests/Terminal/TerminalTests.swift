@@ -34,6 +34,36 @@ final class TerminalTests: XCTestCase {
         return house
     }
 
+    func test_givenSixtyColumns_whenSomethingIsToldBesideTheResult_thenItBreaksBetweenWords_andInAPipeItIsOneLine()
+        async throws
+    {
+        let house = try Household(self, environment: ["KRAKEN_SANDBOX": "true"])
+        let words = [
+            "order", "bracket", "-p", "BTC/USD", "-s", "sell", "-v", "0.01", "--stop", "-5%", "--target", "+800%",
+            "--execute", "--yes", "--again",
+        ]
+        let line = "exec '\(BuiltProgram.path)' " + words.joined(separator: " ")
+        let terminal = try Terminal(house, line, columns: 60)
+        try await terminal.waitFor("watched")
+        terminal.type("\u{3}")
+        let shown = await terminal.outcome()
+        XCTAssertEqual(shown.exitCode, 130, shown.output)
+        // The terminal itself shows the key that was pressed.
+        let lines = shown.output.replacingOccurrences(of: "^C", with: "").screen
+        for line in lines { XCTAssertLessThanOrEqual(line.count, 60, shown.output) }
+        let told = shown.output.screen.joined(separator: " ")
+        XCTAssertTrue(told.contains("stays at the exchange for 0.01 BTC; nobody watches the other leg now"), told)
+
+        let process = try house.start(words)
+        let isWatching = await process.complains("is watched")
+        XCTAssertTrue(isWatching)
+        process.signal(SIGINT)
+        let piped = await process.outcome()
+        let hints = piped.complaints.split(separator: "\n").filter { $0.hasPrefix("hint: ") }
+        XCTAssertEqual(hints.count, 1)
+        XCTAssertTrue(hints.first?.contains("cancel it with 'kraken cancel --txid") ?? false, piped.complaints)
+    }
+
     func test_givenSixtyColumns_whenCommandsShowTheirTables_thenNoLineIsWider() async throws {
         let house = try await furnished()
         for words in commands {

@@ -131,4 +131,25 @@ final class BracketInterruptTests: XCTestCase {
         let open = await world.openOrders()
         XCTAssertEqual(open.map { $0["type"] }, ["stop-loss"])
     }
+
+    func test_givenACancelWhoseEffectCannotBeSeen_whenInterrupted_thenItSaysThatTheStopMayBeLive_andEndsSeven()
+        async throws
+    {
+        let world = try await BracketWorld(self)
+        let price = world.price
+        let outcome = await world.run(
+            ["-s", "sell", "-v", "0.01", "--stop", "\(price - 5_000)", "--target", "\(price - 500)"],
+            quote: { $0 < 5 ? price - 1_000 : price - 400 }
+        ) { call in
+            if call.name == "CancelOrder" {
+                world.interrupt()
+                return .lostBefore
+            }
+            return call.name == "QueryOrders" && world.count("CancelOrder") > 0 ? .page(status: 502) : nil
+        }
+        XCTAssertEqual(outcome.exitCode, 7, outcome.output)
+        XCTAssertEqual(outcome.result?["data"]?["end"], "left-bare")
+        let error = outcome.result?["error"]?.string ?? ""
+        XCTAssertTrue(error.contains("may be live") && error.contains("ALARM"), error)
+    }
 }

@@ -239,4 +239,18 @@ final class BracketTests: XCTestCase {
         XCTAssertEqual(outcome.alarms, ["nothingRests"])
         XCTAssertEqual(world.placed.count, 1)
     }
+
+    func test_givenATargetAtWork_whenThePriceCannotBeHad_thenNobodySaysThatTheStopWorksWithoutUs() async throws {
+        let world = try await BracketWorld(self)
+        let price = world.price
+        let outcome = await world.run(
+            ["-s", "sell", "-v", "0.01", "--stop", "\(price - 5_000)", "--target", "\(price + 1_000)"],
+            quote: { number in
+                if number > 12 { world.interrupt() }
+                return number == 7 ? -1 : (5...6).contains(number) ? price + 1_100 : price
+            })
+        let missing = outcome.events.first { $0["event"]?.string == "price-missing" }
+        XCTAssertEqual(missing?["state"]?.string, "working", outcome.output)
+        XCTAssertTrue(missing?["text"]?.string?.hasSuffix("the swap goes on") ?? false, outcome.output)
+    }
 }

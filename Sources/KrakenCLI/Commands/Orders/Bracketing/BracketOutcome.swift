@@ -74,11 +74,11 @@ struct BracketOutcome: Sendable {
                 data: json)
         }
         return Failure(
-            isUnknown ? "outcome-unknown" : "interrupted",
+            "outcome-unknown",
             "interrupted in the middle of a swap: ALARM: the \(last.leg.rawValue) \(name) may be live, and \(volume) may have no stop",
             hint:
                 "go on with '\(resume)', or look with 'kraken orders --status any\(preview.venueFlag)', cancel it with '\(cancel)'; if nothing is open, place the \(leg.rawValue): \(again(leg))",
-            exitCode: isUnknown ? .outcomeUnknown : .interrupted, data: json)
+            exitCode: .outcomeUnknown, data: json)
     }
 
     /// The command that cancels the last order.
@@ -115,12 +115,6 @@ struct BracketOutcome: Sendable {
         case .done(.leftUnseen(let leg)): leg
         default: nil
         }
-    }
-
-    /// Whether an order's answer is missing.
-    private var isUnknown: Bool {
-        if case .placing = bracket.state { return !result.orders.isEmpty }
-        return result.order?.state.isUnresolved ?? false
     }
 
     private func again(_ leg: Bracket.Leg) -> String { preview.command(placing: leg, bracket.remaining) }

@@ -71,7 +71,9 @@ struct BracketTeller: Sendable {
         case .alarm(let alarm): return "ALARM: " + alarm.words(report, preview)
         case .settled(let alarm): return "over: \(alarm.name)"
         case .priceMissing(let reason):
-            return "the price cannot be had (\(reason)); the \(preview.terms.rests.rawValue) works without us"
+            let rests = preview.terms.rests.rawValue
+            let rest = report.bracket.live == preview.terms.rests ? "the \(rests) works without us" : "the swap goes on"
+            return "the price cannot be had (\(reason)); \(rest)"
         case .swapDelayed(let obstacle):
             let watched = preview.terms.watched.rawValue
             let rests = preview.terms.rests.rawValue

@@ -78,7 +78,7 @@ struct OrderPlacement: Sendable {
     /// A look at what became of the order; an order not listed yet is accepted all the same.
     private func accepted(_ placement: OrderDesk.Placement, _ response: AddOrder.Response) async throws -> Report {
         let look = await trader.look(atAccepted: placement, ids: response.ids)
-        tool.names?.remember(response.ids, words: preview.words)
+        tool.names?.remember(response.ids, words: preview.lastingWords)
         let unseen = look.success ? "accepted, not yet listed" : "accepted; its state could not be looked up"
         return try placed(placement.intent, look.data.flatMap(\.self), ids: response.ids, unseen: unseen)
     }

@@ -77,11 +77,15 @@ struct OrderPreview: Sendable {
         [.init("cl_ord_id", .text(chosenID)), .init("userref", number.map { .integer($0) } ?? .null)]
     }
 
-    /// The order in words: `buy 0.01 BTC/USD at 50000.0 or better`.
-    var words: String {
+    /// The order in words: `buy 0.01 BTC/USD at 50000.0 or better`; relative prices with what they are about now.
+    var words: String { words(numbers: (checks.firstPrice(request), checks.secondPrice(request))) }
+
+    /// The same without what changes with the market.
+    var lastingWords: String { words(numbers: (nil, nil)) }
+
+    private func words(numbers: (first: Price?, second: Price?)) -> String {
         let digits = instrument.priceDecimals
         guard let worst = plan.worstPrice else {
-            let numbers = (checks.firstPrice(request), checks.secondPrice(request))
             return request.words(decimals: digits, at: checks.now, numbers: numbers)
         }
         let words =
