@@ -1,6 +1,9 @@
 import Transport
 
 extension Kraken {
+    /// A call that goes so much later than it was booked for counts as made later.
+    private static let punctuality = Duration.milliseconds(100)
+
     /// With less time than that left, a call is not worth a place in the line.
     private static let shortestCall = Duration.milliseconds(100)
 
@@ -15,9 +18,13 @@ extension Kraken {
         guard let key else { throw .noCredentials }
         try checkHolds(call)
         let start = time.elapsed()
-        let cost = try await pass(call, key)
+        let (cost, due) = try await pass(call, key)
         let turn = try await turn(for: call.access, key)
         defer { turn.end() }
+        let late = time.elapsed() - due
+        if late > Self.punctuality, cost > .zero, !configuration.isEmergency {
+            await key.state.makeUp(late, of: cost)
+        }
         let nonce = try await key.state.nonce(neverWaits: call.access.neverWaits, trial: trial)
         let moment = CallMoment(time)
         var request = try privateRequest(
@@ -74,21 +81,30 @@ extension Kraken {
         return max(.zero, try remaining(of: .seconds(86_400)) - Self.shortestCall)
     }
 
-    /// Books a private call, waits until it may go, and returns what it cost.
+    /// Books a private call, waits until it may go, and returns what it cost and when it was to go.
     ///
     /// Cancels are booked but never held back. What would have to wait longer than there is time is refused at once,
     /// and not booked.
-    private func pass<C: Call>(_ call: C, _ key: KeySession) async throws(KrakenError) -> Points {
+    private func pass<C: Call>(
+        _ call: C, _ key: KeySession
+    ) async throws(KrakenError) -> (cost: Points, due: Duration) {
+        let start = time.elapsed()
         let access = call.access
         let cost = cost(of: call)
         let isCancel = access == .cancel || access == .cancelAll
-        if booking?.takeAccount(cost) != true {
+        var due = start
+        if let booking, booking.takeAccount(cost) {
+            due = booking.readyAt
+        } else {
             let isHeld = !isCancel && !(configuration.isEmergency && access.neverWaits)
             let longest = isHeld && configuration.waits ? try longestWait() : nil
             let wait = try await key.state.book(
                 cost, neverWaits: access.neverWaits,
                 mayWait: configuration.waits || isCancel || configuration.isEmergency, longest: longest)
-            if isHeld { try await hold(wait, call.endpoint, longest) }
+            if isHeld {
+                due += wait
+                try await hold(wait, call.endpoint, longest)
+            }
         }
         if let pairCost = call.pairCost, booking?.takePair(pairCost) != true {
             let longest = try longestWait()
@@ -96,7 +112,7 @@ extension Kraken {
                 pairCost.points, in: pairCost.pairID, mayWait: configuration.waits, longest: longest)
             try await hold(wait, call.endpoint, longest)
         }
-        return cost
+        return (cost, due)
     }
 
     /// Waits for the limiter; announced when it takes more than a second, refused when waiting is not wanted.

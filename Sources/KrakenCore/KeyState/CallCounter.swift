@@ -63,11 +63,20 @@ struct CallCounter: Hashable, Sendable {
         level = max(level, limits.maximum)
     }
 
+    /// Takes note that a call went later than it was booked for: so long its points ran off here and not at the exchange.
+    mutating func makeUp(_ late: Duration, of cost: Points, at now: Timestamp, within limits: Limits) {
+        run(to: now, limits)
+        level += min(cost, Self.points(runOffIn: late, limits))
+    }
+
+    private static func points(runOffIn time: Duration, _ limits: Limits) -> Points {
+        let passed = Int128(max(0, time.nanoseconds))
+        return Points(units: limits.decay.units.multiplied(by: passed, dividedBy: 1_000_000_000, rounding: .down))
+    }
+
     /// Lets the points run off; a clock that went back counts as no time.
     private mutating func run(to now: Timestamp, _ limits: Limits) {
-        let passed = max(0, (now - time).nanoseconds)
-        let units = limits.decay.units.multiplied(by: Int128(passed), dividedBy: 1_000_000_000, rounding: .down)
-        level = max(.zero, level - Points(units: units))
+        level = max(.zero, level - Self.points(runOffIn: now - time, limits))
         if level <= limits.ordinary { borrowed = .zero }
         time = now
     }

@@ -39,6 +39,12 @@ package final class KeyState: Sendable {
         }
     }
 
+    /// Takes note that a call goes later than it was booked for; what cannot be written down is only not shared.
+    func makeUp(_ late: Duration, of cost: Points) async {
+        let now = time.now()
+        try? await record.update { [limits] in $0.counter.makeUp(late, of: cost, at: now, within: limits) }
+    }
+
     /// Takes note that the exchange counts more than we do.
     func fill() async throws(KrakenError) {
         let now = time.now()

@@ -25,7 +25,7 @@ struct ServedSandbox: Sendable {
     /// Starts a server that ends when nobody holds it any more.
     static func start(in house: Household) async throws -> ServedSandbox {
         try await house.succeed("sandbox", "reset", "--tier", "pro")
-        let process = try house.start(["sandbox", "serve", "--port", "0"], limit: 60)
+        let process = try house.start(["sandbox", "serve", "--port", "0"], limit: 150)
         let line = try await unwrap(process.firstLine(), "the server printed no line")
         let announced = try JSON(parsing: line.utf8)
         let url = try XCTUnwrap(announced["url"]?.string)
