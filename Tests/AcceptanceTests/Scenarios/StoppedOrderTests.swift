@@ -109,7 +109,8 @@ final class StoppedOrderTests: XCTestCase {
         }
     }
 
-    func test_givenEightProcesses_whenOneHangsInItsOrder_thenTheOthersGoOn_andACancelOfAllWaitsForNobody() async throws {
+    func test_givenEightProcesses_whenOneHangsInItsOrder_thenTheOthersGoOn_andACancelOfAllWaitsForNobody() async throws
+    {
         let sandbox = try await ServedSandbox.start(self)
         let first = Counter()
         let thief = try OrderThief(self, before: sandbox, .hang) { $0.isLiveOrder && first.increase() == 1 }
