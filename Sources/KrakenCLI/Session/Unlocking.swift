@@ -53,6 +53,8 @@ final class Unlocking: Sendable {
     ) throws -> (key: KeyText, password: Secret)? {
         let wrong = WrongPasswords(home: store.home)
         if let password = try settings.password() {
+            // What needs no key does not wait for one.
+            if !mayAsk && !isUrgent && wrong.wait(at: now()) > .zero { return nil }
             try holdBack(wrong, console)
             do { return (try open(sealed, store, password, wrong), password) } catch {
                 try pause(.seconds(1))
@@ -65,13 +67,14 @@ final class Unlocking: Sendable {
         // What is typed too early, while a wrong one is being looked at, is a password as well.
         console.keepHidden(true)
         defer { console.keepHidden(false) }
-        var paused = Duration.zero
+        var unseen = Duration.zero
         for attempt in 1...3 {
-            try holdBack(wrong, console, paused: paused)
+            try holdBack(wrong, console, unseen: unseen)
             guard let password = try console.askSecret("Password of the key\(name): ") else { break }
             do { return (try open(sealed, store, password, wrong), password) } catch {
-                paused = .seconds(1 << (attempt - 1))
-                try pause(paused)
+                let (length, start) = (Duration.seconds(1 << (attempt - 1)), now())
+                try pause(length)
+                unseen = max(.zero, length - (now() - start))
                 if attempt == 3 { throw error }
                 console.complain("kraken: that password does not open the key; try again\n")
             }
@@ -98,10 +101,10 @@ final class Unlocking: Sendable {
 
     /// Waits as long as the wrong passwords of this and earlier commands demand, and tells how long that is.
     ///
-    /// - Parameter paused: for how long this command has waited already.
-    private func holdBack(_ wrong: WrongPasswords, _ console: Console, paused: Duration = .zero) throws {
+    /// - Parameter unseen: for how long this command has waited already by no clock, because it stood or was set back.
+    private func holdBack(_ wrong: WrongPasswords, _ console: Console, unseen: Duration = .zero) throws {
         guard !isUrgent else { return }
-        var left = wrong.wait(at: now()) - paused
+        var left = wrong.wait(at: now()) - unseen
         guard left > .zero else { return }
         let reason = "after " + wrong.count(at: now()).counted("wrong password")
         guard console.showsProgress else {

@@ -30,6 +30,8 @@ public struct ClientConfiguration: Sendable {
     var isEmergency = false
     /// Whether public calls leave half of what may go at once to others.
     var isSparing = false
+    /// Whether lookups wait for their turn as long as every other question.
+    var isPatient = false
     /// When every call is given up, by the monotonic clock; nil for never.
     var givesUpAt: Duration?
 

@@ -48,7 +48,11 @@ extension Kraken {
     /// The turn of a call; in an emergency not even a lookup waits for it.
     private func turn(for access: Access, _ key: KeySession) async throws(KrakenError) -> Turn {
         let limit = configuration.givesUpAt.map { max(.zero, $0 - time.elapsed()) }
-        if case .lookup = access, !configuration.isEmergency { return try await key.state.turnSoon(within: limit) }
+        if case .lookup = access, !configuration.isEmergency {
+            return configuration.isPatient
+                ? try await key.state.turn(neverWaits: false, within: limit)
+                : try await key.state.turnSoon(within: limit)
+        }
         return try await key.state.turn(neverWaits: access.neverWaits, within: limit)
     }
 
@@ -57,7 +61,7 @@ extension Kraken {
         try checkHolds(call)
         var request = publicRequest(call)
         let wait = try await passPublic(cost)
-        try await hold(wait, call.endpoint)
+        try await hold(wait, call.endpoint) { await publicRate.giveBack(cost) }
         let record = CallRecord(
             method: HTTPRequest.Method.get.rawValue, path: Self.path(of: call, isPrivate: false), attempt: attempt,
             cost: cost, waited: wait)
@@ -103,26 +107,38 @@ extension Kraken {
                 mayWait: configuration.waits || isCancel || configuration.isEmergency, longest: longest)
             if isHeld {
                 due += wait
-                try await hold(wait, call.endpoint, longest)
+                try await hold(wait, call.endpoint, longest) { await key.state.giveBack(cost) }
             }
         }
         if let pairCost = call.pairCost, booking?.takePair(pairCost) != true {
             let longest = try longestWait()
             let wait = try await key.pairs.book(
                 pairCost.points, in: pairCost.pairID, mayWait: configuration.waits, longest: longest)
-            try await hold(wait, call.endpoint, longest)
+            try await hold(wait, call.endpoint, longest) {
+                await key.pairs.giveBack(pairCost.points, in: pairCost.pairID)
+                await key.state.giveBack(cost)
+            }
         }
         return (cost, due)
     }
 
     /// Waits for the limiter; announced when it takes more than a second, refused when waiting is not wanted.
-    private func hold(_ wait: Duration, _ name: String, _ longest: Duration? = nil) async throws(KrakenError) {
+    ///
+    /// - Parameter giveBack: what to do with the booking of a call that does not go, because nobody waits for it any
+    ///   more; otherwise each interrupted wait would make the next one longer.
+    private func hold(
+        _ wait: Duration, _ name: String, _ longest: Duration? = nil, giveBack: @escaping @Sendable () async -> Void
+    ) async throws(KrakenError) {
         guard wait > .zero else { return }
         guard configuration.waits, wait <= longest ?? wait else { throw .rateLimited(wait: wait) }
         if wait > .seconds(1) { notice(.waiting(wait, call: name)) }
         observe(.held(call: name, for: wait))
         defer { observe(.released(call: name)) }
-        try await sleep(wait)
+        do { try await sleep(wait) } catch {
+            // This task is cancelled, and a lock may have to be waited for.
+            await Task { await giveBack() }.value
+            throw error
+        }
     }
 
     /// Sends, and tells the observer; the turn ends when the answer begins.

@@ -19,6 +19,13 @@ extension Kraken {
         return copy
     }
 
+    /// The same client for looks at what is known to be done: they overtake nothing, as an order would be refused for it.
+    var patient: Kraken {
+        var copy = self
+        copy.configuration.isPatient = true
+        return copy
+    }
+
     /// The same client for public questions that may be left out: they leave half of what may go at once to others.
     var sparing: Kraken {
         var copy = self

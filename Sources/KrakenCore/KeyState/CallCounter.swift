@@ -63,6 +63,12 @@ struct CallCounter: Hashable, Sendable {
         level = max(level, limits.maximum)
     }
 
+    /// Takes back what a call was booked for that never went.
+    mutating func giveBack(_ cost: Points, at now: Timestamp, within limits: Limits) {
+        run(to: now, limits)
+        level = max(.zero, level - cost)
+    }
+
     /// Takes note that a call went later than it was booked for: so long its points ran off here and not at the exchange.
     mutating func makeUp(_ late: Duration, of cost: Points, at now: Timestamp, within limits: Limits) {
         run(to: now, limits)

@@ -39,6 +39,12 @@ package final class KeyState: Sendable {
         }
     }
 
+    /// Takes back what a call was booked for that never went; where that cannot be written down, it runs off.
+    func giveBack(_ cost: Points) async {
+        let now = time.now()
+        try? await record.update { [limits] in $0.counter.giveBack(cost, at: now, within: limits) }
+    }
+
     /// Takes note that a call goes later than it was booked for; what cannot be written down is only not shared.
     func makeUp(_ late: Duration, of cost: Points) async {
         let now = time.now()

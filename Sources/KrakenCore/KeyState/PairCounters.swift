@@ -42,6 +42,12 @@ final class PairCounters: Sendable {
         }
     }
 
+    /// Takes back what a call was booked for that never went.
+    func giveBack(_ cost: Points, in pair: String) async {
+        let now = time.now()
+        try? await record(pair).update { [limits] in $0.counter.giveBack(cost, at: now, within: limits) }
+    }
+
     /// Takes note that the exchange counts more than we do.
     func fill(_ pair: String) async {
         let now = time.now()

@@ -33,6 +33,14 @@ final class PublicRate: Sendable {
         }
     }
 
+    /// Takes back what a call was booked for that never went.
+    func giveBack(_ cost: Points) async {
+        let now = time.now()
+        try? await record.update(alwaysGoes: true) { [limits] in
+            $0.counter.giveBack(cost, at: now, within: limits)
+        }
+    }
+
     /// Takes note that the exchange counts more than we do.
     func fill() async throws(KrakenError) {
         let now = time.now()

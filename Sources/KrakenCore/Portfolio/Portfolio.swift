@@ -54,6 +54,12 @@ public struct Portfolio: Sendable {
         return route.value(of: amount, prices: try await prices(for: [asset: route]).value)
     }
 
+    /// Whether a market leads from an asset to a currency, directly or not.
+    func isPriced(_ asset: Asset, in currency: Asset) async throws -> Bool {
+        let pairs = try await markets.pairs()
+        return PriceRoute.find(from: asset, to: currency) { pairs.contains($0) } != nil
+    }
+
     private func sheet() async throws -> Timed<BalanceSheet> {
         let answer = try await kraken.send(ExtendedBalances())
         let names = try await markets.assetNames()

@@ -65,7 +65,8 @@ extension JournalRepository {
             let count = spending.orders.count { $0.createdAt > moment - .seconds(60) }
             if count + orders > limit { throw BeyondBudget.rate(count, limit: limit) }
         }
-        guard let limit = budget.dailyValue else { return }
+        // What adds nothing is no reason to refuse, however much was traded before.
+        guard let limit = budget.dailyValue, worth?.amount != .zero else { return }
         let earlier =
             spending.orders.filter { $0.createdAt >= moment.startOfDay }.map { ($0.id, $0.worth) }
             + spending.changes.filter { $0.createdAt >= moment.startOfDay }.map { ($0.id, $0.worth) }

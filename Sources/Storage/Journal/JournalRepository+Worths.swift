@@ -77,14 +77,17 @@ extension JournalRepository {
         }.first
     }
 
-    /// Keeps what the ledger was seen to say up to a moment of the exchange's; every entry counts once.
-    public func keep(_ flows: [AccountFlow], until moment: Timestamp) throws {
+    /// Keeps what the ledger was seen to say between two moments of the exchange's; every entry counts once.
+    public func keep(_ flows: [AccountFlow], from start: Timestamp, until end: Timestamp) throws {
         try connection.transaction {
-            try connection.run(
-                """
-                INSERT INTO counters VALUES ('flows_until', ?)
-                ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)
-                """, [.integer(moment.nanoseconds)])
+            var (from, until) = (start, end)
+            if let known = try flowsKnown(), start <= known.until, known.from <= end {
+                (from, until) = (min(start, known.from), max(end, known.until))
+            }
+            for (name, moment) in [("flows_from", from), ("flows_until", until)] {
+                try connection.run(
+                    "INSERT OR REPLACE INTO counters VALUES (?, ?)", [.text(name), .integer(moment.nanoseconds)])
+            }
             for flow in flows {
                 try connection.run(
                     "INSERT OR IGNORE INTO account_flows VALUES (?, ?, ?, ?)",
@@ -93,11 +96,15 @@ extension JournalRepository {
         }
     }
 
-    /// Up to when the ledger has been read, by the exchange's clock; nil before it was.
-    public func flowsKnownUntil() throws -> Timestamp? {
-        try connection.query("SELECT value FROM counters WHERE name = 'flows_until'") {
-            Timestamp(nanoseconds: Int64($0.integer(0)))
-        }.first
+    /// Between which moments of the exchange's the ledger has been read; nil before it was.
+    public func flowsKnown() throws -> (from: Timestamp, until: Timestamp)? {
+        func moment(_ name: String) throws -> Timestamp? {
+            try connection.query("SELECT value FROM counters WHERE name = ?", [.text(name)]) {
+                Timestamp(nanoseconds: Int64($0.integer(0)))
+            }.first
+        }
+        guard let from = try moment("flows_from"), let until = try moment("flows_until") else { return nil }
+        return (from, until)
     }
 
     /// What came in and went out after a moment, oldest first.

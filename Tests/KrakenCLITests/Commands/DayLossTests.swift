@@ -80,6 +80,35 @@ final class DayLossTests: XCTestCase {
         XCTAssertEqual(later.exitCode, 0, "what nobody saw for two days is no loss of today: \(later.output)")
     }
 
+    func test_givenALossBeyondTheLimit_whenAnOrderIsMadeSmaller_thenItIs_andAnEmergencySaleReadsNoLedger() async throws {
+        let bench = try bench()
+        let id = try await bench.place()
+        bench.time.pass(.seconds(1))
+        await change("USD=-150", in: bench)
+        func amend(_ volume: String) async -> CommandOutcome {
+            await bench.world.run(["order", "amend", id, "--volume", volume] + sandbox)
+        }
+        let smaller = await amend("0.0005")
+        XCTAssertEqual(smaller.exitCode, 0, smaller.output)
+        let larger = await amend("0.002")
+        XCTAssertEqual(larger.exitCode, 4, larger.output)
+        XCTAssertTrue(larger.error?.contains("has lost") ?? false, larger.output)
+        let sale = await bench.world.runCounting(order("sell")) { _, _ in .passOn }
+        XCTAssertEqual(sale.outcome.exitCode, 0, sale.outcome.output)
+        XCTAssertFalse(sale.asked.contains("Ledgers"))
+    }
+
+    func test_givenALongNight_whenTheLedgerIsRead_thenOnlyWhatCameAndWentIs() async throws {
+        let bench = try bench()
+        _ = await bench.world.run(["portfolio"] + sandbox)
+        bench.time.pass(.seconds(20 * 3_600))
+        let first = await bench.world.runCounting(order("buy")) { _, _ in .passOn }
+        XCTAssertEqual(first.outcome.exitCode, 0, first.outcome.output)
+        XCTAssertEqual(first.asked.count { $0 == "Ledgers" }, 3, "a page of each kind, whatever was traded")
+        let second = await bench.world.runCounting(order("buy")) { _, _ in .passOn }
+        XCTAssertEqual(second.asked.count { $0 == "Ledgers" }, 1, "what was read is not read again")
+    }
+
     func test_givenALedgerThatCannotBeRead_whenSomethingIsBought_thenTheLimitIsNotChecked_andMayBeOverridden()
         async throws
     {

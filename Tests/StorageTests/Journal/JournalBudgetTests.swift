@@ -120,6 +120,13 @@ final class JournalBudgetTests: XCTestCase {
             order("later", worth: nil, at: noon + .seconds(61)), owner: "x", within: budget(nil, perMinute: 3))
     }
 
+    func test_givenADayThatIsOverItsLimit_whenAChangeAddsNothing_thenItIsWrittenDown() throws {
+        let journal = try JournalRepository(path: ":memory:", isAlive: { _ in true })
+        try journal.record(order("a", worth: 200), owner: "x")
+        try journal.record(change("smaller", worth: 0), owner: "x", within: budget(100))
+        XCTAssertNotNil(try excess { try journal.record(change("more", worth: 1), owner: "x", within: budget(100)) })
+    }
+
     func test_givenABatch_whenItGoesBeyondInTheMiddle_thenNothingOfItIsWritten() throws {
         let journal = try JournalRepository(path: ":memory:", isAlive: { _ in true })
         let batch = ["a", "b", "c"].map { order($0, worth: 40) }

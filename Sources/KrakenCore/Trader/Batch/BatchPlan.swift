@@ -70,7 +70,9 @@ extension Trader {
             let funds = try await spendable()
             let names = try await markets.assetNames()
             let rates = try await fees(in: instrument)
-            let account = try await worth(of: funds, for: limits)
+            let account = try await worth(
+                of: funds, for: limits,
+                isRisky: drafts.contains { $0.draft.options.riskMore(on: $0.draft.side) })
             var batch = BatchPlan(instrument: instrument, rows: [], shortages: [], plannedAt: plannedAt)
             for (index, (draft, naming)) in drafts.enumerated() {
                 let asset = draft.side == .buy ? instrument.pair.quote : instrument.pair.base

@@ -58,7 +58,7 @@ extension Trader {
             }
             guard !ids.isEmpty else { return }
             if pause > .zero, (try? await time.sleep(pause)) == nil { return }
-            guard let orders = try? await kraken.send(QueryOrders(ids: ids, isLookup: true)).value.orders else {
+            guard let orders = try? await kraken.patient.send(QueryOrders(ids: ids, isLookup: true)).value.orders else {
                 return
             }
             for index in placement.rows.indices {

@@ -97,7 +97,7 @@ extension Trader {
     }
 
     private func listed(_ id: OrderID) async -> ExchangeOrder? {
-        let answer = try? await kraken.send(QueryOrders(ids: [id], isLookup: true))
+        let answer = try? await kraken.patient.send(QueryOrders(ids: [id], isLookup: true))
         return answer?.value.orders.first { $0.id == id }
     }
 }

@@ -62,8 +62,9 @@ extension Trader {
         var (held, wanted) = (OrderRequest(order, OrderChange(), type: type, pair: instrument.pair), request)
         held.quantity = order.remaining
         wanted.quantity = request.quantity - order.executed
+        let isRisky = request.options.riskMore(on: request.side)
         checks.use = try await use(
-            of: wanted, insteadOf: held, order, checks, worth(of: funds, for: limits))
+            of: wanted, insteadOf: held, order, checks, worth(of: funds, for: limits, isRisky: isRisky))
         var verdicts = ChangeChecks(order: order, change: change, request: request, checks: checks).verdicts
         checks.available = funds.free(of: asset) + (checks.cost(of: held) ?? .zero)
         checks.promised = funds.promised(of: asset)
@@ -101,6 +102,8 @@ extension Trader {
         guard journal.exists, !worths.isEmpty else { return .zero }
         return try await journal.use { journal in
             let orders = try journal.lineage(of: id)
+            // What its predecessors traded is no part of it.
+            guard orders.count == 1 else { return .zero }
             let changes = try orders.flatMap { try journal.changes(of: $0) }
             let intents = try orders.flatMap { try journal.intents(beginning: $0.description) }
                 .filter { $0.orderID.map(orders.contains) ?? false }

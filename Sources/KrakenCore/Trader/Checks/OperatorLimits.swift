@@ -26,7 +26,9 @@ public struct OperatorLimits: Hashable, Sendable {
     public init() {}
 
     /// Whether an order's value in ``currency`` must be known.
-    var needsValue: Bool { largestOrder != nil || dailyValue != nil || largestShare != nil }
+    var needsValue: Bool {
+        largestOrder != nil || dailyValue != nil || largestShare != nil || dailyLoss != nil
+    }
 }
 
 /// What the operator's limits are measured against.

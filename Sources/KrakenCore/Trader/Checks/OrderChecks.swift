@@ -145,16 +145,14 @@ public struct OrderChecks: Sendable {
 
     private func dayProblem() -> OrderCheck.Problem? {
         guard let limit = limits.dailyValue else { return nil }
+        guard use.adding != .zero else { return nil }
         guard let value = use.adding, use.isTodayKnown else { return .valueNotKnown(currency: limits.currency) }
         return use.today + value > limit
             ? .dayTooLarge(value, already: use.today, limit: limit, currency: limits.currency) : nil
     }
 
-    /// A sale of what is owned risks nothing, nor does an order that only makes a position smaller.
     private func lossProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
-        guard let limit = limits.dailyLoss, !request.options.isReduceOnly, use.adding != .zero,
-            request.side == .buy || request.options.leverage != nil
-        else { return nil }
+        guard let limit = limits.dailyLoss, request.options.riskMore(on: request.side), use.adding != .zero else { return nil }
         guard let loss = use.lossToday else { return .lossNotKnown(currency: limits.currency) }
         return loss >= limit ? .lossTooLarge(loss, limit: limit, currency: limits.currency) : nil
     }
@@ -170,4 +168,10 @@ extension OrderRequest {
     fileprivate var prices: [Price] {
         [price, secondPrice, options.close?.price, options.close?.secondPrice].compactMap { $0?.absolute }
     }
+}
+
+extension OrderOptions {
+    /// Whether an order of that side may lose money that is not at risk yet: a sale of what is owned does not, nor does
+    /// an order that only makes a position smaller.
+    func riskMore(on side: Side) -> Bool { !isReduceOnly && (side == .buy || leverage != nil) }
 }

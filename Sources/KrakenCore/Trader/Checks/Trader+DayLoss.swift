@@ -13,11 +13,16 @@ extension Trader {
     /// What the account is worth, where a limit of the operator's needs it.
     ///
     /// What cannot be told is a limit that cannot be checked, which the operator may override.
-    func worth(of funds: SpendableFunds, for limits: OperatorLimits) async throws -> AccountWorth {
-        guard limits.largestShare != nil || limits.dailyLoss != nil else { return AccountWorth() }
+    ///
+    /// - Parameter isRisky: whether the day's loss matters, as it does not for what only lowers risk.
+    func worth(
+        of funds: SpendableFunds, for limits: OperatorLimits, isRisky: Bool
+    ) async throws -> AccountWorth {
+        let needsLoss = limits.dailyLoss != nil && isRisky
+        guard limits.largestShare != nil || needsLoss else { return AccountWorth() }
         let valued = try await known { try await portfolio.valuation(of: funds.sheet, in: limits.currency).value.total }
         var account = AccountWorth(total: valued)
-        if limits.dailyLoss != nil, let valued {
+        if needsLoss, let valued {
             account.lossToday = try await known { try await lossToday(valued, in: limits.currency) }
         }
         return account
@@ -37,6 +42,8 @@ extension Trader {
         }
         var expected = beginning.worth
         for flow in try await flows(after: beginning.seenAt) {
+            // What no market prices is not in the account's worth either.
+            guard try await portfolio.isPriced(flow.asset, in: currency) else { continue }
             guard let worth = try await portfolio.worth(flow.amount, of: flow.asset, in: currency) else { return nil }
             expected += worth
         }
@@ -44,24 +51,43 @@ extension Trader {
     }
 
     /// What came into the account and went out since, by the exchange's ledger; what was read before is not read again.
+    ///
+    /// Throws when that takes half a minute.
     private func flows(after moment: Timestamp) async throws -> [AccountFlow] {
         let clock = try await kraken.clock()
         let now = clock.time(at: time.elapsed())
         let start = now - (time.now() - moment)
-        let known = try await journal.use { try $0.flowsKnownUntil() }
+        let known = try await journal.use { try $0.flowsKnown() }
         // An entry may need a while to be listed.
-        let since = max(start, (known ?? start) - .seconds(600))
+        let overlap = Duration.seconds(600)
+        let since = known.map { $0.from <= start ? max(start, $0.until - overlap) : start } ?? start
+        let flows = try await flows(since: since, now: now)
+        return try await journal.use { journal in
+            try journal.keep(flows, from: since, until: now)
+            return try journal.flows(after: start)
+        }
+    }
+
+    private func flows(since: Timestamp, now: Timestamp) async throws -> [AccountFlow] {
         let names = try await markets.assetNames()
-        let entries = try await portfolio.ledger(LedgerQuery(since: since, extent: .everything)).get().entries
-        let outside: Set<String> = ["deposit", "withdrawal", "transfer"]
-        let flows = entries.filter { outside.contains($0.type) }.map { entry in
+        let reader = Portfolio(
+            kraken: kraken.givingUp(at: time.elapsed() + .seconds(30)), markets: markets, time: time)
+        let outside: [LedgerType] = [.deposit, .withdrawal, .transfer]
+        // Over a long time trades fill many pages; over a short one, all kinds fit on one.
+        let kinds: [LedgerType?] = now - since > .seconds(3_600) ? outside : [nil]
+        var entries: [LedgerEntry] = []
+        for kind in kinds {
+            let list = try await reader.ledger(LedgerQuery(type: kind, since: since, extent: .everything)).get()
+            guard list.isComplete else { throw IncompleteLedger() }
+            entries += list.entries
+        }
+        return entries.filter { entry in outside.contains { $0.rawValue == entry.type } }.map { entry in
             AccountFlow(
                 id: entry.id, asset: names.holding(id: entry.asset).asset, amount: entry.amount - entry.fee,
                 moment: entry.time)
         }
-        return try await journal.use { journal in
-            try journal.keep(flows, until: now)
-            return try journal.flows(after: start)
-        }
     }
+
+    /// A part of the ledger that was asked for did not come.
+    private struct IncompleteLedger: Error {}
 }

@@ -57,7 +57,7 @@ extension Trader {
         await .catching(time.now) {
             for pause in [Duration.zero, .milliseconds(200), .milliseconds(700)] {
                 if pause > .zero { try await time.sleep(pause) }
-                let answer = try await kraken.send(QueryOrders(ids: ids, isLookup: true))
+                let answer = try await kraken.patient.send(QueryOrders(ids: ids, isLookup: true))
                 guard let order = answer.value.orders.first(where: { ids.contains($0.id) }) else { continue }
                 _ = try? await resolver.note(order, as: placement.intent)
                 return Timed(value: order, moment: answer.receivedAt)

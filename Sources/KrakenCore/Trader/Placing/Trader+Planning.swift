@@ -54,7 +54,9 @@ extension Trader {
             checks.unconfirmed = look.unconfirmed
             let names = try await markets.assetNames()
             let request = try draft.request(checks) { names.asset(named: $0) }
-            checks.use = try await limitUse(of: request, checks, worth(of: funds, for: limits))
+            checks.use = try await limitUse(
+                of: request, checks,
+                worth(of: funds, for: limits, isRisky: request.options.riskMore(on: request.side)))
             let isBounded = draft.type == .market && request.type == .limit
             let plan = Plan(
                 request: request, words: draft.words, instrument: instrument, checks: checks,

@@ -104,6 +104,22 @@ final class UnlockingTests: XCTestCase {
         XCTAssertEqual(scene.world.pauses.count, before)
     }
 
+    func test_givenWrongPasswordsOfOthers_whenOrdersAreCancelled_orNoKeyIsNeeded_thenNobodyWaitsForThem() async throws {
+        let scene = try KeyWorld(self)
+        await scene.storeKey()
+        scene.world.set("KRAKEN_PASSWORD", "wrong password")
+        for _ in 1...4 { _ = await guess(scene) }
+        scene.world.set("KRAKEN_PASSWORD", KeyWorld.password)
+        let before = scene.world.pauses.count
+        let status = await scene.world.run(["status"])
+        XCTAssertEqual(status.exitCode, 0, status.complaints)
+        XCTAssertTrue(status.output.contains(", locked"), status.output)
+        XCTAssertEqual(scene.world.pauses.count, before)
+        let cancel = await scene.world.run(["cancel", "--cancel-all", "--yes"])
+        XCTAssertEqual(cancel.exitCode, 0, cancel.complaints)
+        XCTAssertEqual(scene.world.pauses.count, before)
+    }
+
     func test_givenAHomeThatCannotBeWritten_whenAPasswordIsWrong_thenThisProcessIsSlowedAllTheSame() async throws {
         let scene = try KeyWorld(self)
         await scene.storeKey()
