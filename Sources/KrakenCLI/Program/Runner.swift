@@ -121,7 +121,7 @@ struct Runner: Sendable {
             log: LogFile(path: home.logFile, level: level, now: time.now) { home.profile == nil || home.isSetUp },
             interrupts: interrupts,
             unlocking: Unlocking(
-                searchPath: environment.values["PATH"], pause: pause, now: time.now, 
+                searchPath: environment.values["PATH"], pause: pause, now: time.now,
                 isUrgent: ["cancel", "panic"].contains(name)),
             newOrderID: { [time, makeOrderID] in makeOrderID(time.now()) }, connect: connect,
             runLine: { [self] in await runLine($0, $1) })

@@ -80,7 +80,8 @@ final class DayLossTests: XCTestCase {
         XCTAssertEqual(later.exitCode, 0, "what nobody saw for two days is no loss of today: \(later.output)")
     }
 
-    func test_givenALossBeyondTheLimit_whenAnOrderIsMadeSmaller_thenItIs_andAnEmergencySaleReadsNoLedger() async throws {
+    func test_givenALossBeyondTheLimit_whenAnOrderIsMadeSmaller_thenItIs_andAnEmergencySaleReadsNoLedger() async throws
+    {
         let bench = try bench()
         let id = try await bench.place()
         bench.time.pass(.seconds(1))

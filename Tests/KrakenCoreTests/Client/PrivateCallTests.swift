@@ -130,6 +130,39 @@ final class PrivateCallTests: XCTestCase {
         _ = try await hung.value
     }
 
+    func test_givenAHungCall_whenADoneOrderIsLookedAt_thenItWaitsLikeEveryoneElse_soAsToOvertakeNothing() async throws {
+        let gate = Gate()
+        let bench = try ClientBench([.held(gate, body: empty)], mode: .byHand)
+        let kraken = bench.kraken
+        let hung = Task { try await kraken.send(Balances()) }
+        await bench.transport.requests(reach: 1)
+        let look = Task {
+            try await kraken.patient.send(QueryOrders(ids: [OrderID("OQCLML-BW3P3-BUCMWZ")], isLookup: true))
+        }
+        await bench.time.sleepers(reach: 1)
+        XCTAssertEqual(bench.time.slept, [TurnLock.patience])
+        XCTAssertEqual(bench.transport.requests.count, 1)
+        gate.open()
+        _ = try await (hung.value, look.value)
+        XCTAssertEqual(bench.transport.requests.count, 2)
+    }
+
+    func test_givenACallThatWaitsForTheLimiter_whenNobodyWaitsForItAnyMore_thenItsPointsAreFreeAgain() async throws {
+        let bench = try ClientBench([], mode: .byHand) { $0.weights = CallWeights(["Balance": Points(whole: 10)]) }
+        let kraken = bench.kraken
+        _ = try await kraken.send(Balances())
+        let impatient = kraken.trying(until: bench.time.source.elapsed() + .seconds(60))
+        let before = await failure { () async throws(KrakenError) in try await impatient.send(Balances()) }
+        guard case .rateLimited = before else { return XCTFail("\(String(describing: before))") }
+        let waiting = Task { try await kraken.send(Balances()) }
+        await bench.time.sleepers(reach: 1)
+        waiting.cancel()
+        _ = await waiting.result
+        let after = await failure { () async throws(KrakenError) in try await impatient.send(Balances()) }
+        XCTAssertEqual(after, before)
+        XCTAssertEqual(bench.transport.requests.count, 1)
+    }
+
     func test_givenTwoProcessesAndManyCalls_whenTheyRun_thenNoncesArriveInOrderAndAllSucceed() async throws {
         let first = try ClientBench([], mode: .frozen) { $0.weights = CallWeights(["Balance": .zero]) }
         let shared = first.transport

@@ -51,6 +51,18 @@ final class PriceCollarTests: XCTestCase {
         XCTAssertEqual(try rules(request(.sell, .trailingStop, "+12%")), [], "a distance has no wrong side")
     }
 
+    func test_givenALimitThatFollowsATrailingTrigger_whenItIsFarWorse_thenTheCollarRefusesIt() throws {
+        for (side, limit, isRefused) in [
+            (Side.sell, "-40%", true), (.sell, "-1%", false), (.sell, "+1%", false), (.buy, "+50%", true),
+            (.buy, "+50000", true), (.buy, "+1%", false),
+        ] {
+            let order = try request(side, .trailingStopLimit, "+5%", limit)
+            XCTAssertEqual(try rules(order), isRefused ? [.collar] : [], "\(side) \(limit)")
+        }
+        let close = try request(.buy, .limit, "40000", close: (.trailingStopLimit, "+5%", "-40%"))
+        XCTAssertEqual(try rules(close), [.collar])
+    }
+
     func test_givenAConditionalClose_whenItsPriceIsFarWorseThanTheFill_thenTheCollarRefusesIt() throws {
         let cases: [(side: Side, type: OrderType, price: String, second: String?, isRefused: Bool)] = [
             (.buy, .limit, "4100", nil, true), (.buy, .limit, "41000", nil, false), (.buy, .limit, "-12%", nil, true),

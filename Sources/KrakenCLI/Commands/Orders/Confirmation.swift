@@ -23,7 +23,7 @@ struct Confirmation<Preview: Sendable>: Sendable {
     ///
     /// - Returns: what was agreed to, and when, by the monotonic clock.
     func agreed(_ first: Preview, yes: Bool) async throws -> (preview: Preview, at: Duration) {
-        if yes { return (first, tool.time.elapsed()) }
+        if yes { return (try await current(first), tool.time.elapsed()) }
         try checkThatItCanBeHad(yes: yes)
         var preview = first
         for _ in 0..<3 {
@@ -40,6 +40,16 @@ struct Confirmation<Preview: Sendable>: Sendable {
         throw Failure(
             "confirmation-expired", "the market moves too fast for an answer; \(nothingDone)",
             hint: "raise KRAKEN_MARKET_DRIFT", exitCode: .refused)
+    }
+
+    /// What is agreed to beforehand, looked at anew when it grew old while calls waited, and the market has moved since.
+    private func current(_ preview: Preview) async throws -> Preview {
+        let life = tool.settings.placingRules.confirmationLife
+        guard tool.time.elapsed() - plannedAt(preview) > life else { return preview }
+        let drift = try await drift(preview)
+        guard drift > tool.settings.marketDrift else { return preview }
+        tool.warn("the market has moved by \(drift)%: prices are as they are now")
+        return try await again()
     }
 
     /// Throws where nobody said yes and nobody can be asked; for what takes long before the question.

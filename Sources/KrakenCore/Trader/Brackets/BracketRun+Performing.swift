@@ -20,8 +20,9 @@ extension BracketRun {
         let isFirst = now.orders.isEmpty
         var plan = plan.plan(of: leg)
         plan.request.quantity = quantity
-        // The same coins again are no second order of the day.
-        if !isFirst { plan.checks.use.value = .zero }
+        // The same coins again are no second order of the day, which counts the leg that is worth more.
+        let worths = [Bracket.Leg.stop, .target].map { self.plan.plan(of: $0).checks.use.value }
+        plan.checks.use.value = isFirst ? worths.contains(nil) ? nil : worths.compactMap(\.self).max() : .zero
         let override = isFirst ? rules.override : OrderDesk.Override(repeats: true, unknown: true, limits: true)
         change { $0.orders.append(.init(leg: leg, id: id)) }
         news(.placing(leg, quantity, id))

@@ -21,8 +21,7 @@ extension OrderChecks {
 
     /// The limit that follows a trigger must not be far worse than it.
     private func limitProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
-        guard let trigger = firstPrice(request), let limit = secondPrice(request), !request.type.isTrailing,
-            trigger > .zero, limit > .zero
+        guard let trigger = firstPrice(request), let limit = secondPrice(request), trigger > .zero, limit > .zero
         else { return nil }
         return beyondCollar(request, limit, from: trigger).map {
             .farFromTrigger(limit, trigger: trigger, percent: $0, limit: limits.collar)

@@ -152,7 +152,9 @@ public struct OrderChecks: Sendable {
     }
 
     private func lossProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
-        guard let limit = limits.dailyLoss, request.options.riskMore(on: request.side), use.adding != .zero else { return nil }
+        guard let limit = limits.dailyLoss, request.options.riskMore(on: request.side), use.adding != .zero else {
+            return nil
+        }
         guard let loss = use.lossToday else { return .lossNotKnown(currency: limits.currency) }
         return loss >= limit ? .lossTooLarge(loss, limit: limit, currency: limits.currency) : nil
     }

@@ -42,10 +42,12 @@ extension Trader {
         }
         var expected = beginning.worth
         for flow in try await flows(after: beginning.seenAt) {
-            // What no market prices is not in the account's worth either.
-            guard try await portfolio.isPriced(flow.asset, in: currency) else { continue }
-            guard let worth = try await portfolio.worth(flow.amount, of: flow.asset, in: currency) else { return nil }
-            expected += worth
+            if let worth = try await portfolio.worth(flow.amount, of: flow.asset, in: currency) {
+                expected += worth
+            } else if try await portfolio.isPriced(flow.asset, in: currency) {
+                // Its price is missing now; what no market prices at all is not in the account's worth either.
+                return nil
+            }
         }
         return expected - total
     }

@@ -86,6 +86,30 @@ final class ChangeLimitTests: XCTestCase {
         XCTAssertEqual(sent.count, 0)
     }
 
+    func test_givenAYesBeforehand_whenThePreviewGrewOldAndTheMarketMoved_thenPricesAreLookedAtAnew() async throws {
+        var told: [Bool] = []
+        for side in ["buy", "sell"] {
+            let bench = try ChangeBench(self)
+            bench.world.set("KRAKEN_MARKET_DRIFT", "0.01")
+            let first = Mutex(true)
+            let slow = ScriptedTransport.Step { [time = bench.time] call async throws(TransportError) in
+                if first.withLock({ first in
+                    defer { first = false }; return first
+                }) {
+                    time.pass(.seconds(3_600))
+                }
+                return try await call.passOn()
+            }
+            let words = ["order", "-p", "BTC/USD", "-s", side, "-v", "0.001"] + live
+            let (outcome, sent) = await bench.run(
+                words, "AddOrder", .passOn, others: { $0 == "AddOrder" ? slow : .passOn })
+            XCTAssertEqual(outcome.exitCode, 0, outcome.output + outcome.complaints)
+            XCTAssertEqual(sent.count, 1)
+            told.append(outcome.complaints.contains("prices are as they are now"))
+        }
+        XCTAssertEqual(told.count { $0 }, 1, "an hour is against one side or the other")
+    }
+
     func test_givenAnOrderThatNeverTakes_whenItIsReplaced_thenItsSuccessorNeverTakesEither() async throws {
         let bench = try ChangeBench(self)
         let id = try await bench.place("--userref", "5", "--post-only")

@@ -12,7 +12,7 @@ extension BracketCommand {
         let confirmation = Confirmation<Standing>(
             question: "Go on with this bracket on \(session.place)?", thing: "going on with a bracket",
             nothingDone: "nothing was done", tool: tool,
-            text: { $0.preview.text(width: min(tool.console.width, 100), tool: tool) },
+            text: { $0.preview.text([], width: min(tool.console.width, 100), tool: tool) },
             plannedAt: { $0.preview.plan.stop.plannedAt },
             // Its prices are those of then, wherever the market is by now.
             drift: { _ in .zero },

@@ -19,16 +19,17 @@ extension BracketCommand {
         _ draft: BracketDraft, _ session: Session, _ trader: Trader, _ tool: Tool
     ) async throws -> Report {
         let first = try await makePreview(draft, trader, session, tool)
-        var descriptions: [String] = []
+        var words: [String] = []
         for leg in [first.plan.terms.rests, first.plan.terms.watched] {
-            descriptions.append(try await trader.validate(first.plan.plan(of: leg)).get())
+            words.append(try await trader.validate(first.plan.plan(of: leg)).get())
         }
+        let descriptions = words
         guard execute else { return first.dryRun(descriptions) }
         logOverrides(first, tool)
         let confirmation = Confirmation<BracketPreview>(
             question: "Place the \(draft.rests.rawValue) on \(session.place)?", thing: "a live bracket",
             nothingDone: "nothing was placed", tool: tool,
-            text: { $0.text(width: min(tool.console.width, 100), tool: tool) },
+            text: { $0.text(descriptions, width: min(tool.console.width, 100), tool: tool) },
             plannedAt: { $0.plan.stop.plannedAt }, drift: { try await trader.drift(of: $0.plan.target).get() },
             again: { try await makePreview(draft, trader, session, tool) })
         let (preview, _) = try await confirmation.agreed(first, yes: yes)

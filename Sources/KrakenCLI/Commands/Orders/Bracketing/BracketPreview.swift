@@ -56,9 +56,9 @@ struct BracketPreview: Sendable {
             ])
     }
 
-    /// The preview as text, for the question before a live bracket.
-    func text(width: Int, tool: Tool) -> String {
-        Report(data: .null, blocks: blocks([]))
+    /// The preview as text, with the exchange's own words, for the question before a live bracket.
+    func text(_ descriptions: [String], width: Int, tool: Tool) -> String {
+        Report(data: .null, blocks: blocks(descriptions))
             .text(width: width, style: tool.console.style, isTerminal: tool.console.isTerminal)
     }
 
