@@ -19,6 +19,8 @@ final class Booking: Sendable {
     let readyAt: Duration
     /// How long it may be used then: the exchange counts a call when it arrives, and ours has run off since.
     static let life = Duration.seconds(5)
+    /// The same once calls that belong together have begun: a small account's market has let nearly all of it run off.
+    static let lifeInUse = Duration.seconds(15)
 
     private let rest: Mutex<Need>
 

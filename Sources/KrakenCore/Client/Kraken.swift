@@ -15,6 +15,8 @@ public struct Kraken: Sendable {
     let knownCondition: KnownCondition
     let faults = SeenFaults()
     let knownClock = KnownClock()
+    /// When the key's rights were asked for last without an answer.
+    let unansweredRights = LastMoment()
     /// Room that was booked ahead; nil for a client that books each call.
     var booking: Booking?
     let time: TimeSource

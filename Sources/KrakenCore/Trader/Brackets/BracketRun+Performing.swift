@@ -111,7 +111,9 @@ extension BracketRun {
         await noteCancel(order.id)
         await note(order.id, "cancelled, so that the \(leg.other.rawValue) can be placed")
         news(.cancelling(leg, order.orderID))
-        let quick = bookedTrader.trying(for: plan.terms.bound * 2)
+        let trying = bookedTrader.trying(for: plan.terms.bound * 2)
+        // The look after it must not wait behind others while there is no stop.
+        let quick = wantsStop ? trying.inEmergency : trying
         let target = order.orderID.map { CancelOrder.Target.order($0) } ?? .clientOrder(order.id)
         let answer = await uninterrupted { await quick.cancel([target]) }
         var sighting = Bracket.Sighting.unclear
@@ -142,7 +144,7 @@ extension BracketRun {
         return sighting
     }
 
-    private func quote() async -> Bracket.Event {
+    func quote() async -> Bracket.Event {
         do {
             let quotes = try await asker().marketData.quotes(of: [plan.instrument])
             guard let ticker = quotes.value.first?.ticker else { return .priceUnknown }
@@ -166,7 +168,8 @@ extension BracketRun {
     private func asker() -> Trader {
         switch now.bracket.state {
         case .resting where timeToRoom == nil:
-            currentBooking == nil ? trader.waiting(for: .seconds(10)) : bookedTrader.trying(for: .seconds(10))
+            currentBooking == nil || wantsStop
+                ? trader.waiting(for: .seconds(10)) : bookedTrader.trying(for: .seconds(10))
         case .resting: trader.trying(for: .seconds(10))
         case .working: trader.trying(for: .seconds(1))
         default: bookedTrader.trying(for: .seconds(1))

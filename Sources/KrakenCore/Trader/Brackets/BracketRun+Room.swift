@@ -14,34 +14,48 @@ struct SwapRoom: Sendable {
 extension BracketRun {
     /// A price older than that sets nothing going.
     private static let quoteAge = Duration.seconds(2)
-    /// How much longer than a swap takes the exchange's clock must be known.
-    private static let clockMargin = Duration.seconds(120)
+    /// For how long the key is not asked again for its rights after a question without an answer.
+    private static let rightsPause = Duration.seconds(60)
+
+    /// Whether it is the stop that is swapped in: nothing protects the position until it is placed.
+    var wantsStop: Bool { plan.terms.watched == .stop }
 
     /// Sees to everything that a swap and its undoing could wait for, while the order still rests.
     ///
-    /// A stop that is cancelled before it is certain that something can be placed in its stead protects nobody.
+    /// A stop that is cancelled before it is certain that something can be placed in its stead protects nobody. A
+    /// target protects nobody anyway: a stop that is due beside it waits only for what it could not be placed without.
     func prepare() async -> [Bracket.Event] {
         do {
             // Each of these is known already as a rule, and then nobody is asked.
-            _ = try await trader.kraken.clock(knownFor: Self.clockMargin)
-            _ = try await trader.resolver.rights()
+            _ = try await trader.kraken.clock(knownFor: wantsStop ? .seconds(15) : .seconds(120))
+            _ = try await trader.resolver.rights(
+                within: wantsStop ? .seconds(1) : .seconds(5), askedAgainAfter: Self.rightsPause)
             if let problem = await closedMarket() {
                 tellObstacle(.state(problem))
                 return []
             }
             let booking = try await bookedRoom()
-            let (wait, now) = (booking.readyAt - trader.time.elapsed(), trader.time.elapsed())
+            let wait = booking.readyAt - trader.time.elapsed()
             guard wait <= .zero else {
                 tellObstacle(.limits(wait))
                 return []
             }
+            guard let quote = await currentQuote() else { return [] }
             tellObstacle(nil)
-            guard let quote = room.withLock({ $0.quote }), now - quote.at <= Self.quoteAge else { return [] }
-            return [.ready(quote.price)]
+            return [.ready(quote)]
         } catch {
             if !Task.isCancelled { tellObstacle(.failure((error as? KrakenError)?.inFewWords ?? "\(error)")) }
             return []
         }
+    }
+
+    /// The price that was had last, unless what came before took so long that it is asked for again.
+    private func currentQuote() async -> Bracket.Quote? {
+        if let known = room.withLock(\.quote), wantsStop || trader.time.elapsed() - known.at <= Self.quoteAge {
+            return known.price
+        }
+        guard case .price(let fresh) = await quote() else { return nil }
+        return fresh
     }
 
     /// The room that is booked, or was just now.
@@ -54,16 +68,18 @@ extension BracketRun {
 
     /// What is booked and not too old.
     var currentBooking: Booking? {
-        let (now, isIdle) = (trader.time.elapsed(), self.now.bracket.state == .resting)
+        let life = self.now.bracket.state == .resting ? Booking.life : Booking.lifeInUse
+        let now = trader.time.elapsed()
         return room.withLock { room in
-            if isIdle, let booking = room.booking, now > booking.readyAt + Booking.life { room.booking = nil }
+            if let booking = room.booking, now > booking.readyAt + life { room.booking = nil }
             return room.booking
         }
     }
 
     /// What a swap asks for, and its undoing.
     ///
-    /// Of the public rate: the price when the wait is over, and that after the cancel. Of the call counter: a
+    /// Of a stop that is due its order alone, without which it is no use to cancel the target: for what it costs to
+    /// look, and to go back, it does not wait. Of a target, of the public rate: the price when the wait is over, and that after the cancel. Of the call counter: a
     /// look after each of the two cancels, and a second one; more would keep a small account waiting for long. Of the
     /// market's counter: two orders, and the cancel of two young ones.
     private var need: Booking.Need {
@@ -71,6 +87,10 @@ extension BracketRun {
         let look = kraken.cost(of: QueryOrders(ids: [], isLookup: true))
         let orders = kraken.cost(of: AddOrder(plan.stop.request, in: plan.instrument, key: nil, deadline: nil))
         let price = kraken.cost(of: TickerPrices(ids: []))
+        if wantsStop {
+            let pair = PairCost(pairID: plan.instrument.id, points: Points(whole: 1))
+            return Booking.Need(open: .zero, account: orders, pair: pair)
+        }
         return Booking.Need(
             open: price + price, account: look + look + look + orders + orders,
             pair: PairCost(
@@ -79,9 +99,11 @@ extension BracketRun {
     }
 
     /// Why the market or the exchange takes one of the two orders not now; nil when they take both.
+    ///
+    /// A stop that is due asks for itself only.
     private func closedMarket() async -> OrderCheck.Problem? {
         let state = await trader.markets.state(of: plan.instrument, trader.time)
-        for leg in Bracket.Leg.allCases {
+        for leg in wantsStop ? [.stop] : Bracket.Leg.allCases {
             let plan = plan.plan(of: leg)
             var checks = plan.checks
             (checks.instrument.status, checks.exchange) = (state.market, state.exchange)

@@ -122,15 +122,22 @@ public struct OrderResolver: Sendable {
 
     /// What the key may do, at most a day old; nil when it cannot be asked, once and within a few seconds: no look and
     /// no order waits longer for it.
-    func rights() async throws -> KeyRights? {
+    ///
+    /// - Parameters:
+    ///   - limit: how long the question may take.
+    ///   - pause: for how long it is not asked again, by this process, after a question without an answer.
+    func rights(
+        within limit: Duration = .seconds(5), askedAgainAfter pause: Duration = .zero
+    ) async throws -> KeyRights? {
         let now = time.now()
         if let kept = try? await journal.use({ try $0.keyRights() }), kept.seenAt > now - .seconds(86_400),
             kept.seenAt <= now
         {
             return kept
         }
+        if kraken.unansweredRights.isWithin(pause, of: time.elapsed()) { return nil }
         do {
-            let end = time.elapsed() + .seconds(5)
+            let end = time.elapsed() + limit
             let asker = kraken.trying(until: min(end, kraken.configuration.givesUpAt ?? end)).waitingAs(kraken)
             let info = try await asker.send(KeyInfo()).value
             let rights = KeyRights(
@@ -140,6 +147,9 @@ public struct OrderResolver: Sendable {
             return rights
         } catch KrakenError.cancelled {
             throw KrakenError.cancelled
-        } catch { return nil }
+        } catch {
+            kraken.unansweredRights.note(time.elapsed())
+            return nil
+        }
     }
 }

@@ -74,7 +74,8 @@ public struct OrderDesk: Sendable {
         let order = AddOrder(
             intent.request, in: instrument, key: intent.key,
             deadline: .after(life, by: clock))
-        let nonceWindow = try await resolver.rights()?.nonceWindow
+        // Of the orders that follow one another, as those of a bracket do, one has waited for it: that is enough.
+        let nonceWindow = try await resolver.rights(askedAgainAfter: .seconds(60))?.nonceWindow
         let notAfter = confirmedAt + rules.confirmationLife
         var current = intent
         var first: Placement?

@@ -19,7 +19,7 @@ extension Bracket {
         case .resumed: return isResumed ? resumed(now) : []
         case .price(let quote): return priced(quote, now)
         case .ready(let quote): return state == .resting && mayTrySwap(quote, now) ? swap(now) : []
-        case .priceUnknown: return state == .exposed ? place(terms.rests, now) : []
+        case .priceUnknown: return state == .exposed ? place(legWithoutPrice, now) : []
         case .seen(let leg, let sighting): return seen(leg, sighting, now)
         case .placed(let leg): return placed(leg, now)
         case .refused(let leg, let mayPass): return refused(leg, mayPass: mayPass, now)
@@ -55,6 +55,12 @@ extension Bracket {
         default: return []
         }
     }
+
+    /// Which leg is placed when there is no order and no price.
+    ///
+    /// A target that was cancelled because the stop was due does not go back by chance; that it was, this very bracket
+    /// must have seen, because the stop now trades at the market.
+    private var legWithoutPrice: Leg { terms.watched == .stop && swaps > 0 && !isEnding ? .stop : terms.rests }
 
     private func mayTrySwap(_ quote: Quote, _ now: Duration) -> Bool {
         terms.isDue(quote) && now >= calmUntil && !isEnding && remaining >= terms.minimum

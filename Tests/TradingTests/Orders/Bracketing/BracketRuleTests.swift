@@ -96,6 +96,33 @@ final class BracketRuleTests: XCTestCase {
             [.settled(.exposedTooLong), .covered(seconds(7))])
     }
 
+    func test_givenATargetCancelledForADueStop_whenThePriceCannotBeHad_thenTheStopIsPlaced_notTheTarget() {
+        for (event, leg) in [
+            (Bracket.Event.priceUnknown, Bracket.Leg.stop), (.price(quote(89, 90, 89)), .stop),
+            (.price(quote(95, 96, 95)), .target),
+        ] {
+            var terms = BracketTableTests.terms
+            terms.rests = .target
+            var bracket = Bracket(terms)
+            _ = bracket.apply(.begun, at: seconds(100))
+            _ = bracket.apply(.placed(.target), at: seconds(101))
+            _ = bracket.apply(.price(quote(89, 90, 89)), at: seconds(110))
+            XCTAssertEqual(bracket.apply(.ready(quote(89, 90, 89)), at: seconds(110)), [.cancel(.target)])
+            _ = bracket.apply(.seen(.target, .ended(.zero, byUser: true)), at: seconds(111))
+            XCTAssertEqual(bracket.apply(event, at: seconds(112)), [.place(leg, Quantity(whole: 10))])
+        }
+    }
+
+    func test_givenATargetThatSomebodyElseMayHaveCancelled_whenThePriceCannotBeHad_thenNothingIsSoldAtTheMarket() {
+        var terms = BracketTableTests.terms
+        terms.rests = .target
+        var bracket = Bracket(
+            resuming: terms, finished: [:], standing: .doubtful(.target, cancelAsked: true), exposedSince: nil)
+        _ = bracket.apply(.resumed, at: seconds(100))
+        XCTAssertEqual(bracket.apply(.seen(.target, .ended(.zero, byUser: true)), at: seconds(101)).last, .quote)
+        XCTAssertEqual(bracket.apply(.priceUnknown, at: seconds(102)), [.place(.target, Quantity(whole: 10))])
+    }
+
     func test_givenAPriceThatTurnedBackMeanwhile_whenEverythingIsReady_thenNothingIsCancelled() {
         var bracket = BracketTableTests.bracket(.resting)
         XCTAssertEqual(bracket.apply(.price(quote(110, 111, 110)), at: seconds(150)), [.prepare])
