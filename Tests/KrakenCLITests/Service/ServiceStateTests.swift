@@ -68,6 +68,7 @@ final class ServiceStateTests: XCTestCase {
             let limit = Duration.seconds(words[0] == "--pair" ? 3 : 1)
             XCTAssertLessThan(time.source.elapsed() - begun, limit, "\(words): \(asked)")
             if words[0] != "--pair" { XCTAssertTrue(asked.contains { $0.hasPrefix("Cancel") }, "\(asked)") }
+            XCTAssertEqual(asked.count { ["QueryOrders", "OpenOrders"].contains($0) }, words[0] == "--pair" ? 3 : 1)
         }
     }
 

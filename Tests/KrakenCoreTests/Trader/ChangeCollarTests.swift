@@ -6,7 +6,8 @@ import XCTest
 /// Prices of changes that lie so far on the bad side that they must be mistyped.
 final class ChangeCollarTests: XCTestCase {
     private func verdicts(
-        _ change: OrderChange, _ type: OrderType, trigger: String, limit: String, misc: String, last: String
+        _ change: OrderChange, _ type: OrderType, trigger: String, limit: String, misc: String, last: String,
+        bid: String? = nil
     ) throws -> [OrderCheck.Rule] {
         let price = { (text: String) in try Price(parsing: text) }
         let pair = Pair(base: Asset("BTC"), quote: Asset("USD"))
@@ -16,7 +17,7 @@ final class ChangeCollarTests: XCTestCase {
             minimumCost: Amount(parsing: "0.5"), status: .online,
             takerFees: [.init(volume: .zero, fee: Percent(parsing: "0.4"))], makerFees: [])
         let ticker = try Ticker(
-            ask: price(last), bid: price(last), last: price(last), open: price("1"), high: price("1"),
+            ask: price(last), bid: price(bid ?? last), last: price(last), open: price("1"), high: price("1"),
             low: price("1"), volume: .zero, averagePrice: price("1"), trades: 0)
         let json = """
             {"refid":null,"userref":5,"status":"open","opentm":1790000000,"descr":{"pair":"XBTUSD","type":"sell",\
@@ -50,5 +51,22 @@ final class ChangeCollarTests: XCTestCase {
                 misc: "stopped", last: "40000")
             XCTAssertEqual(found, isRefused ? [.collar] : [], limit)
         }
+    }
+
+    func test_givenABookWithoutBids_whenAWaitingStopIsTightened_thenItNeedsNoQuote_butOneSetOffAtOnceDoes() throws {
+        for type in [OrderType.stopLoss, .stopLossLimit] {
+            for (trigger, isRefused) in [("49000", false), ("50000", true), ("51000", true)] {
+                var change = try OrderChange(triggerPrice: Price(parsing: trigger))
+                if type == .stopLossLimit { change.limitPrice = try Price(parsing: "48900") }
+                let found = try verdicts(
+                    change, type, trigger: "48000", limit: type == .stopLossLimit ? "47900" : "0", misc: "",
+                    last: "50000", bid: "0")
+                XCTAssertEqual(found, isRefused ? [.collar] : [], "\(type.rawValue) \(trigger)")
+            }
+        }
+        let resting = try verdicts(
+            OrderChange(limitPrice: Price(parsing: "47000")), .stopLossLimit, trigger: "48000", limit: "47900",
+            misc: "stopped", last: "47500", bid: "0")
+        XCTAssertEqual(resting, [.collar], "nothing tells how bad a limit in the book is")
     }
 }

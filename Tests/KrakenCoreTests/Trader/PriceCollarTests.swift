@@ -3,7 +3,7 @@ import XCTest
 
 /// Prices that lie so far on the bad side that they must be mistyped: limits, triggers, and those of what follows a fill.
 final class PriceCollarTests: XCTestCase {
-    private func checks() throws -> OrderChecks {
+    private func checks(bid: String = "50000", ask: String = "50000") throws -> OrderChecks {
         let price = { (text: String) in try Price(parsing: text) }
         let instrument = try Instrument(
             pair: Pair(base: Asset("BTC"), quote: Asset("USD")), id: "XXBTZUSD", alternativeName: "XBTUSD",
@@ -11,7 +11,7 @@ final class PriceCollarTests: XCTestCase {
             tick: price("0.1"), minimumQuantity: Quantity(parsing: "0.00005"), minimumCost: Amount(parsing: "0.5"),
             status: .online, takerFees: [.init(volume: .zero, fee: Percent(parsing: "0.4"))], makerFees: [])
         let ticker = try Ticker(
-            ask: price("50000"), bid: price("50000"), last: price("50000"), open: price("1"), high: price("1"),
+            ask: price(ask), bid: price(bid), last: price("50000"), open: price("1"), high: price("1"),
             low: price("1"), volume: .zero, averagePrice: price("1"), trades: 0)
         return OrderChecks(instrument: instrument, ticker: ticker, available: nil, unresolved: [])
     }
@@ -112,5 +112,23 @@ final class PriceCollarTests: XCTestCase {
         XCTAssertTrue(try remarks(close).contains("limitBehindTrigger"))
         let hasty = try request(.buy, .limit, "50000", close: (.stopLoss, "51000", nil))
         XCTAssertTrue(try remarks(hasty).contains("closeTriggersAtOnce"))
+    }
+
+    func test_givenAnEmptySideOfTheBook_whenAnOrderIsChecked_thenOnlyOneThatWaitsForItsTriggerNeedsNoQuote() throws {
+        let cases: [(type: OrderType, sell: String?, buy: String?, waits: Bool)] = [
+            (.stopLoss, "48000", "52000", true), (.stopLoss, "50000", "50000", false),
+            (.stopLoss, "-2%", "+2%", true), (.takeProfit, "52000", "48000", true),
+            (.takeProfit, "49900", "50100", false), (.trailingStop, "+2%", "+2%", true),
+            (.limit, "50000", "50000", false), (.market, nil, nil, false),
+        ]
+        for (type, sell, buy, waits) in cases {
+            for side in Side.allCases {
+                let order = try request(side, type, side == .sell ? sell : buy)
+                let empty = try side == .sell ? checks(bid: "0") : checks(ask: "0")
+                let problem = empty.run(order).first { $0.rule == .collar }?.problem
+                XCTAssertEqual(
+                    problem, waits ? nil : .noQuote(side), "\(side) \(type.rawValue)")
+            }
+        }
     }
 }

@@ -139,10 +139,15 @@ extension Trader {
     }
 
     /// Has the exchange check a batch's arguments without placing it; its words come back, one for each order.
-    public func validate(_ batch: BatchPlan) async -> Envelope<[String]> {
-        await .catching(time.now) {
+    ///
+    /// Throws ``RowFault`` for an order that the exchange refuses, or understood otherwise.
+    ///
+    /// - Parameter patience: how long it is asked at most, waits for the limiter included; nil for as long as any read.
+    public func validate(_ batch: BatchPlan, within patience: Duration? = nil) async -> Envelope<[String]> {
+        let asker = patience.map { kraken.givingUp(at: time.elapsed() + $0) } ?? kraken
+        return await .catching(time.now) {
             let answer = try await noting(batch.instrument) {
-                try await kraken.send(ValidateBatch(batch.call(as: nil, deadline: nil)))
+                try await asker.send(ValidateBatch(batch.call(as: nil, deadline: nil)))
             }
             let lines = answer.value.lines
             for (index, line) in lines.enumerated() {

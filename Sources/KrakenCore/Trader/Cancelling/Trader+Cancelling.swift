@@ -31,6 +31,12 @@ extension Trader {
             }
         }
 
+        /// Whether nobody knows where the order is.
+        var isUnknown: Bool {
+            if case .cannotTell = self { return true }
+            return false
+        }
+
         /// What the look is worth after a cancel that failed with this, or did not.
         ///
         /// A list may be behind: that it does not show an order proves nothing where no cancel was carried out either.
@@ -68,8 +74,9 @@ extension Trader {
         for attempt in 1...5 {
             result.failure = await attemptCancel(target)
             if case .cancelled = result.failure { throw KrakenError.cancelled }
-            if await isInMaintenance(after: result.failure) { break }
-            result.sight = await look(for: target).after(result.failure)
+            let isFutile = await isInMaintenance(after: result.failure)
+            result.sight = await looker(isInMaintenance: isFutile).look(for: target).after(result.failure)
+            if isFutile && result.sight.isUnknown { break }
             if result.sight.isSettled || result.failure?.isRefusal == true { break }
             if case .absent = result.sight { break }
             if attempt < 5 { try await time.sleep(Self.pause(after: attempt)) }
@@ -82,11 +89,17 @@ extension Trader {
         return result
     }
 
-    /// Whether a cancel failed because nothing private is answered now: it is over sooner, and says so.
+    /// Whether a cancel failed because nothing private is answered now: if no look is either, it is over sooner, and says
+    /// so.
+    ///
+    /// The exchange is asked each time: no order is to stay open for a maintenance that is over.
     func isInMaintenance(after failure: KrakenError?) async -> Bool {
         guard let failure, failure.isServiceFault else { return false }
-        return await kraken.condition(within: .seconds(1))?.state == .maintenance
+        return await kraken.condition(within: .seconds(1), noOlderThan: .zero)?.state == .maintenance
     }
+
+    /// Who looks after a cancel: in maintenance once, and without waiting.
+    func looker(isInMaintenance: Bool) -> Trader { isInMaintenance ? trying(for: .seconds(3)) : self }
 
     private func attemptCancel(_ target: CancelOrder.Target) async -> KrakenError? {
         do {

@@ -101,8 +101,8 @@ extension Trader {
             // That there is no such order is an answer, too.
             if error.isUnknownOrder { result.count = 0 } else { result.lost = error }
         }
-        if await isInMaintenance(after: result.lost) { return Timed(value: result, moment: time.now()) }
-        guard var open = await openOrders()?.filter(isMeant) else {
+        let looker = looker(isInMaintenance: await isInMaintenance(after: result.lost))
+        guard var open = await looker.openOrders()?.filter(isMeant) else {
             if let lost = result.lost, !lost.isAnswerLost { throw lost }
             return Timed(value: result, moment: time.now())
         }

@@ -12,27 +12,18 @@ extension Trader {
         var left = Array(targets.indices)
         for attempt in 1...5 where left.count > Self.fewOrders {
             if attempt > 1 { try await time.sleep(Self.pause(after: attempt - 1)) }
-            let failure = await attemptBatch(left.map { targets[$0] })
-            if case .cancelled = failure { throw KrakenError.cancelled }
-            if await isInMaintenance(after: failure) {
-                for place in left {
-                    settled[place] = CancelResult(id: targets[place].text, sight: .cannotTell, failure: failure)
-                }
-                break
-            }
-            let sights = await look(for: left.map { targets[$0] }).map { $0.after(failure) }
-            let isOver = failure?.isRefusalOfKey == true
+            let round = try await cancelAndLook(left.map { targets[$0] })
             var open: [Int] = []
-            for (place, sight) in zip(left, sights) {
-                if sight.isSettled || isOver || attempt == 5 && failure != nil {
-                    settled[place] = CancelResult(id: targets[place].text, sight: sight, failure: failure)
-                } else if !sight.isAbsent {
+            for (place, result) in zip(left, round.results) {
+                if round.settles(result) || attempt == 5 && result.failure != nil {
+                    settled[place] = result
+                } else if !result.sight.isAbsent {
                     open.append(place)
                 }
             }
-            let isIdle = failure.map(\.isExchangeRefusal) ?? (open.count == left.count)
+            let isIdle = round.lastFailure.map(\.isExchangeRefusal) ?? (open.count == left.count)
             left = open
-            if isOver || isIdle { break }
+            if round.isOver || isIdle { break }
         }
         await noteCancelled(
             settled.values.compactMap { result in
@@ -42,12 +33,43 @@ extension Trader {
         return settled
     }
 
-    /// One call for each fifty; the last failure, nil when there was none.
-    private func attemptBatch(_ targets: [CancelOrder.Target]) async -> KrakenError? {
-        var failure: KrakenError?
+    /// One try to cancel orders, and the look after it.
+    private struct Round {
+        /// What became of each order, with the failure of the call that was to cancel it.
+        var results: [CancelResult]
+        /// Whether the exchange called itself in maintenance.
+        var isInMaintenance: Bool
+
+        /// The last failure; nil when there was none.
+        var lastFailure: KrakenError? { results.last { $0.failure != nil }?.failure }
+        /// Whether no other try will be made.
+        var isOver: Bool { results.contains { $0.failure?.isRefusalOfKey == true } }
+
+        /// Whether an order needs no other try, or none would help it.
+        func settles(_ result: CancelResult) -> Bool {
+            result.sight.isSettled || isOver || isInMaintenance && result.sight.isUnknown
+        }
+    }
+
+    private func cancelAndLook(_ targets: [CancelOrder.Target]) async throws -> Round {
+        let failures = await attemptBatch(targets)
+        if failures.contains(.cancelled) { throw KrakenError.cancelled }
+        let isFutile = await isInMaintenance(after: failures.lazy.compactMap(\.self).first(where: \.isServiceFault))
+        let sights = await looker(isInMaintenance: isFutile).look(for: targets)
+        let results = zip(targets, zip(failures, sights)).map { target, found in
+            CancelResult(id: target.text, sight: found.1.after(found.0), failure: found.0)
+        }
+        return Round(results: results, isInMaintenance: isFutile)
+    }
+
+    /// One call for each fifty; for each order, how the call with it failed, nil when it did not.
+    private func attemptBatch(_ targets: [CancelOrder.Target]) async -> [KrakenError?] {
+        var failures: [KrakenError?] = []
         for start in stride(from: 0, to: targets.count, by: CancelOrderBatch.maximumCount) {
             var call = CancelOrderBatch()
-            for target in targets[start...].prefix(CancelOrderBatch.maximumCount) {
+            let chunk = targets[start...].prefix(CancelOrderBatch.maximumCount)
+            var failure: KrakenError?
+            for target in chunk {
                 switch target {
                 case .order(let id): call.orderIDs.append(id)
                 case .clientOrder(let id): call.clientOrderIDs.append(id)
@@ -55,8 +77,9 @@ extension Trader {
                 }
             }
             do throws(KrakenError) { _ = try await kraken.cancellingOnce.send(call) } catch { failure = error }
+            failures += chunk.map { _ in failure }
         }
-        return failure
+        return failures
     }
 
     /// Where several orders are now, each as ``look(for:)`` would say it.

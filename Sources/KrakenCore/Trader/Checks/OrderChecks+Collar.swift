@@ -12,11 +12,16 @@ extension OrderChecks {
     private func ownCollarProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
         if let problem = limitProblem(request) ?? triggerProblem(request) { return problem }
         guard let market = oppositePrice(request) else { return nil }
-        guard market > .zero else { return .noQuote(request.side) }
+        guard market > .zero else { return waitsForTrigger(request) ? nil : .noQuote(request.side) }
         guard request.type.isResting, let price = firstPrice(request), price > .zero else { return nil }
         return beyondCollar(request, price, from: market).map {
             .farFromMarket(price, market: market, percent: $0, limit: limits.collar)
         }
+    }
+
+    /// Whether the book says nothing of an order yet, because its trigger comes first.
+    private func waitsForTrigger(_ request: OrderRequest) -> Bool {
+        request.type.isTriggered && reachedTrigger(request) == nil
     }
 
     /// The limit that follows a trigger must not be far worse than it.

@@ -62,18 +62,12 @@ struct BatchCommand: Sendable {
         // The names are given once: a second look at the market places the same orders.
         let named = orders.map { ($0, $0.naming(tool)) }
         let preview = try await makePreview(named, trader, session, tool)
-        try preview.refuseIfFailed(self)
-        let words = try await trader.validate(preview.plan).get()
-        guard execute else { return preview.dryRun(words: words) }
+        guard execute else { return preview.dryRun() }
         let confirmation = Confirmation<BatchPreview>(
             question: "Place these \(orders.count) orders on \(session.place)?", thing: "a live batch",
             nothingDone: "nothing was placed", tool: tool, text: { $0.text(tool) },
             plannedAt: { $0.plan.plannedAt }, drift: { try await trader.drift(of: $0.plan).get() },
-            again: {
-                let preview = try await makePreview(named, trader, session, tool)
-                try preview.refuseIfFailed(self)
-                return preview
-            })
+            again: { try await makePreview(named, trader, session, tool) })
         let (agreed, moment) = try await confirmation.agreed(preview, yes: yes)
         await Overrides(repeats: again, unknown: despiteUnknown, limits: overrideLimits)
             .log(agreed.singles, trader, tool)
@@ -110,12 +104,18 @@ struct BatchCommand: Sendable {
         }
     }
 
+    /// Looks at the market, checks the orders, and has the exchange check them; throws when they must not be placed.
     private func makePreview(
         _ orders: [(OrderCommand, Trader.Naming)], _ trader: Trader, _ session: Session, _ tool: Tool
     ) async throws -> BatchPreview {
         let drafts = orders.map { order, naming in (order.draft(tool.settings), naming) }
         let plan = try await trader.planBatch(drafts, limits: tool.settings.operatorLimits).get()
-        return BatchPreview(plan: plan, venue: session.venue.name)
+        var preview = BatchPreview(plan: plan, venue: session.venue.name)
+        try preview.refuseIfFailed(self)
+        preview.check = try await .asking(isAsked: execute && !yes && tool.console.canAsk, tool) {
+            try await trader.validate(plan, within: $0).get()
+        }
+        return preview
     }
 
     /// The earlier orders whose ids rows of the batch carry; nil when none does.

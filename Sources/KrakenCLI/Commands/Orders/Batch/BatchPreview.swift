@@ -7,6 +7,8 @@ import Transport
 struct BatchPreview: Sendable {
     var plan: BatchPlan
     var venue: String
+    /// What the exchange says of each order; nil as long as it was not asked.
+    var check: ExchangeCheck<[String]>?
 
     /// The orders one by one.
     var singles: [OrderPreview] {
@@ -82,21 +84,34 @@ struct BatchPreview: Sendable {
     }
 
     /// What the exchange and our own checks found, when nothing is to be placed.
-    func dryRun(words: [String]) -> Report {
-        Report(
+    func dryRun() -> Report {
+        var words: [String] = []
+        if case .words(let lines) = check { words = lines }
+        return Report(
             data: data(
                 mode: "validate",
                 rows: zip(singles, words).map { $0.names + [.init("exchange_description", .string($1))] }),
-            blocks: [.facts(nil, facts), .table(table)] + remarks + [
+            blocks: blocks + [
                 .line(.checked, "Nothing was placed: all orders pass every check. Add --execute to place them.")
             ])
     }
 
     /// The preview as text, for the question before a live batch.
     func text(_ tool: Tool) -> String {
-        Report(data: .null, blocks: [.facts(nil, facts), .table(table)] + remarks)
+        Report(data: .null, blocks: blocks)
             .text(
                 width: min(tool.console.width, 100), style: tool.console.style, isTerminal: tool.console.isTerminal)
+    }
+
+    private var blocks: [Report.Block] { [.facts(nil, facts), .table(table)] + checkBlocks + remarks }
+
+    private var checkBlocks: [Report.Block] {
+        switch check {
+        case nil: []
+        case .words(let words): [.facts("Exchange says", words.enumerated().map { ("order \($0 + 1)", $1) })]
+        case .silence(let reason):
+            [.facts(nil, [("Exchange says", ExchangeCheck<[String]>.shown(silence: reason, of: "these orders"))])]
+        }
     }
 
     private var remarks: [Report.Block] {

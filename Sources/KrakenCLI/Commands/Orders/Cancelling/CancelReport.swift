@@ -57,7 +57,8 @@ struct CancelReport: Sendable {
             return Failure("still-open", "still open: \(names)\(rest)", hint: hint, exitCode: .failure, data: data)
         }
         guard let error = result.failure, case .exchange(let errors) = error, !result.isUnseen(errors) else {
-            let reason = result.failure.map { ": " + Failure($0).message } ?? ""
+            let cause = result.failure ?? all.lazy.filter { !$0.isDone }.compactMap(\.failure).first
+            let reason = cause.map { ": " + Failure($0).message } ?? ""
             return Failure(
                 "outcome-unknown", "whether \(names) is cancelled is not known\(reason)\(rest)", hint: hint,
                 exitCode: .outcomeUnknown, data: data)

@@ -66,21 +66,10 @@ extension OrderCommand {
         if !override.repeats, let earlier = await trader.repeated(by: plan) {
             throw preview.repetition(of: earlier, isLive: execute)
         }
-        preview.check = try await check(plan, trader, tool)
-        return preview
-    }
-
-    /// The exchange's own words for an order.
-    ///
-    /// Who is asked decides also without them, and is not kept waiting; where nobody is asked they are needed.
-    private func check(_ plan: Trader.Plan, _ trader: Trader, _ tool: Tool) async throws -> OrderPreview.Check {
-        guard execute && !yes && tool.console.canAsk else { return .words(try await trader.validate(plan).get()) }
-        let patience = min(.seconds(5), tool.settings.placingRules.confirmationLife / 3)
-        do {
-            return .words(try await trader.validate(plan, within: patience).get())
-        } catch let error as KrakenError where error.isSilence {
-            return .silence(Failure(error).message)
+        preview.check = try await .asking(isAsked: execute && !yes && tool.console.canAsk, tool) {
+            try await trader.validate(plan, within: $0).get()
         }
+        return preview
     }
 
     /// The name under which the order goes out.
@@ -88,15 +77,5 @@ extension OrderCommand {
         if let clientOrderID { return .chosen(clientOrderID) }
         if let userReference { return .numbered(userReference, tool.newOrderID()) }
         return .automatic(tool.newOrderID())
-    }
-}
-
-extension KrakenError {
-    /// Whether the exchange said nothing about what it was asked: no answer, or none that tells anything.
-    fileprivate var isSilence: Bool {
-        switch self {
-        case .unreachable, .answerLost, .badStatus, .unreadable, .rateLimited: true
-        default: false
-        }
     }
 }

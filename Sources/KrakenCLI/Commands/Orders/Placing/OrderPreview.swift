@@ -10,23 +10,7 @@ struct OrderPreview: Sendable {
     /// Under which name the order goes out; nil where that is not the operator's to choose.
     var naming: Trader.Naming?
     /// What the exchange says of it; nil as long as it was not asked.
-    var check: Check?
-
-    /// What came of having the exchange check an order.
-    enum Check: Sendable {
-        /// Its own words for the order.
-        case words(String)
-        /// It said nothing, for that reason.
-        case silence(String)
-
-        /// For people.
-        var shown: String {
-            switch self {
-            case .words(let words): words
-            case .silence(let reason): "no answer (\(reason)): it has not checked this order"
-            }
-        }
-    }
+    var check: ExchangeCheck<String>?
 
     /// The operator's own number; nil for none.
     private var number: Int32? {
@@ -116,7 +100,13 @@ struct OrderPreview: Sendable {
             .text(width: width, style: tool.console.style, isTerminal: tool.console.isTerminal)
     }
 
-    private var checkFacts: [(String, String)] { check.map { [("Exchange says", $0.shown)] } ?? [] }
+    private var checkFacts: [(String, String)] {
+        switch check {
+        case nil: []
+        case .words(let words): [("Exchange says", words)]
+        case .silence(let reason): [("Exchange says", ExchangeCheck<String>.shown(silence: reason, of: "this order"))]
+        }
+    }
 
     private var remarkBlocks: [Report.Block] {
         checks.remarks(on: request, isNumbered: number != nil).map { .line(.caution, $0.words) }
