@@ -1,9 +1,26 @@
+import Dispatch
+import Synchronization
 import TestSupport
 import XCTest
 
 @testable import Storage
 
 final class ConnectionTests: XCTestCase {
+    func test_givenNoDatabaseYet_whenManyOpenItAtOnce_thenEachWaitsForTheOthers() throws {
+        let folder = try temporaryFolder()
+        for round in 0..<30 {
+            let failures = Mutex<[String]>([])
+            DispatchQueue.concurrentPerform(iterations: 16) { _ in
+                do {
+                    let connection = try Connection(path: "\(folder)/\(round).db", durability: .powerLoss)
+                    try connection.migrate([["CREATE TABLE t (a INTEGER) STRICT"]])
+                    try connection.run("INSERT INTO t VALUES (1)")
+                } catch { failures.withLock { $0.append("\(error)") } }
+            }
+            XCTAssertEqual(failures.withLock(\.self), [], "round \(round)")
+        }
+    }
+
     func test_givenMigrations_whenOpenedAgain_thenOnlyNewOnesRun() throws {
         let path = try temporaryFolder() + "/a.db"
         let first = ["CREATE TABLE a (x TEXT) STRICT", "INSERT INTO a VALUES ('one')"]
