@@ -65,6 +65,9 @@ struct BatchCommand: Sendable {
         try preview.refuseIfFailed(self)
         let words = try await trader.validate(preview.plan).get()
         guard execute else { return preview.dryRun(words: words) }
+        try tool.expectColumns(
+            of: Report(data: preview.data(mode: "execute", rows: preview.singles.map(\.names)), blocks: []),
+            added: BatchReport.outcomeKeys, columns: BatchReport.columns)
         let confirmation = Confirmation<BatchPreview>(
             question: "Place these \(orders.count) orders on \(session.place)?", thing: "a live batch",
             nothingDone: "nothing was placed", tool: tool, text: { $0.text(tool) },
