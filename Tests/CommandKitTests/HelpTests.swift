@@ -106,7 +106,7 @@ final class HelpTests: XCTestCase {
               small  80 ml
 
             """)
-        XCTAssertEqual(mistake("help cusp")?.mistake, .unknownCommand("cusp", suggestion: "cups"))
+        XCTAssertEqual(mistake("help cusp")?.mistake, .unknownTopic("cusp", suggestion: "cups"))
         XCTAssertEqual(mistake("cups")?.mistake, .unknownCommand("cups", suggestion: nil))
     }
 
@@ -119,8 +119,11 @@ final class HelpTests: XCTestCase {
             Usage: kitchen shelf [COMMAND] [options]
 
             Commands:
-              list   List what is on the shelf. (default)
-              clear  Throw everything away.
+              list               List what is on the shelf. (default)
+              clear              Throw everything away.
+
+            Options of 'list', the default:
+              -l, --limit LIMIT  How many to list.
 
             Global options (see 'kitchen --help'):
               --json  --output FORM  --home FOLDER  --help
@@ -155,7 +158,57 @@ final class HelpTests: XCTestCase {
     }
 
     func test_givenHelpOfAnUnknownCommand_whenParsed_thenTheMistakeIsNamed() {
-        XCTAssertEqual(mistake("help bew")?.mistake, .unknownCommand("bew", suggestion: "brew"))
+        XCTAssertEqual(mistake("help bew")?.mistake, .unknownTopic("bew", suggestion: "brew"))
+        XCTAssertEqual(mistake("help bew")?.message, "there is no command or topic 'bew'")
+        XCTAssertEqual(mistake("help tools shrapen")?.message, "there is no command 'shrapen'")
+    }
+
+    func test_givenTheVersionAsAWord_whenParsed_thenTheOptionIsSuggested() {
+        XCTAssertEqual(mistake("version")?.mistake, .unknownCommand("version", suggestion: "--version"))
+        XCTAssertEqual(mistake("tools version")?.mistake, .unknownCommand("version", suggestion: nil))
+    }
+
+    func test_givenATerminal_whenHelpIsAsked_thenItsLinesFitInto_andCommandLinesCanStillBeCopied() throws {
+        for width in [40, 60, 100] {
+            for line in ["--help", "brew --help", "brew -h", "shelf -h", "help cups", "tools sharpen --help"] {
+                let words = line.split(separator: " ").map(String.init)
+                guard case .help(let text) = try KitchenProgram.kitchen.parse(words, terminalWidth: width) else {
+                    return XCTFail(line)
+                }
+                let wide = text.split(separator: "\n").filter { $0.count > width }
+                XCTAssertEqual(wide, [], "\(line) at \(width)")
+            }
+        }
+        let line = "kraken order -p BTC/USD -s buy --data '{\"a\": -1}' --yes"
+        XCTAssertEqual(
+            line.commandLines(width: 32),
+            ["kraken order -p BTC/USD -s buy \\", "    --data '{\"a\": -1}' --yes"])
+        XCTAssertEqual(line.commandLines(width: 80), [line])
+    }
+
+    func test_givenAGroupWithADefault_whenHelpIsAsked_thenTheInputsOfTheDefaultAreThere() throws {
+        let spec = CommandSpec(
+            name: "tool", summary: "Test.",
+            subcommands: [
+                CommandSpec(
+                    name: "place", summary: "Place.",
+                    inputs: [
+                        InputSpec(name: "market", kind: .argument, placeholder: "PAIR", help: "Where."),
+                        InputSpec(name: "side", short: "s", kind: .option, help: "Which way."),
+                    ]),
+                CommandSpec(name: "show", summary: "Show."),
+            ], defaultSubcommand: "place")
+        let text = try XCTUnwrap(spec.help(at: ["tool"]))
+        for part in [
+            "Arguments of 'place', the default:\n  PAIR", "Options of 'place', the default:\n  -s, --side SIDE",
+        ] {
+            XCTAssertTrue(text.contains(part), text)
+        }
+    }
+
+    func test_givenANumberThatIsNoChoice_whenSeveralAreEquallyClose_thenTheNearestNumberIsSuggested() {
+        XCTAssertEqual(Suggestion.closest(to: "61", among: ["1", "5", "15", "60", "240"]), "60")
+        XCTAssertEqual(Suggestion.closest(to: "2", among: ["1", "5", "15"]), "1")
     }
 
     func test_givenVersion_whenAskedAnywhere_thenItIsTold() throws {

@@ -55,6 +55,12 @@ public struct CommandSpec: Hashable, Sendable {
     /// The inputs that are named: options and flags.
     public var options: [InputSpec] { inputs.filter { $0.kind != .argument } }
 
+    /// The command that is meant when none of this group is named; nil where that groups others itself.
+    var defaultCommand: CommandSpec? {
+        guard let command = defaultSubcommand.flatMap(subcommand), !command.isGroup else { return nil }
+        return command
+    }
+
     func subcommand(named name: String) -> CommandSpec? {
         subcommands.first { $0.name == name }?.spec
     }

@@ -16,22 +16,26 @@ public struct HelpTopic: Sendable {
     /// The parts of the text; a section without a title stands by itself, an entry without a term is a paragraph.
     public var sections: [HelpSection] { make() }
 
-    /// The text for a terminal of 80 columns.
-    public var text: String {
-        ([[summary]] + sections.map(\.lines)).map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
+    /// The text for what is no terminal, in lines of 80 columns.
+    public var text: String { text(width: HelpTable.standardWidth) }
+
+    /// The text in lines of that many columns.
+    func text(width: Int) -> String {
+        ([summary.wrapped(to: width)] + sections.map { $0.lines(width: width) })
+            .map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
     }
 
     var heading: CommandHeading { CommandHeading(name: name, summary: summary, category: "") }
 }
 
 extension HelpSection {
-    /// The section for a terminal of 80 columns; paragraphs have a margin under a title.
-    var lines: [String] {
-        let table = HelpTable(fitting: entries.map(\.term).filter { !$0.isEmpty })
+    /// The section in lines of that many columns; paragraphs have a margin under a title.
+    func lines(width: Int) -> [String] {
+        let table = HelpTable(fitting: entries.map(\.term).filter { !$0.isEmpty }, width: width)
         let indent = title.isEmpty ? "" : "  "
         let body = entries.flatMap { entry in
             entry.term.isEmpty
-                ? entry.text.wrappedParagraphs(to: HelpTable.width - indent.count)
+                ? entry.text.wrappedParagraphs(to: width - indent.count)
                     .map { $0.isEmpty ? "" : indent + $0 }
                 : table.lines(entry.term, entry.text)
         }

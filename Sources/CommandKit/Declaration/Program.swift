@@ -66,11 +66,19 @@ public struct Program<Globals: Sendable, Context: Sendable, Output: Sendable>: S
     /// Reads the words that follow the program's name; nothing is run and nothing outside is touched.
     ///
     /// No words at all ask for help. Throws a ``UsageError`` that says what is wrong with the words.
-    public func parse(_ words: [String]) throws(UsageError) -> ParsedLine<Globals, Context, Output> {
+    ///
+    /// - Parameter terminalWidth: how many columns help may fill; nil where no terminal shows it: then lines have 80
+    ///   columns, and lines of commands stay whole.
+    public func parse(
+        _ words: [String], terminalWidth: Int? = nil
+    ) throws(UsageError) -> ParsedLine<Globals, Context, Output> {
         switch try Parser.parse(words, root: spec) {
         case .version: return .version(version())
-        case .help(let commands, let isLong): return .help(HelpPage(commands: commands, isLong: isLong).text)
-        case .topic(let name): return .help(topics.first { $0.name == name }?.text ?? "")
+        case .help(let commands, let isLong):
+            return .help(HelpPage(commands: commands, isLong: isLong, terminalWidth: terminalWidth).text)
+        case .topic(let name):
+            let topic = topics.first { $0.name == name }
+            return .help(topic?.text(width: terminalWidth ?? HelpTable.standardWidth) ?? "")
         case .command(let path, let given, let globals):
             do throws(UsageError.Mistake) {
                 return .run(

@@ -4,12 +4,16 @@ struct HelpPage {
     let commands: [CommandSpec]
     /// Whether everything is told, or only what the words mean.
     var isLong = true
+    /// How wide the terminal is that shows it; nil for what is no terminal, where lines of commands stay whole.
+    var terminalWidth: Int?
+
+    private var width: Int { terminalWidth ?? HelpTable.standardWidth }
 
     var text: String {
         guard let command = commands.last, let root = commands.first else { return "" }
-        let table = HelpTable(fitting: rows(of: command, root: root).flatMap { $0.rows.map(\.term) })
-        var parts = [command.summary.wrapped(to: HelpTable.width), usage(of: command)]
-        if isLong, !command.details.isEmpty { parts.append(command.details.wrappedParagraphs(to: HelpTable.width)) }
+        let table = HelpTable(fitting: rows(of: command, root: root).flatMap { $0.rows.map(\.term) }, width: width)
+        var parts = [command.summary.wrapped(to: width), usage(of: command)]
+        if isLong, !command.details.isEmpty { parts.append(command.details.wrappedParagraphs(to: width)) }
         for section in rows(of: command, root: root) {
             parts.append(["\(section.title):"] + section.rows.flatMap { table.lines($0.term, $0.text) })
         }
@@ -17,7 +21,7 @@ struct HelpPage {
         if isLong {
             parts += columns(of: command)
             parts.append(examples(of: command))
-            parts += (command.sections + (commands.count > 1 ? root.sections : [])).map(\.lines)
+            parts += (command.sections + (commands.count > 1 ? root.sections : [])).map { $0.lines(width: width) }
         }
         parts.append(footer(of: command, root: root))
         return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
@@ -27,7 +31,7 @@ struct HelpPage {
 
     private func usage(of command: CommandSpec) -> [String] {
         let start = "Usage: "
-        let lines = command.usage(path: path).wrapped(to: HelpTable.width - start.count)
+        let lines = command.usage(path: path).wrapped(to: width - start.count)
         return lines.enumerated().map { ($0 == 0 ? start : String(repeating: " ", count: start.count)) + $1 }
     }
 
@@ -37,6 +41,11 @@ struct HelpPage {
         var sections: [Section] = Self.categories(command)
         sections.append(("Arguments", command.arguments.map { ($0.synopsis, $0.fullHelp) }))
         sections.append(("Options", Self.optionRows(command.options)))
+        if let meant = command.defaultCommand {
+            let name = "'\(meant.name)', the default"
+            sections.append(("Arguments of \(name)", meant.arguments.map { ($0.synopsis, $0.fullHelp) }))
+            sections.append(("Options of \(name)", Self.optionRows(meant.options)))
+        }
         if commands.count == 1 {
             sections.append(("Global options", Self.optionRows(root.globals + Self.builtIn)))
             sections.append(("Topics (see '\(root.name) help TOPIC')", root.topics.map { ($0.name, $0.summary) }))
@@ -74,7 +83,7 @@ struct HelpPage {
     private func globalNames(_ root: CommandSpec) -> [String] {
         guard commands.count > 1 else { return [] }
         let names = root.globals.map { $0.kind == .option ? "\($0.title) \($0.placeholder)" : $0.title } + ["--help"]
-        let lines = Self.wrapped(phrases: names, to: HelpTable.width - 2)
+        let lines = Self.wrapped(phrases: names, to: width - 2)
         return ["Global options (see '\(root.name) --help'):"] + lines.map { "  \($0)" }
     }
 
@@ -82,7 +91,7 @@ struct HelpPage {
         command.rows.map { kind in
             let title = kind.name.isEmpty ? "Columns" : "Columns of \(kind.name)"
             return ["\(title):"]
-                + Self.wrapped(phrases: kind.columns.map(\.key), to: HelpTable.width - 2).map { "  \($0)" }
+                + Self.wrapped(phrases: kind.columns.map(\.key), to: width - 2).map { "  \($0)" }
         }
     }
 
@@ -101,18 +110,23 @@ struct HelpPage {
 
     private func examples(of command: CommandSpec) -> [String] {
         guard !command.examples.isEmpty else { return [] }
-        let width = HelpTable.width - 6
+        let inner = width - 6
         return ["Examples:"]
             + command.examples.flatMap { example in
-                ["  \(example.line)"] + example.explanation.wrapped(to: width).map { "      \($0)" }
+                lines(of: example) + example.explanation.wrapped(to: inner).map { "      \($0)" }
             }
+    }
+
+    private func lines(of example: Example) -> [String] {
+        let lines = terminalWidth == nil ? [example.line] : example.line.commandLines(width: width - 2)
+        return lines.map { "  \($0)" }
     }
 
     private func footer(of command: CommandSpec, root: CommandSpec) -> [String] {
         let words = path.joined(separator: " ")
         let whole = isLong ? [] : ["Run '\(words) --help' for all of it, with examples."]
-        guard command.isGroup else { return whole }
-        return whole + ["Run '\(words) COMMAND --help' for more on a command."]
+        let more = command.isGroup ? ["Run '\(words) COMMAND --help' for more on a command."] : []
+        return (whole + more).flatMap { $0.wrapped(to: width) }
     }
 }
 

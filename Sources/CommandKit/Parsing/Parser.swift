@@ -120,8 +120,12 @@ struct Parser {
     }
 
     private func unknownCommand(_ word: String) -> UsageError.Mistake {
-        let known = current.subcommands.map(\.name) + (asksHelp ? current.topics.map(\.name) : [])
-        return .unknownCommand(word, suggestion: Suggestion.closest(to: word, among: known))
+        let isAboutTopics = asksHelp && !current.topics.isEmpty
+        let known = current.subcommands.map(\.name) + (isAboutTopics ? current.topics.map(\.name) : [])
+        if word == "version", commands.count == 1 { return .unknownCommand(word, suggestion: "--version") }
+        let suggestion = Suggestion.closest(to: word, among: known)
+        return isAboutTopics
+            ? .unknownTopic(word, suggestion: suggestion) : .unknownCommand(word, suggestion: suggestion)
     }
 
     mutating func nextValue() -> String? {

@@ -6,12 +6,13 @@ extension UsageError {
     public var hint: String {
         let help = "run '\(path.joined(separator: " ")) --help'"
         return switch mistake {
-        case .unknownCommand(_, let suggestion?), .unknownOption(_, let suggestion?),
+        case .unknownCommand(_, let suggestion?), .unknownTopic(_, let suggestion?), .unknownOption(_, let suggestion?),
             .notAChoice(_, _, _, let suggestion?), .unexpectedWord(_, let suggestion?):
             "did you mean '\(suggestion)'? Otherwise \(help)"
         case .missingValue(let name, let placeholder):
             "write \(name)=\(placeholder), or \(help)"
-        case .unknownCommand, .lateCommand, .unknownOption, .missingCommand, .missingArgument, .missingOptions,
+        case .unknownCommand, .unknownTopic, .lateCommand, .unknownOption, .missingCommand, .missingArgument,
+            .missingOptions,
             .unexpectedValue, .invalid, .notAChoice, .givenTwice, .unexpectedWord, .conflict, .noneOf, .needs:
             help
         }
@@ -22,6 +23,7 @@ extension UsageError.Mistake {
     var message: String {
         switch self {
         case .unknownCommand(let word, _): "there is no command \(word.quoted)"
+        case .unknownTopic(let word, _): "there is no command or topic \(word.quoted)"
         case .lateCommand(let word): "the command \(word.quoted) must stand before its options"
         case .unknownOption(let word, _): "there is no option \(word.quoted)"
         case .missingCommand(let choices): "a command is missing: \(choices.listed("or"))"

@@ -15,6 +15,8 @@ public struct UsageError: Error, Hashable, Sendable {
     public enum Mistake: Error, Hashable, Sendable {
         /// A word where a command's name should be.
         case unknownCommand(String, suggestion: String?)
+        /// A word after `help` that is neither a command nor a topic.
+        case unknownTopic(String, suggestion: String?)
         /// A command's name behind options, which made another command of its group be meant.
         case lateCommand(String)
         /// An option that neither the command nor the program has.

@@ -8,6 +8,8 @@ struct Failure: Error, Sendable {
     var identifier: String
     /// What happened, as a sentence without its period.
     var message: String
+    /// The parts of what happened, each on a line of its own for people; scripts find them in `data`.
+    var details: [String] = []
     /// What to do next.
     var hint: String?
     /// How the program ends.
@@ -37,7 +39,7 @@ struct Failure: Error, Sendable {
 
     /// What goes to standard error.
     var text: String {
-        let lines = ["kraken: \(message)"] + (hint.map { ["hint: \($0)"] } ?? [])
+        let lines = ["kraken: \(message)"] + details.map { "  \($0)" } + (hint.map { ["hint: \($0)"] } ?? [])
         return lines.map { $0.safeForTerminal + "\n" }.joined()
     }
 
@@ -51,7 +53,8 @@ struct Failure: Error, Sendable {
         }
         let prefix = Mark.failed.prefix(isTerminal: true, style: console.style)
         let hint = showsHint ? hint.map { "hint: \($0)".safeForTerminal + "\n" } : nil
-        return prefix + message.safeForTerminal + "\n" + (hint ?? "")
+        let parts = details.map { "  \($0)".safeForTerminal + "\n" }.joined()
+        return prefix + message.safeForTerminal + "\n" + parts + (hint ?? "")
     }
 
     /// The one line for scripts.

@@ -28,6 +28,11 @@ struct Printer: Sendable {
     private func table(_ report: Report) -> String {
         var report = report
         let hasTable = report.blocks.contains(where: \.isTable)
+        if !globals.rows.hasHeader && !console.isTerminal && report.list != nil {
+            // What reads this wants rows and nothing else.
+            remark(report)
+            report.blocks.removeAll(where: \.isBesideRows)
+        }
         if globals.quiet && hasTable { report.blocks.removeAll(where: \.isNote) }
         if !globals.rows.hasHeader { report.blocks = report.blocks.map(\.withoutHeader) }
         return report.text(width: console.width, style: console.style, isTerminal: console.isTerminal)
@@ -47,6 +52,14 @@ extension Report.Block {
     fileprivate var isTable: Bool {
         if case .table = self { return true }
         return false
+    }
+
+    /// Whether it tells something beside the rows.
+    fileprivate var isBesideRows: Bool {
+        switch self {
+        case .line, .facts, .blank: true
+        case .table, .chart, .verbatim, .data: false
+        }
     }
 
     fileprivate var withoutHeader: Self {

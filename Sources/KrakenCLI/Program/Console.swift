@@ -49,6 +49,15 @@ struct Console: Sendable {
         return console
     }
 
+    /// How wide help is there; nil where no terminal shows it.
+    var helpWidth: Int? { Self.helpWidth(width, isTerminal: isTerminal) }
+
+    /// How wide help is on a terminal: lines that are longer than 100 columns are hard to read, and in less than 40 there
+    /// is no room for two columns.
+    static func helpWidth(_ width: Int, isTerminal: Bool) -> Int? {
+        isTerminal ? max(40, min(width, 100)) : nil
+    }
+
     /// The terminal of this process.
     static func system(
         noColor: Bool, environment: [String: String], interrupts: Interrupts? = nil

@@ -15,7 +15,7 @@ public enum Entry {
             _exit(ExitCode.success.rawValue)
         }
         // What cannot be read is read again where its mistake is told.
-        let line = try? KrakenProgram.parse(words)
+        let line = try? KrakenProgram.parse(words, helpWidth: helpWidth)
         if let answer = line.flatMap(immediateAnswer) {
             let console = Console.system(noColor: true, environment: [:])
             console.write(answer)
@@ -48,6 +48,14 @@ public enum Entry {
             // The lowest number that is free is this one.
             _ = kraken_open("/dev/null", O_RDONLY, 0)
         }
+    }
+
+    /// How wide help may be on the terminal of this process.
+    private static var helpWidth: Int? {
+        let columns = getenv("COLUMNS").map { String(cString: $0) }
+        let isTerminal = isatty(STDOUT_FILENO) == 1
+        let width = Console.columns(columns.map { ["COLUMNS": $0] } ?? [:], isTerminal: isTerminal)
+        return Console.helpWidth(width, isTerminal: isTerminal)
     }
 
     private static func completions(_ words: [String]) -> String? {

@@ -58,8 +58,10 @@ enum KrakenProgram {
     }
 
     /// Reads the words that follow the program's name.
-    static func parse(_ words: [String]) throws(UsageError) -> Line {
-        try declaration.parse(SortOrder.joined(words))
+    ///
+    /// - Parameter helpWidth: how many columns help may fill; nil where no terminal shows it.
+    static func parse(_ words: [String], helpWidth: Int? = nil) throws(UsageError) -> Line {
+        try declaration.parse(SortOrder.joined(words), terminalWidth: helpWidth)
     }
 }
 

@@ -27,7 +27,7 @@ struct Runner: Sendable {
     func run(_ words: [String], parsed: KrakenProgram.Line? = nil) async -> ExitCode {
         let line: KrakenProgram.Line
         do {
-            line = try parsed ?? KrakenProgram.parse(words)
+            line = try parsed ?? KrakenProgram.parse(words, helpWidth: makeConsole(false).helpWidth)
         } catch {
             // What the words ask for is not known; what they mention is followed as far as possible.
             let mentioned = Self.mentionedGlobals(words)

@@ -11,8 +11,12 @@ public struct ExchangeFacts: Sendable {
 extension MarketData {
     /// Asks the exchange how it is, what time it is, and what the key may do; each once.
     ///
-    /// - Parameter budget: when everything is given up that has no answer.
-    public func examine(within budget: Duration) async -> ExchangeFacts {
+    /// What the key may do is worth a longer wait than the budget where our own limiter is full.
+    ///
+    /// - Parameters:
+    ///   - budget: when everything is given up that has no answer.
+    ///   - onLongWait: called before the wait for the limiter.
+    public func examine(within budget: Duration, onLongWait: @Sendable () -> Void = {}) async -> ExchangeFacts {
         let patient = kraken.trying(until: time.elapsed() + budget)
         var facts = ExchangeFacts(status: await patient.asking(SystemStatus()).map(\.value.state))
         if case .failure(let error) = facts.status, error.isWayBlocked { return facts }
@@ -23,7 +27,13 @@ extension MarketData {
             let difference = answer.value.time + .milliseconds(500) - (start + trip / 2)
             return ClockReading(difference: difference, roundTrip: trip)
         }
-        if kraken.key != nil { facts.key = await patient.asking(KeyInfo()).map(\.value) }
+        guard kraken.key != nil else { return facts }
+        facts.key = await patient.asking(KeyInfo()).map(\.value)
+        if case .failure(.rateLimited(let wait?))? = facts.key, kraken.configuration.waits {
+            onLongWait()
+            let waiting = kraken.trying(until: time.elapsed() + wait + budget).waitingAs(kraken)
+            facts.key = await waiting.asking(KeyInfo()).map(\.value)
+        }
         return facts
     }
 }

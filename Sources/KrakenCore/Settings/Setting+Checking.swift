@@ -73,10 +73,11 @@ extension Setting {
         return weights
     }
 
-    /// The known name nearest to a misspelt one, if it is at most `distance` letters away.
+    /// The known name nearest to a misspelt one, if it is at most `distance` letters away, and a third of its length.
     static func nearest(to name: String, within distance: Int) -> String? {
         let names = all.flatMap { [$0.name] + $0.aliases }
         let ranked = names.map { ($0, Spelling.distance($0.lowercased(), name.lowercased())) }
-        return ranked.filter { $0.1 <= distance }.min { $0.1 < $1.1 }?.0
+        let limit = min(distance, (name.utf8.count + 1) / 3)
+        return ranked.filter { $0.1 <= limit }.min { $0.1 < $1.1 }?.0
     }
 }

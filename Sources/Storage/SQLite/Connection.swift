@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// An open SQLite connection, used by one caller at a time.
 ///
@@ -37,11 +38,24 @@ public final class Connection {
         sqlite3_busy_timeout(handle, busyTimeout)
         _ = kraken_sqlite_no_checkpoint_on_close(handle)
         do throws(DatabaseError) {
-            try run("PRAGMA journal_mode = WAL")
+            try writeAhead()
             try run(durability == .powerLoss ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
             try run("PRAGMA foreign_keys = ON")
         } catch {
             throw DatabaseError(code: error.code, message: error.message, path: path)
+        }
+    }
+
+    /// Switches the database to its write-ahead log.
+    ///
+    /// SQLite waits for nobody there when many open a database that nobody has switched yet.
+    private func writeAhead() throws(DatabaseError) {
+        let end = ContinuousClock.now + .milliseconds(Int64(busyTimeout))
+        while true {
+            do { return try run("PRAGMA journal_mode = WAL") } catch {
+                guard error.kind == .busy, ContinuousClock.now < end else { throw error }
+                usleep(1_000)
+            }
         }
     }
 

@@ -63,6 +63,18 @@ final class OrderTermsTests: XCTestCase {
         XCTAssertFalse(text.output.contains("IOC"), text.output)
     }
 
+    func test_givenAPriceWithoutAType_whenChecked_thenATypeIsAskedFor_asNoneWasTyped() async throws {
+        let world = try World(self)
+        let words = ["order", "-p", "BTC/USD", "-s", "buy", "-v", "0.01", "--price", "20000", "--sandbox"]
+        let untyped = await world.run(words)
+        XCTAssertEqual(untyped.exitCode, 2)
+        XCTAssertTrue(
+            untyped.complaints.contains("--price needs an order type such as -t limit"), untyped.complaints)
+        let typed = await world.run(words + ["-t", "market"])
+        XCTAssertTrue(
+            typed.complaints.contains("--order-type market and --price exclude each other"), typed.complaints)
+    }
+
     func test_givenAStop_whenChecked_thenThePriceThatSetsItOffIsNamed_askedForOrNot() async throws {
         let world = try World(self, time: JumpingTime().source)
         let stop = [

@@ -1,3 +1,4 @@
+import CommandKit
 import KrakenSandbox
 import Storage
 import TestSupport
@@ -30,6 +31,19 @@ final class SandboxFaultCommandTests: XCTestCase {
         XCTAssertEqual(log.data?["counts"]?["AddOrder:validate"], 1)
         let orders = await world.run(["orders", "--json", "--sandbox"])
         XCTAssertEqual(orders.data?["orders"]?.elements?.count, 1, orders.output)
+    }
+
+    func test_givenAMisspeltKind_whenAdded_thenTheNearestIsSuggested_andHelpNamesAll() async throws {
+        let world = try World(self)
+        for (kind, meant) in [("lsoe", "lose"), ("delay", "delay=MS"), ("garbel", "garble")] {
+            let outcome = await world.run(["sandbox", "fault", "add", "--kind", kind])
+            XCTAssertEqual(outcome.exitCode, 2)
+            XCTAssertTrue(outcome.complaints.contains("did you mean '\(meant)'?"), outcome.complaints)
+        }
+        guard case .help(let text) = try KrakenProgram.parse(["sandbox", "fault", "add", "-h"]) else {
+            return XCTFail()
+        }
+        XCTAssertTrue(text.contains("garble, page="), text)
     }
 
     func test_givenAServer_whenAFaultIsArmedBesideIt_thenItMeetsTheServersRequests() async throws {

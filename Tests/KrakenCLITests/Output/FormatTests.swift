@@ -1,4 +1,6 @@
+import KrakenCore
 import TestSupport
+import Trading
 import Transport
 import XCTest
 
@@ -148,10 +150,61 @@ final class FormatTests: XCTestCase {
         let open = await world.run(["orders", "--json"])
         let ids = open.data?["orders"]?.elements?.compactMap { $0["txid"]?.string } ?? []
         XCTAssertEqual(ids.count, 2, "nothing was sent")
-        let cancelled = await world.run(["cancel", ids[0], "--yes", "--columns", "nothing", "-o", "csv"])
-        XCTAssertEqual(cancelled.exitCode, 0, cancelled.complaints)
-        XCTAssertTrue(cancelled.complaints.contains("there is no column 'nothing'"), cancelled.complaints)
-        XCTAssertTrue(cancelled.output.contains(ids[0]), cancelled.output)
+        for words in [
+            ["cancel", ids[0], "-o", "csv", "--columns"], ["cancel", "--cancel-all", "--yes", "--sort"],
+            ["cancel", "--pair", "BTC/USD", "--yes", "--columns"], ["cancel", "after", "60", "--yes", "--columns"],
+            ["transfer", "-a", "USD", "-n", "1", "--execute", "--yes", "--columns"],
+            ["export-report", "-r", "trades", "--confirm", "--sort"], ["order", "resolve", ids[0], "--columns"],
+            ["order", "amend", ids[0], "--price", "7000", "--execute", "--yes", "--columns"],
+            ["order", "edit", ids[0], "--price", "7000", "--execute", "--yes", "--columns"],
+            ["api", "CancelAll", "--execute", "--yes", "--columns"],
+            ["api", "CancelOrder", "txid=\(ids[0])", "--execute", "--yes", "--sort"],
+            ["api", "WalletTransfer", "asset=USD", "from=Spot Wallet", "to=Futures Wallet", "amount=1", "--execute"]
+                + ["--yes", "--sort"],
+            ["api", "CreateSubaccount", "username=a", "email=a@b.c", "--execute", "--yes", "--columns"],
+        ] {
+            let (outcome, asked) = await world.runCounting(words + ["nothing"])
+            XCTAssertEqual(outcome.exitCode, 2, "\(words): \(outcome.complaints)")
+            XCTAssertEqual(asked, [], "\(words)")
+        }
+    }
+
+    func test_givenNoHeader_whenATableGoesIntoAPipe_thenThereAreRowsAndNothingElse() async throws {
+        let world = try await furnished()
+        for (words, rows) in [
+            (["orders"], 2), (["orders", "-p", "SOL/USD"], 0), (["orders", "--trades"], 1),
+            (["sandbox", "fault", "list"], 1),
+        ] {
+            let bare = await world.run(words + ["--no-header"])
+            XCTAssertEqual(bare.output.split(separator: "\n").count, rows, "\(words): \(bare.output)")
+        }
+        let worth = await world.run(["portfolio", "--no-header"])
+        XCTAssertFalse(worth.output.contains("Total"), worth.output)
+        XCTAssertTrue(worth.output.hasPrefix("USD") || worth.output.contains("\nUSD"), worth.output)
+    }
+
+    func test_givenALiveBatch_whenItsColumnsAreWrong_thenNothingIsSent_andKnownOnesAreShown() async throws {
+        let world = try await furnished()
+        let file = world.home + "/batch.csv"
+        try write("side,volume,price\nbuy,0.01,8000\nbuy,0.01,8100\n", to: file)
+        let batch = ["order", "batch", file, "-p", "BTC/USD", "--execute", "--yes"]
+        let before = try await world.openOrders().count
+        for wish in [["--columns", "nothing"], ["--sort", "nothing"], ["-o", "csv", "--columns", "nothing"]] {
+            let refused = await world.run(batch + wish)
+            XCTAssertEqual(refused.exitCode, 2, refused.complaints)
+            XCTAssertTrue(refused.complaints.contains("there is no column"), refused.complaints)
+        }
+        let unsent = try await world.openOrders().count
+        XCTAssertEqual(unsent, before)
+        let placed = await world.run(batch + ["-o", "csv", "--columns", "price,outcome", "--sort", "-price"])
+        XCTAssertEqual(placed.output, "price,outcome\n8100,placed\n8000,placed\n", placed.complaints)
+    }
+
+    func test_givenOrdersCancelledByTheirIds_whenColumnsAreAskedFor_thenTheyAreThere() async throws {
+        let world = try await furnished()
+        let id = try await world.openOrders()[0].id.description
+        let cancelled = await world.run(["cancel", id, "--columns", "id,open", "-o", "csv"])
+        XCTAssertEqual(cancelled.output, "id,open\n\(id),false\n", cancelled.complaints)
     }
 
     func test_givenFailures_whenScriptsRead_thenNDJSONIsOneLine_andCSVLeavesStandardOutputEmpty() async throws {

@@ -34,6 +34,8 @@ final class PlainTextTests: XCTestCase {
 
     func test_givenCOLUMNS_whenSet_thenItCountsEverywhere_andNonsenseDoesNot() {
         XCTAssertEqual(Console.columns(["COLUMNS": "100"], isTerminal: false), 100)
+        XCTAssertEqual([20, 60, 300].map { Console.helpWidth($0, isTerminal: true) }, [40, 60, 100])
+        XCTAssertNil(Console.helpWidth(60, isTerminal: false))
         for nonsense in ["", "0", "-5", "wide"] {
             XCTAssertEqual(Console.columns(["COLUMNS": nonsense], isTerminal: false), .max)
         }

@@ -67,6 +67,18 @@ final class ConfigCommandTests: XCTestCase {
         }
     }
 
+    func test_givenSeveralMistakes_whenChecked_thenEachHasALineWithItsHint_andNothingFarIsSuggested() async throws {
+        let world = try furnished("KRAKEN_TIMEOT=1\nFOO=1\n")
+        let told = await world.run(["config", "check"])
+        let lines = told.complaints.split(separator: "\n").map(String.init)
+        XCTAssertEqual(lines.count, 4, told.complaints)
+        XCTAssertEqual(lines.first, "kraken: 2 mistakes in the settings")
+        XCTAssertTrue(lines[1].hasPrefix("  line 1: there is no setting 'KRAKEN_TIMEOT'"), lines[1])
+        XCTAssertTrue(lines[1].hasSuffix("; did you mean KRAKEN_TIMEOUT?"), lines[1])
+        XCTAssertTrue(lines[2].hasSuffix("; see .env.template for all settings"), lines[2])
+        XCTAssertTrue(lines[3].hasPrefix("hint: "), lines[3])
+    }
+
     func test_givenHalfAKeyAndAnInsecureAddress_whenChecked_thenTheyAreFoundToo() async throws {
         let world = try furnished("KRAKEN_API_KEY=abcdefgh\nKRAKEN_API_BASE_URL=http://example.com\n")
         let outcome = await world.run(["config", "check", "--json"])

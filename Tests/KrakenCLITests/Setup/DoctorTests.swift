@@ -90,6 +90,39 @@ final class DoctorTests: XCTestCase {
         XCTAssertEqual(verdicts(outcome)["key.order_lookups"], "failed")
     }
 
+    func test_givenAFullCallCounter_whenExamined_thenItWaits_andTheKeyIsLookedAt_unlessNobodyWantsToWait() async throws
+    {
+        let world = try World(self, environment: ["KRAKEN_TIER": "starter"], time: JumpingTime().source)
+        _ = await world.run(["sandbox", "reset", "--tier", "starter"])
+        let full = await world.run(["balance", "--sandbox", "--no-wait"]) { inner in
+            ScriptedTransport(around: inner) { _, _ in .json(##"{"error":["EAPI:Rate limit exceeded"]}"##) }
+        }
+        XCTAssertEqual(full.exitCode, 5, full.output)
+        let hasty = await world.run(["doctor", "--sandbox", "--json", "--no-wait"])
+        XCTAssertEqual(verdicts(hasty)["key.permissions"], "warning", hasty.output)
+        XCTAssertTrue(hasty.output.contains("without --no-wait"), hasty.output)
+        let patient = await world.run(["doctor", "--sandbox", "--json"])
+        XCTAssertEqual(verdicts(patient)["key.permissions"], "ok", patient.output)
+        XCTAssertEqual(verdicts(patient)["key.nonce_window"], "ok")
+        XCTAssertTrue(patient.complaints.contains("waiting"), patient.complaints)
+    }
+
+    func test_givenTiersOfEveryOrigin_whenTold_thenTheOriginIsTheTrueOne() async throws {
+        let world = try World(self, time: JumpingTime().source)
+        let early = await world.run(["info", "--sandbox"])
+        XCTAssertTrue(early.output.contains("that of the built-in exchange"), early.output)
+        for words in [["doctor", "--sandbox"], ["info", "--sandbox"]] {
+            let told = await world.run(words)
+            XCTAssertTrue(told.output.contains("intermediate (that of the built-in exchange)"), told.output)
+        }
+        world.set("KRAKEN_TIER", "pro")
+        let set = await world.run(["info", "--sandbox"])
+        XCTAssertTrue(set.output.contains("pro (KRAKEN_TIER)"), set.output)
+        world.unset("KRAKEN_TIER")
+        let live = await world.run(["info"])
+        XCTAssertTrue(live.output.contains("starter (the default of KRAKEN_TIER)"), live.output)
+    }
+
     func test_givenALostOrder_whenExamined_thenItIsNamed_andTheExitCodeIsOne() async throws {
         let world = try World(self, time: JumpingTime().source)
         let lost = await world.run(LostOrder.words) { inner in

@@ -46,6 +46,8 @@ extension APICommand {
             guard case .run(let invocation) = parsed else {
                 throw Failure.call("\(path) cannot be made of these parameters")
             }
+            let kinds = KrakenProgram.rows(of: invocation.path).asked(by: invocation.given)
+            try tool.globals.refuse(for: invocation.path, kinds)
             return try await invocation.run(in: tool)
         }
     }

@@ -11,6 +11,8 @@ struct RawSending: Sendable {
     var tool: Tool
 
     func run() async throws -> Report {
+        // What such a call answers is not known before it is sent.
+        try tool.expectNoRows()
         if call.path.name == "Earn/Allocate", !tool.settings.flag("KRAKEN_SUPPORTS_STAKING") {
             throw Failure(
                 "refused-locally", "the settings say that this account does not stake",

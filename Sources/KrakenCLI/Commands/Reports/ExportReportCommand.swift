@@ -90,7 +90,13 @@ struct ExportReportCommand: Sendable {
 
     func run(in tool: Tool) async throws -> Report {
         let asked = tool.time.now()
-        if case .create(_, let period, _) = task { _ = try period.moments(asked) }
+        switch task {
+        case .create(_, let period, _):
+            try tool.expectNoRows()
+            _ = try period.moments(asked)
+        case .delete: try tool.expectNoRows()
+        case .list, .fetch: break
+        }
         let session = try tool.session(.account)
         let runner = ExportRunner(reports: try session.exports(), venue: session.venue.name, unzip: unzip, tool: tool)
         switch task {

@@ -66,10 +66,26 @@ extension FaultEffect: ExplainedArgument {
         self = effect
     }
 
+    /// The words; what follows an equals sign in capitals stands for a value.
+    public static var choices: [String] {
+        [
+            "lose", "reset", "delay=MS", "cut=N", "garble", "page=STATUS", "error=TEXT", "late=S", "hide=S", "cancel",
+            "cancel=REASON", "id=omit", "id=upper", "id=plain", "ignore=NAME",
+        ]
+    }
+
+    /// The words, without what stands for a value.
+    public static var completion: Completion {
+        .choices(
+            choices.map { choice in
+                let (name, value) = (choice.prefix { $0 != "=" }, choice.drop { $0 != "=" }.dropFirst())
+                return value.isEmpty || value == value.lowercased() ? choice : "\(name)="
+            })
+    }
+
     /// What a good word looks like.
     public static var form: String {
-        "one of lose, reset, delay=MS, cut=N, garble, page=STATUS, error=TEXT, late=S, hide=S, cancel=REASON, "
-            + "id=omit, id=upper, id=plain, ignore=NAME"
+        "one of \(choices.joined(separator: ", "))"
     }
 }
 

@@ -90,7 +90,8 @@ struct Tour: Sendable {
         let shows = !tool.globals.writesRows
         if shows {
             let why = "# \(stop.why)".wrapped(width: tool.console.width).map(tool.console.style.dim)
-            tool.console.write("\(why.joined(separator: "\n"))\n\(tool.console.style.bold("$ " + line))\n")
+            let command = ("$ " + line).commandLines(width: tool.console.width).map(tool.console.style.bold)
+            tool.console.write((why + command).joined(separator: "\n") + "\n")
         }
         let words = stop.words + ["--sandbox", "--home", home.path, "--profile", "default"]
         guard let report = await tool.runLine(words, shows ? tool.console : tool.console.silent)

@@ -53,6 +53,19 @@ extension Tool {
         if !globals.rows.names.isEmpty { throw Report.noRows(globals.rows.names) }
     }
 
+    /// Throws for a column that neither the rows of a report have nor what becomes of them adds.
+    ///
+    /// - Parameters:
+    ///   - added: the keys that are added.
+    ///   - columns: those of the table that will be shown.
+    func expectColumns(of report: Report, added: [String], columns: [Table.Column]) throws(Failure) {
+        let rows = report.flatRows
+        let names = RowNames(
+            report.keys(of: rows) + added, rows: rows, columns: columns, onlyData: globals.output != .table)
+        for name in globals.rows.columns?.names ?? [] { _ = try names.key(of: name, option: "--columns") }
+        if let sort = globals.rows.sort { _ = try names.key(of: sort.name, option: "--sort") }
+    }
+
     /// The result with the columns and in the order that were asked for.
     ///
     /// What was sent cannot be taken back by a wrong name: then the mistake is only told.

@@ -32,6 +32,8 @@ extension RowsSpec {
             .init("average_price", "Average"), "cost", "fee", "opened", "closed", "expires", "flags", "description",
         ])
 
+    static let cancelled = RowsSpec("orders", ["id", "state", "open", "error"])
+
     static let trades = RowsSpec(
         "trades", flag: "trades",
         [

@@ -63,6 +63,9 @@ struct BatchCommand: Sendable {
         let named = orders.map { ($0, $0.naming(tool)) }
         let preview = try await makePreview(named, trader, session, tool)
         guard execute else { return preview.dryRun() }
+        try tool.expectColumns(
+            of: Report(data: preview.data(mode: "execute", rows: preview.singles.map(\.names)), blocks: []),
+            added: BatchReport.outcomeKeys, columns: BatchReport.columns)
         let confirmation = Confirmation<BatchPreview>(
             question: "Place these \(orders.count) orders on \(session.place)?", thing: "a live batch",
             nothingDone: "nothing was placed", tool: tool, text: { $0.text(tool) },

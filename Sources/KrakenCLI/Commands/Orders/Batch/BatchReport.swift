@@ -80,12 +80,18 @@ struct BatchReport: Sendable {
         placement.rows.first { $0.outcome.verdict == verdict }?.outcome.reason ?? ""
     }
 
+    /// The columns of the table of outcomes.
+    static let columns: [Table.Column] = [
+        .init("No.", key: "number", .number), .init("Order", rank: 1), .init("Outcome"),
+        .init("Order id", key: "txid"), .init("Client id", key: "cl_ord_id", rank: 2),
+    ]
+
+    /// What the rows have when the orders were sent, beside what they have when they are only checked.
+    static let outcomeKeys = ["txid", "outcome", "journal_state", "state", "executed", "error"]
+
     private var table: Table {
         Table(
-            columns: [
-                .init("No.", key: "number", .number), .init("Order", rank: 1), .init("Outcome"),
-                .init("Order id", key: "txid"), .init("Client id", key: "cl_ord_id", rank: 2),
-            ],
+            columns: Self.columns,
             rows: zip(placement.rows, preview.words).enumerated().map { index, row in
                 [
                     "\(index + 1)", row.1, row.0.outcome.words, row.0.outcome.orderID?.description ?? "",

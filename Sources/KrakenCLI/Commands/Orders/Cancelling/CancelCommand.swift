@@ -66,7 +66,14 @@ struct CancelCommand: Sendable {
         texts.flatMap { $0.split(separator: ",").map(String.init) }
     }
 
+    /// Orders that are cancelled together are told as one thing.
+    private var hasRows: Bool {
+        if case .ids = wish { return true }
+        return false
+    }
+
     func run(in tool: Tool) async throws -> Report {
+        if !hasRows { try tool.expectNoRows() }
         let session = try tool.session(.account)
         let (trader, venue) = (try session.orders(), session.venue.name)
         switch wish {

@@ -22,6 +22,7 @@ extension ToolCommand {
                 two are cancelled with one call for each fifty.
                 """,
             examples: CancelCommand.examples,
+            rows: [.cancelled],
             inputs: Input.options("txid", placeholder: "ID", help: "Order ids, with spaces or commas between."),
             Input.options(
                 "cl-ord-id", placeholder: "CLIENT-ID", help: "Client order ids, with spaces or commas between."),

@@ -30,7 +30,8 @@ extension ToolCommand {
             inputs: Input.optionalArgument("market", placeholder: "PAIR", help: "The market, if not given by --pair."),
             Input.option("pair", short: "p", placeholder: "PAIR", help: "The market."),
             Input.requiredOption("side", short: "s", placeholder: "SIDE", help: "Which way."),
-            Input.option("order-type", short: "t", default: "market", placeholder: "TYPE", help: "How it is priced."),
+            Input.option(
+                "order-type", short: "t", placeholder: "TYPE", help: "How it is priced; market if not given."),
             Input.requiredOption(
                 "volume", short: "v", placeholder: "VOLUME",
                 help: "How much of the base asset; or all, 25% of what is free, or a worth such as 100usd."),
@@ -102,7 +103,7 @@ struct OrderCommand: Sendable {
     // swift-format-ignore: one parameter for each input
     /// Throws when what was typed does not go together, or a number is not positive.
     init(
-        market: String?, pair: String?, side: Side, type: OrderType, volume: VolumeTerm, price: PriceTerm?,
+        market: String?, pair: String?, side: Side, type: OrderType?, volume: VolumeTerm, price: PriceTerm?,
         price2: PriceTerm?, displayVolume: Quantity?, trigger: TriggerSource?, leverage: Int?, reduceOnly: Bool,
         postOnly: Bool, timeInForce: TimeInForce?, start: OrderMoment?, expiry: OrderMoment?, deadline: Int?,
         userref: Int?, clientOrderName: ClientOrderName?, flags: [String], prevention: SelfTradePrevention?,
@@ -110,8 +111,11 @@ struct OrderCommand: Sendable {
         plainMarket: Bool, validate: Bool, execute: Bool, yes: Bool, again: Bool, despiteUnknown: Bool,
         overrideLimits: Bool
     ) throws(UsageError.Mistake) {
+        if type == nil, price != nil {
+            throw .needs("--price", needed: "an order type such as -t limit; without one it is a market order")
+        }
         draft = OrderDraft(
-            market: try oneMarket(market, pair), side: side, type: type, volume: volume, price: price,
+            market: try oneMarket(market, pair), side: side, type: type ?? .market, volume: volume, price: price,
             secondPrice: price2)
         var options = OrderOptions()
         options.displayQuantity = displayVolume

@@ -17,11 +17,19 @@ struct ConfigCheck: Sendable {
     /// Every mistake, one a line.
     static func failure(_ mistakes: [LocatedMistake], home: Home) -> Failure {
         let count = mistakes.count == 1 ? "a mistake" : "\(mistakes.count) mistakes"
-        return Failure(
-            "settings", "\(count) in the settings: " + mistakes.map(\.words).joined(separator: "; "),
-            hint: mistakes.count == 1 ? Failure(mistakes[0].mistake).hint : "correct them with 'kraken config edit'",
-            exitCode: .usage,
-            data: .object(["home": .string(home.path), "mistakes": .array(mistakes.map(\.json))]))
+        let data = JSON.object(["home": .string(home.path), "mistakes": .array(mistakes.map(\.json))])
+        guard mistakes.count > 1 else {
+            return Failure(
+                "settings", "\(count) in the settings: " + mistakes.map(\.words).joined(),
+                hint: mistakes.first.flatMap { Failure($0.mistake).hint }, exitCode: .usage, data: data)
+        }
+        var failure = Failure(
+            "settings", "\(count) in the settings", hint: "correct them with 'kraken config edit'", exitCode: .usage,
+            data: data)
+        failure.details = mistakes.map { mistake in
+            mistake.words + (Failure(mistake.mistake).hint.map { "; \($0)" } ?? "")
+        }
+        return failure
     }
 }
 

@@ -30,7 +30,7 @@ extension Examination {
         guard case .known(let session) = way.session else {
             return way.session.checks(.exchange, "way") { _ in [] }
         }
-        let facts = await session.marketData.examine(within: Self.patience)
+        let facts = await session.marketData.examine(within: Self.patience, onLongWait: onLongWait)
         let blocked = "the exchange did not answer"
         let status = Fact(facts.status).checks(.exchange, "status", \.checks)
         let clock = (facts.clock.map(Fact.init) ?? .skipped(blocked)).checks(.clock, "difference", \.checks)
@@ -61,6 +61,14 @@ extension Examination {
             ]
         }
         let key = Check(.key, "key", .ok, "fingerprint \(credentials.fingerprint)")
+        if case .failure(.rateLimited)? = facts.key {
+            return [
+                key,
+                Check(
+                    .key, "permissions", .warning, "not looked at, because the rate limit is used up",
+                    nextStep: "run it again in a minute, or without --no-wait"),
+            ]
+        }
         return [key]
             + (facts.key.map(Fact.init) ?? .skipped(blocked)).checks(.key, "permissions") { $0.checks(at: now) }
     }
@@ -90,10 +98,10 @@ extension Examination {
 
 extension Fact<Session> {
     /// What is left of the key's limits.
-    func limitChecks(at now: Timestamp) -> [Check] {
+    func limitChecks(_ settings: Settings, at now: Timestamp) -> [Check] {
         guard case .known(let session) = self else { return [] }
         let facts = session.marketData.limits()
-        let tier = Check(.limits, "tier", .ok, "\(session.marketData.tier.rawValue) (KRAKEN_TIER)")
+        let tier = Check(.limits, "tier", .ok, settings.tierWords(session.marketData.tier.rawValue, at: session.venue))
         guard session.credentials != nil else {
             return facts.checks(at: now).filter { $0.name == "service_holds" }
         }

@@ -5,6 +5,8 @@ import Transport
 /// Everything the program depends on, looked at once; nothing that fails keeps the rest from being told.
 struct Examination: Sendable {
     var tool: Tool
+    /// Makes room for the countdown before a long wait for the rate limit.
+    var onLongWait: @Sendable () -> Void = {}
 
     /// How long the exchange has to answer everything.
     static let patience = Duration.seconds(8)
@@ -15,6 +17,7 @@ struct Examination: Sendable {
         progress.say("asking the exchange, \(Self.patience.seconds) at most")
         var quiet = self
         quiet.tool = progress.around(tool)
+        quiet.onLongWait = { progress.clear() }
         let checks = await quiet.checks()
         progress.clear()
         try Task.checkCancellation()
@@ -42,7 +45,7 @@ struct Examination: Sendable {
     // MARK: This machine
 
     private func localChecks(_ way: Way) -> [Check] {
-        var checks = way.session.limitChecks(at: now)
+        var checks = way.session.limitChecks(settings, at: now)
         checks += orderChecks
         checks += settingsChecks
         checks += HomeExamination(settings: settings).checks

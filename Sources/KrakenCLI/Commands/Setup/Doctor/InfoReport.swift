@@ -15,10 +15,12 @@ struct InfoReport: Sendable {
         let unresolved = venue.map { journals(of: $0) }
         let (key, session) = key(venue)
         let stored = session?.credentials == nil && venue != .sandbox ? tool.storedKey : nil
-        let tier = session?.marketData.tier.rawValue ?? settings.text("KRAKEN_TIER")
+        let isMissing = venue == .sandbox && session == nil && !settings.setsTier
+        let tier = isMissing ? nil : session?.marketData.tier.rawValue ?? settings.text("KRAKEN_TIER")
         var facts = [
             ("Version", Version.number), ("Venue", venue?.name ?? "not clear from the settings"),
-            ("Home", settings.home.path), ("Key", stored?.words ?? key), ("Tier", tier ?? "not known"),
+            ("Home", settings.home.path), ("Key", stored?.words ?? key),
+            ("Tier", tier.map { settings.tierWords($0, at: venue) } ?? "that of the built-in exchange"),
             ("Catalogue", catalogue?.words ?? "not known"),
             ("Not settled", unresolved.map { $0.words } ?? "not known"),
         ]
@@ -60,6 +62,17 @@ struct InfoReport: Sendable {
         } catch {
             return ("cannot be used: \(Failure(error).message)", nil)
         }
+    }
+}
+
+extension Settings {
+    /// Whether the tier is set, and not only a default.
+    fileprivate var setsTier: Bool { entry("KRAKEN_TIER").map { $0.origin != .standard } ?? false }
+
+    /// A tier, and what says that it is this one: the setting where it is set, else the built-in exchange or the default.
+    func tierWords(_ tier: String, at venue: Venue?) -> String {
+        guard !setsTier else { return "\(tier) (KRAKEN_TIER)" }
+        return venue == .sandbox ? "\(tier) (that of the built-in exchange)" : "\(tier) (the default of KRAKEN_TIER)"
     }
 }
 
