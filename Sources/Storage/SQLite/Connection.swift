@@ -1,5 +1,4 @@
 import CSQLite
-import Glibc
 
 /// An open SQLite connection, used by one caller at a time.
 ///
@@ -54,7 +53,7 @@ public final class Connection {
         while true {
             do { return try run("PRAGMA journal_mode = WAL") } catch {
                 guard error.kind == .busy, ContinuousClock.now < end else { throw error }
-                usleep(1_000)
+                sqlite3_sleep(1)
             }
         }
     }
