@@ -46,11 +46,8 @@ final class PrivateCallTests: XCTestCase {
     }
 
     func test_givenAHungCall_whenOneThatIsGivenUpSoonerComes_thenItDoesNotWaitForItsTurnBeyondThat() async throws {
-        let gate = Gate()
-        let bench = try ClientBench([.held(gate, body: empty)], mode: .byHand)
+        let (bench, gate, hung) = try await hungCall()
         let kraken = bench.kraken
-        let hung = Task { try await kraken.send(Balances()) }
-        await bench.transport.requests(reach: 1)
         let hurried = kraken.givingUp(at: bench.time.elapsed + .seconds(1))
         let waiter = Task { await failure { () throws(KrakenError) in try await hurried.send(Balances()) } }
         await bench.time.sleepers(reach: 1)
@@ -82,12 +79,19 @@ final class PrivateCallTests: XCTestCase {
         XCTAssertEqual(bench.transport.nonces, bench.transport.nonces.sorted())
     }
 
-    func test_givenAHungCall_whenThreeSecondsPass_thenTheNextOneGoes() async throws {
+    /// A client whose first call is on its way and unanswered until the gate opens.
+    private func hungCall() async throws -> (ClientBench, Gate, hung: Task<Answer<Balances.Response>, any Error>) {
         let gate = Gate()
         let bench = try ClientBench([.held(gate, body: empty)], mode: .byHand)
         let kraken = bench.kraken
         let hung = Task { try await kraken.send(Balances()) }
         await bench.transport.requests(reach: 1)
+        return (bench, gate, hung)
+    }
+
+    func test_givenAHungCall_whenThreeSecondsPass_thenTheNextOneGoes() async throws {
+        let (bench, gate, hung) = try await hungCall()
+        let kraken = bench.kraken
         let waiter = Task { try await kraken.send(Balances()) }
         await bench.time.sleepers(reach: 1)
         bench.time.advance(by: .seconds(3))
@@ -113,11 +117,8 @@ final class PrivateCallTests: XCTestCase {
     }
 
     func test_givenAHungCall_whenALookupComes_thenItWaitsForItAMomentOnly() async throws {
-        let gate = Gate()
-        let bench = try ClientBench([.held(gate, body: empty)], mode: .byHand)
+        let (bench, gate, hung) = try await hungCall()
         let kraken = bench.kraken
-        let hung = Task { try await kraken.send(Balances()) }
-        await bench.transport.requests(reach: 1)
         let lookup = Task {
             try await kraken.send(QueryOrders(ids: [OrderID("OQCLML-BW3P3-BUCMWZ")], isLookup: true))
         }
@@ -131,11 +132,8 @@ final class PrivateCallTests: XCTestCase {
     }
 
     func test_givenAHungCall_whenADoneOrderIsLookedAt_thenItWaitsLikeEveryoneElse_soAsToOvertakeNothing() async throws {
-        let gate = Gate()
-        let bench = try ClientBench([.held(gate, body: empty)], mode: .byHand)
+        let (bench, gate, hung) = try await hungCall()
         let kraken = bench.kraken
-        let hung = Task { try await kraken.send(Balances()) }
-        await bench.transport.requests(reach: 1)
         let look = Task {
             try await kraken.patient.send(QueryOrders(ids: [OrderID("OQCLML-BW3P3-BUCMWZ")], isLookup: true))
         }

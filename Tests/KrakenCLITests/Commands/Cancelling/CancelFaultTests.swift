@@ -54,6 +54,17 @@ final class CancelFaultTests: XCTestCase {
         XCTAssertEqual(outcome.data?["orders"]?.elements?[0]["open"], true)
     }
 
+    func test_givenAnOrderThatStaysOpen_whenEveryAnswerToItsCancelIsLost_thenTheReasonIsTold() async throws {
+        let bench = try ChangeBench(self)
+        let id = try await bench.place()
+        let (outcome, _) = await run(["cancel", "--txid", id], in: bench.world) { call in
+            call == "CancelOrder" ? .lostBefore : .passOn
+        }
+        XCTAssertEqual(outcome.exitCode, 1, outcome.output)
+        XCTAssertTrue(outcome.error?.hasPrefix("still-open: still open: \(id): ") ?? false, outcome.output)
+        XCTAssertTrue(outcome.error?.contains("without an answer") ?? false, outcome.output)
+    }
+
     func test_givenTheAnswerOfCancelAllIsLost_whenSomeAreStillOpen_thenTheyAreCancelledByTheirIds() async throws {
         let world = try World(self, time: JumpingTime().source)
         for pair in ["btcusd", "ethusd"] {

@@ -53,12 +53,14 @@ struct CancelReport: Sendable {
         let rest = gone.isEmpty ? "" : "; gone: \(gone.joined(separator: ", "))"
         let names = all.filter { !$0.isDone }.map(\.shownID).joined(separator: ", ")
         let hint = "look with 'kraken orders --status any'"
+        let cause = result.failure ?? all.lazy.filter { !$0.isDone }.compactMap(\.failure).first
+        let reason = cause.map { ": " + Failure($0).message } ?? ""
         if result.isOpen == true {
-            return Failure("still-open", "still open: \(names)\(rest)", hint: hint, exitCode: .failure, data: data)
+            return Failure(
+                "still-open", "still open: \(names)\(reason)\(rest)",
+                hint: "run it again, or 'kraken panic'; look with 'kraken orders'", exitCode: .failure, data: data)
         }
         guard let error = result.failure, case .exchange(let errors) = error, !result.isUnseen(errors) else {
-            let cause = result.failure ?? all.lazy.filter { !$0.isDone }.compactMap(\.failure).first
-            let reason = cause.map { ": " + Failure($0).message } ?? ""
             return Failure(
                 "outcome-unknown", "whether \(names) is cancelled is not known\(reason)\(rest)", hint: hint,
                 exitCode: .outcomeUnknown, data: data)
