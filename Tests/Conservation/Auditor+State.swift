@@ -114,7 +114,7 @@ extension Auditor {
     /// What the open orders hold, counted anew: a sale what it sells, a buy its cost and the highest fee.
     private func holds(of orders: [OpenOrder]) throws -> [String: Amount] {
         var held: [String: Amount] = [:]
-        for order in orders {
+        for order in orders where !order.isMargin {
             guard let market = listed.byID[order.pair] else { throw Violation("\(order.id) is of no market") }
             let rest = order.quantity - order.filled
             let fee = (order.waitsForTrigger ? market.takerFees : market.makerFees).max() ?? .zero
@@ -143,18 +143,22 @@ extension Auditor {
         try hold(other.tradeCount, equals: tradeCount, "the number of trades")
         try auditFunding(books, latest: .max)
         try hold(other.balances == balances && other.filled == filled, "the past has changed")
-        for (id, sums, status, closed) in try books.rows(
-            "SELECT id, filled, cost, fee, status, closed FROM client_order", [],
+        try auditPositions(books)
+        for (id, sums, status, closed, type) in try books.rows(
+            "SELECT id, filled, cost, fee, status, closed, type FROM client_order", [],
             { row in
                 try (
                     row.text(0),
                     Filled(
                         quantity: Quantity(parsing: row.text(1)), cost: Amount(parsing: row.text(2)),
-                        fee: Amount(parsing: row.text(3))), row.text(4), row.optionalInteger(5)
+                        fee: Amount(parsing: row.text(3))), row.text(4), row.optionalInteger(5),
+                    row.text(6)
                 )
             })
         {
-            try hold(sums, equals: filled[id] ?? Filled(), "what order \(id) traded")
+            // What was settled was not traded.
+            try hold(
+                type == "settle-position" || sums == filled[id] ?? Filled(), "\(id) traded something else: \(sums)")
             let lives = ["open", "pending"].contains(status)
             try hold(lives == (closed == nil), "\(id) is \(status), and closed \(closed.map(String.init) ?? "never")")
         }

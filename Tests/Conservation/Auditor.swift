@@ -28,6 +28,8 @@ final class Auditor {
     private(set) var issued: [String: Amount] = [:]
     private(set) var filled: [String: Filled] = [:]
     private(set) var tradeCount = 0
+    /// What was traded with borrowed money, by market.
+    private(set) var margins: [String: Margins] = [:]
 
     init(_ listed: ListedMarkets) {
         self.listed = listed
@@ -44,7 +46,7 @@ final class Auditor {
             """, [.integer(lastEntry)], Entry.init)
         let trades = try books.rows(
             """
-            SELECT id, number, order_id, pair, side, price, quantity, cost, fee, is_maker, base_fee FROM trade
+            SELECT id, number, order_id, pair, side, price, quantity, cost, fee, is_maker, base_fee, leverage FROM trade
             WHERE number > ? ORDER BY number
             """, [.integer(lastTrade)], Trade.init)
         for entry in entries { try take(entry) }
@@ -85,7 +87,7 @@ final class Auditor {
     /// Each trade has its two entries, with the trade's own numbers, and no other entry is a trade's.
     private func checkTrades(_ trades: [Trade], _ entries: [Entry], _ books: Books) throws {
         var own: [String: [Entry]] = [:]
-        for entry in entries where entry.account == "client" && entry.type == "trade" {
+        for entry in entries where entry.account == "client" && ["trade", "margin"].contains(entry.type) {
             own[entry.reference, default: []].append(entry)
         }
         for trade in trades {
@@ -93,8 +95,12 @@ final class Auditor {
             tradeCount += 1
             guard let market = listed.byID[trade.pair] else { throw Violation("\(trade.id) is of no market") }
             let legs = own.removeValue(forKey: trade.id) ?? []
-            try hold(legs.count, equals: 2, "entries of trade \(trade.id)")
-            for leg in legs { try check(leg, of: trade, in: market) }
+            if trade.isMargin {
+                try checkMargin(legs, of: trade, in: market)
+            } else {
+                try hold(legs.map(\.type), equals: ["trade", "trade"], "entries of trade \(trade.id)")
+                for leg in legs { try check(leg, of: trade, in: market) }
+            }
             filled[trade.order, default: Filled()].quantity += trade.quantity
             filled[trade.order, default: Filled()].cost += trade.cost
             filled[trade.order, default: Filled()].fee += trade.fee
@@ -134,6 +140,20 @@ final class Auditor {
         let isFeeHere = isQuote == (trade.baseFee == nil)
         let fee = (isFeeHere ? trade.baseFee ?? trade.fee : .zero).rounded(decimals: decimals, .down)
         try hold(leg.fee, equals: fee, "fee in \(leg.asset) of trade \(trade.id)")
+    }
+
+    /// A trade with borrowed money has one entry, of a gain and a fee: the trade's, and for what it opens the opening
+    /// fee of two hundredths of a per cent.
+    private func checkMargin(_ legs: [Entry], of trade: Trade, in market: MarketTerms) throws {
+        try hold(legs.map(\.type), equals: ["margin"], "entries of margin trade \(trade.id)")
+        guard let leg = legs.first else { return }
+        try hold(leg.asset, equals: market.quote, "what margin trade \(trade.id) is booked in")
+        let least = trade.fee.rounded(decimals: listed.decimals[leg.asset, default: 0], .down)
+        let most = trade.fee + trade.cost.share(percent: Percent(units: Percent.one / 50), .up)
+        let slack = Amount(units: powerOfTen(Amount.decimals - market.costDecimals))
+        try hold((least...most + slack).contains(leg.fee), "the fee of margin trade \(trade.id), \(leg.fee)")
+        margins[trade.pair, default: Margins()].add(
+            trade.quantity, trade.cost, isBuy: trade.isBuy, gain: leg.amount)
     }
 
     private func checkOrders(of trades: [Trade], _ books: Books) throws {
@@ -190,6 +210,7 @@ private struct Trade {
     let fee: Amount
     let isMaker: Bool
     let baseFee: Amount?
+    let isMargin: Bool
 
     init(_ row: Row) throws {
         (id, number, order, pair) = (row.text(0), row.integer(1), row.text(2), row.text(3))
@@ -197,5 +218,6 @@ private struct Trade {
         (price, quantity) = try (Price(parsing: row.text(5)), Quantity(parsing: row.text(6)))
         (cost, fee) = try (Amount(parsing: row.text(7)), Amount(parsing: row.text(8)))
         baseFee = try row.optionalText(10).map { try Amount(parsing: $0) }
+        isMargin = row.optionalInteger(11) != nil
     }
 }

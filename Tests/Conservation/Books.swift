@@ -49,7 +49,8 @@ final class Books {
         let columns = try columns(of: "client_order")
         try add(Self.query(of: "client_order", columns: columns) + " WHERE status IN ('open', 'pending')", to: &hash)
         for sql in [
-            "SELECT COUNT(*) FROM client_order", "SELECT COUNT(*) FROM trade", "SELECT COUNT(*) FROM amend",
+            "SELECT COUNT(*) FROM client_order", "SELECT COUNT(*) FROM trade", "SELECT COUNT(*) FROM position",
+            "SELECT COUNT(*) FROM amend",
             "SELECT COUNT(booked) || ' ' || COUNT(cancelled) FROM funding",
         ] { try add(sql, to: &hash) }
         return hash
@@ -75,7 +76,7 @@ final class Books {
 struct OpenOrder {
     static let columns = """
         id, pair, side, type, quantity, limit_price, trigger_price, fired, status, filled, cost, fee, fee_in_base, \
-        start, expiry, active_from, client_id, user_reference, close_type, volume_in_quote, touched
+        start, expiry, active_from, client_id, user_reference, close_type, volume_in_quote, touched, leverage
         """
 
     let id: String
@@ -96,6 +97,7 @@ struct OpenOrder {
     let reference: Int?
     let hasClose: Bool
     let isVolumeInQuote: Bool
+    let isMargin: Bool
     /// When it was made or last amended, in nanoseconds.
     let touched: Int
 
@@ -111,6 +113,7 @@ struct OpenOrder {
         (start, expiry, activeFrom) = (row.optionalInteger(13), row.optionalInteger(14), row.integer(15))
         (client, reference) = (row.optionalText(16), row.optionalInteger(17))
         (hasClose, isVolumeInQuote, touched) = (row.optionalText(18) != nil, row.integer(19) == 1, row.integer(20))
+        isMargin = row.optionalInteger(21) != nil
     }
 
     /// Whether it can be traded with.

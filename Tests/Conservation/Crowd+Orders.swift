@@ -16,10 +16,16 @@ extension Crowd {
         let market = try market()
         var order = arguments(in: market)
         order["pair"] = .string(market.name)
-        let type = order["ordertype"]?.string ?? ""
         if dice.once(in: 20) { order["validate"] = true }
         return try ask(
-            "AddOrder", order.sorted { $0.key < $1.key }, as: order["validate"] == nil ? type : "validate")
+            "AddOrder", order.sorted { $0.key < $1.key }, as: order["validate"] == nil ? kind(of: order) : "validate")
+    }
+
+    /// Under which name an order counts.
+    private func kind(of order: [String: JSON]) -> String {
+        let type = order["ordertype"]?.string ?? ""
+        guard order["leverage"] != nil, type != "settle-position" else { return type }
+        return order["reduce_only"] == nil ? "margin" : "reduce_only"
     }
 
     /// Two to five orders of one market, which may all lie so close together that they would meet each other.
@@ -64,6 +70,7 @@ extension Crowd {
             order["displayvol"] = .string(max(shown, lot).description)
         }
         addFlags(to: &order, type, isBuy, market)
+        addMargin(to: &order, market)
         addTimes(to: &order, type)
         addNames(to: &order)
         return order
@@ -86,6 +93,20 @@ extension Crowd {
         order["close[ordertype]"] = .string(close)
         order["close[price]"] = .string("\(isUp ? "+" : "-")0.\(dice.within(1, 9))%")
         if close.hasSuffix("-limit") { order["close[price2]"] = "+0.5%" }
+    }
+
+    /// Some orders are with borrowed money, and some of these close what others opened.
+    private mutating func addMargin(to order: inout [String: JSON], _ market: MarketTerms) {
+        guard !market.leverages.isEmpty, dice.once(in: 5) else { return }
+        if order["oflags"] == "viqc" { return }
+        order["leverage"] = .string(String(dice.one(of: market.leverages)))
+        if dice.once(in: 3) {
+            order["reduce_only"] = true
+            if dice.once(in: 3) { order["volume"] = "0" }
+        }
+        guard order["ordertype"] == "market", dice.once(in: 3) else { return }
+        order["ordertype"] = "settle-position"
+        for name in ["oflags", "close[ordertype]", "close[price]", "close[price2]", "reduce_only"] { order[name] = nil }
     }
 
     private mutating func addTimes(to order: inout [String: JSON], _ type: String) {

@@ -15,6 +15,8 @@ struct MarketTerms {
     let minimum: Quantity
     let takerFees: [Percent]
     let makerFees: [Percent]
+    /// How many times the own money can be traded.
+    let leverages: [Int]
 
     init(_ id: String, _ row: JSON) throws {
         self.id = id
@@ -25,6 +27,7 @@ struct MarketTerms {
         (tick, minimum) = try (Price(parsing: row.text("tick_size")), Quantity(parsing: row.text("ordermin")))
         takerFees = try Self.fees(row["fees"])
         makerFees = try Self.fees(row["fees_maker"])
+        leverages = (row["leverage_buy"]?.elements ?? []).compactMap { $0.scalarText.flatMap { Int($0) } }
     }
 
     private static func fees(_ tiers: JSON?) throws -> [Percent] {

@@ -53,7 +53,8 @@ struct Crowd {
         "market", "limit", "iceberg", "stop-loss", "take-profit", "stop-loss-limit", "take-profit-limit",
         "trailing-stop", "trailing-stop-limit", "AddOrderBatch", "AmendOrder", "EditOrder", "CancelOrder",
         "CancelOrderBatch", "CancelAll", "CancelAllOrdersAfter", "BalanceEx", "OpenOrders", "QueryOrders", "Ledgers",
-        "deposit", "adjust", "Withdraw", "WithdrawCancel", "WalletTransfer", "state", "fault", "validate",
+        "margin", "reduce_only", "settle-position", "deposit", "adjust", "Withdraw", "WithdrawCancel", "WalletTransfer",
+        "state", "fault", "validate",
     ]
 
     let listed: ListedMarkets

@@ -29,6 +29,7 @@ extension PrivateCall {
             free = try treasury.allocated(strategy)
         }
         guard amount <= free else { throw ExchangeFault.earnFundsMissing }
+        if direction == .allocate { try checkStays(amount, of: asset, .earnFundsMissing) }
         try store.earn.insert(
             EarnOperation(strategy: strategy.id, direction: direction, amount: amount, time: now))
         return true

@@ -64,13 +64,27 @@ struct ExportWriter {
         let base = catalogue.asset(market.instrument.baseID)
         let fraction = trade.time.secondsText(decimals: 4).suffix(5)
         let ledgers = try store.ledger.ids(of: trade.id).joined(separator: ",")
+        let position = try store.positions.find(trade.id)
         let cells: [ExportSheet.Cell] = [
             .text(trade.id), .text(trade.orderID), .text(market.instrument.pair.description), .text("forex"),
             .text(base.map(subclass) ?? ""), .text(trade.time.dateTime + fraction), .text(trade.side.rawValue),
             .text(trade.type.rawValue), .decimal(trade.price), .decimal(trade.cost), .decimal(trade.fee),
-            .decimal(trade.quantity), .decimal(Amount.zero), .text(""), .text(ledgers), .text("TKH2SE-M7IF5-CFI7LT"),
+            .decimal(trade.quantity), .decimal(position?.initialMargin ?? .zero),
+            .text(trade.isClosing ? "closing" : ""), .text(ledgers), .text("TKH2SE-M7IF5-CFI7LT"),
         ]
-        // Nothing here belongs to a position.
-        return cells + Array(repeating: .text(""), count: ExportSheet.tradeColumns.count - cells.count)
+        guard let position else {
+            return cells + Array(repeating: .text(""), count: ExportSheet.tradeColumns.count - cells.count)
+        }
+        return cells + self.cells(position, in: market)
+    }
+
+    /// What became of the position a trade opened.
+    private func cells(_ position: PositionRecord, in market: ListedMarket) -> [ExportSheet.Cell] {
+        let margin = position.initialMargin - position.margin
+        return [
+            .text(position.isOpen ? "open" : "closed"), .decimal(position.closingPrice(in: market)),
+            .decimal(position.closingCost), .decimal(position.closingFee), .decimal(position.closed), .decimal(margin),
+            .decimal(position.net), .text(position.closings.joined(separator: ",")),
+        ]
     }
 }

@@ -108,5 +108,6 @@ extension PrivateCall {
     private func checkFree(_ amount: Amount, of asset: ListedAsset) throws {
         let free = try Holdings(store: store, catalogue: catalogue).available(asset.id)
         guard amount <= free else { throw ExchangeFault.insufficientFundsToMove }
+        try checkStays(amount, of: asset, .insufficientFundsToMove)
     }
 }

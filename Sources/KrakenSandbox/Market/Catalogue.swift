@@ -54,26 +54,29 @@ private let standardAssets: [ListedAsset] = [
 ]
 
 private let standardMarkets: [ListedMarket] = [
-    market("BTC/USD", "XXBTZUSD", "XBTUSD", (1, 5), 50, costs: 50, .init(38_000, 55, 14_000, 12)),
-    market("BTC/EUR", "XXBTZEUR", "XBTEUR", (1, 5), 50, costs: 45, .init(16_000, 40, 14_000, 18)),
-    market("ETH/USD", "XETHZUSD", "ETHUSD", (2, 5), 2_000, costs: 50, .init(18_000, 1_100, 18_000, 20)),
-    market("ETH/BTC", "XETHXXBT", "ETHXBT", (5, 10), 2_000, costs: 0, .init(2_600, 900, 9_000, 90)),
-    market("SOL/USD", "SOLUSD", "SOLUSD", (2, 5), 50_000, costs: 50, .init(14_000, 12_000, 22_000, 40)),
-    market("ADA/USD", "ADAUSD", "ADAUSD", (6, 6), 10_000_000, costs: 50, .init(6_500, 1_300_000, 24_000, 50)),
+    market("BTC/USD", "XXBTZUSD", "XBTUSD", (1, 5), 50, costs: 50, lends: 10, .init(38_000, 55, 14_000, 12)),
+    market("BTC/EUR", "XXBTZEUR", "XBTEUR", (1, 5), 50, costs: 45, lends: 10, .init(16_000, 40, 14_000, 18)),
+    market("ETH/USD", "XETHZUSD", "ETHUSD", (2, 5), 2_000, costs: 50, lends: 10, .init(18_000, 1_100, 18_000, 20)),
+    market("ETH/BTC", "XETHXXBT", "ETHXBT", (5, 10), 2_000, costs: 0, lends: 5, .init(2_600, 900, 9_000, 90)),
+    market("SOL/USD", "SOLUSD", "SOLUSD", (2, 5), 50_000, costs: 50, lends: 5, .init(14_000, 12_000, 22_000, 40)),
+    market("ADA/USD", "ADAUSD", "ADAUSD", (6, 6), 10_000_000, costs: 50, lends: 3, .init(6_500, 1_300_000, 24_000, 50)),
     market("XTZ/USD", "XTZUSD", "XTZUSD", (4, 6), 4_000_000, costs: 50, .init(700, 350_000, 24_000, 160)),
-    market("DOGE/USD", "XDGUSD", "XDGUSD", (7, 9), 60_000_000, costs: 50, .init(8_500, 5_200_000, 24_000, 45)),
-    market("EUR/USD", "ZEURZUSD", "EURUSD", (5, 5), 500_000, costs: 50, .init(9_000, 1_900_000, 2_600, 12)),
-    market("USDT/USD", "USDTZUSD", "USDTUSD", (5, 8), 10_000_000, costs: 50, .init(15_000, 4_300_000, 350, 10)),
+    market(
+        "DOGE/USD", "XDGUSD", "XDGUSD", (7, 9), 60_000_000, costs: 50, lends: 3, .init(8_500, 5_200_000, 24_000, 45)),
+    market("EUR/USD", "ZEURZUSD", "EURUSD", (5, 5), 500_000, costs: 50, lends: 5, .init(9_000, 1_900_000, 2_600, 12)),
+    market(
+        "USDT/USD", "USDTZUSD", "USDTUSD", (5, 8), 10_000_000, costs: 50, lends: 5, .init(15_000, 4_300_000, 350, 10)),
 ]
 
 private func asset(_ id: String, _ short: String, _ modern: String, _ decimals: Int, _ shown: Int) -> ListedAsset {
     ListedAsset(id: id, alternativeName: short, asset: Asset(modern), decimals: decimals, displayDecimals: shown)
 }
 
-/// One market; `minimum` counts 10⁻⁶ of the base asset, `costs` hundredths of the quote (0: 20 millionths).
+/// One market; `minimum` counts 10⁻⁶ of the base asset, `costs` hundredths of the quote (0: 20 millionths), `lends` is
+/// the highest leverage.
 private func market(
     _ name: String, _ id: String, _ short: String, _ decimals: (price: Int, cost: Int), _ minimum: Int64, costs: Int64,
-    _ character: ListedMarket.Character
+    lends most: Int = 1, _ character: ListedMarket.Character
 ) -> ListedMarket {
     let names = name.split(separator: "/").map(String.init)
     let oldNames = names.map { ["BTC": "XBT", "DOGE": "XDG"][$0, default: $0] }
@@ -84,7 +87,8 @@ private func market(
         quoteID: ids[1], priceDecimals: decimals.price, quantityDecimals: 8, costDecimals: decimals.cost,
         tick: Price(units: powerOfTen(Price.decimals - decimals.price)),
         minimumQuantity: Quantity(units: Int128(minimum) * Quantity.one / 1_000_000), minimumCost: minimumCost,
-        status: .online, takerFees: FeeSchedule.taker, makerFees: FeeSchedule.maker)
+        status: .online, takerFees: FeeSchedule.taker, makerFees: FeeSchedule.maker, buyLeverages: Array(2..<most + 1),
+        sellLeverages: Array(2..<most + 1))
     return ListedMarket(instrument: instrument, slashedName: oldNames.joined(separator: "/"), character: character)
 }
 

@@ -34,7 +34,7 @@ extension MatchingEngine {
         if order.status == .open, order.limitPrice != old.limitPrice || changes.trigger != nil {
             try reenter(&order, mustWait: changes.isPostOnly || order.isPostOnly, in: market)
         } else {
-            try checkFunds(for: order, fills: [], in: market)
+            try checkFunds(for: order, fills: [], in: market, at: second)
             try store.orders.save(order)
         }
         return order

@@ -13,6 +13,7 @@ extension MatchingEngine {
             opened: moment.time, userReference: parent.userReference, parent: parent.id, touched: moment.time)
         order.sequence = sequence
         order.prevention = parent.prevention
+        order.leverage = parent.leverage
         do {
             try order.setPrices(closing.price, closing.secondPrice, reference: fill.price, in: market)
             order.trigger?.source = parent.trigger?.source ?? .last
@@ -37,7 +38,7 @@ extension OrderRecord {
         _ first: PriceTerm?, _ second: PriceTerm?, reference: Price, in market: ListedMarket
     ) throws {
         (priceTerm, secondTerm, limitPrice, trigger) = (first, second, nil, nil)
-        guard type != .market else { return priceTerm = nil }
+        guard !type.isPlain else { return priceTerm = nil }
         guard let first else { throw ExchangeFault.invalidArguments("price") }
         let isFirstUp = type.hasTrigger ? firesAbove : side == .sell
         let tick = market.instrument.tick

@@ -7,7 +7,12 @@ extension MatchingEngine {
     }
 
     /// A buy must be able to pay its trades with their fees and the hold of its rest; a sale must own what it offers.
-    func checkFunds(for order: OrderRecord, fills: [Fill], in market: ListedMarket) throws {
+    ///
+    /// - Parameter second: whose prices tell what the account can borrow.
+    func checkFunds(for order: OrderRecord, fills: [Fill], in market: ListedMarket, at second: Int) throws {
+        if let leverage = order.leverage {
+            return try checkMargin(for: order, leverage, fills: fills, in: market, at: second)
+        }
         let rules = try store.settings.rules()
         var rest = order
         rest.filled += fills.reduce(.zero) { $0 + $1.quantity }
@@ -28,10 +33,16 @@ extension MatchingEngine {
         return order.side == .sell || order.status == .pending || waits
     }
 
-    /// Whether the account can pay a trade; where nothing was held, it may have spent the money on something else.
-    func canPay(_ fill: Fill, _ side: Side, in market: ListedMarket) throws -> Bool {
-        let payment = fill.payment(side, in: market)
-        return try payment.amount <= store.balances.amount(of: payment.asset, in: .client)
+    /// Checks that the account can pay a trade; where nothing was held, it may have spent the money on something else.
+    ///
+    /// - Throws: an ``ExchangeFault`` when it cannot.
+    func checkPayment(_ fill: Fill, of order: OrderRecord, in market: ListedMarket, at second: Int) throws {
+        guard order.leverage == nil else {
+            return try checkFunds(for: order, fills: [fill], in: market, at: second)
+        }
+        let payment = fill.payment(order.side, in: market)
+        let owned = try store.balances.amount(of: payment.asset, in: .client)
+        guard payment.amount <= owned else { throw ExchangeFault.insufficientFunds }
     }
 
     /// Moves the money of a trade and writes it down.
@@ -42,11 +53,16 @@ extension MatchingEngine {
         order.cost += fill.cost
         order.fee += fill.fee
         let serial = try store.settings.nextSerial()
-        let trade = TradeRecord(
+        var trade = TradeRecord(
             id: Identifiers.make("T", seed: seed, serial: serial), number: 40_000_000 + serial, orderID: order.id,
             pair: order.pair, time: time, side: order.side, type: order.type, price: fill.price,
-            quantity: fill.quantity, cost: fill.cost, fee: fill.fee, isMaker: isMaker, baseFee: fill.baseFee)
-        try post(trade, in: market)
+            quantity: fill.quantity, cost: fill.cost, fee: fill.fee, isMaker: isMaker, baseFee: fill.baseFee,
+            leverage: order.leverage)
+        if let leverage = order.leverage {
+            trade.isClosing = try lend(trade, leverage: leverage, in: market)
+        } else {
+            try post(trade, in: market)
+        }
         let pricing = Pricing(catalogue: catalogue, seed: seed)
         let dollars = pricing.dollars(fill.cost, of: market.instrument.pair.quote, at: Int(time.seconds)) ?? .zero
         try store.trades.insert(trade, dollars: dollars)

@@ -8,7 +8,7 @@ extension MatchingEngine {
     func settle() throws {
         let settled = try store.settings.settledSecond()
         guard second > settled else { return }
-        var agenda = Agenda(settled: settled)
+        var agenda = Agenda(settled: settled, lent: settled)
         while let event = try next(&agenda) { try carryOut(event, &agenda) }
         if !agenda.isEmpty { try store.settings.setSettledSecond(second) }
     }
@@ -20,6 +20,8 @@ extension MatchingEngine {
         /// How far each side of each market has been given out.
         var cursors: [String: WaitingQueue.Cursor] = [:]
         var isEmpty = true
+        /// The second up to which positions have been looked at.
+        var lent: Int
 
         struct Entry {
             let order: OrderRecord
@@ -52,10 +54,11 @@ extension MatchingEngine {
         let order: OrderRecord?
         /// What the market has for it.
         var contact: MarketReach.Contact?
+        var lending: LendingEvent?
 
         /// In the order in which they happen when the time is the same.
         enum Kind: Int {
-            case expire, cancelAll, trade, fire, start
+            case expire, cancelAll, trade, fire, start, lend
         }
 
         func isBefore(_ other: Event) -> Bool {
@@ -68,6 +71,13 @@ extension MatchingEngine {
     private func next(_ agenda: inout Agenda) throws -> Event? {
         var first = try cancelAllEvent()
         if first != nil { agenda.isEmpty = false }
+        let positions = try store.positions.open()
+        if !positions.isEmpty { agenda.isEmpty = false }
+        if let (time, event) = try nextLending(of: positions, after: agenda.lent) {
+            let moment = Moment(time: time, second: Int(time.seconds))
+            let lending = Event(moment: moment, kind: .lend, order: nil, lending: event)
+            if first.map(lending.isBefore) ?? true { first = lending }
+        }
         var events: [String: Agenda.Entry] = [:]
         let cancelTime = try store.settings.cancelTime()
         let open = try store.orders.open()
@@ -169,10 +179,12 @@ extension MatchingEngine {
     // MARK: Carrying out
 
     private func carryOut(_ event: Event, _ agenda: inout Agenda) throws {
+        agenda.lent = max(agenda.lent, Int(event.moment.time.seconds))
+        if let lending = event.lending { return try carryOut(lending, at: event.moment) }
         guard var order = event.order else { return try cancelAll(at: event.moment) }
         let market = try market(of: order)
         switch event.kind {
-        case .expire, .cancelAll:
+        case .expire, .cancelAll, .lend:
             try cancel(order, reason: "Order expired", at: event.moment.time, status: .expired)
         case .trade:
             if let contact = event.contact { try trade(&order, contact, in: market, at: event.moment, &agenda) }

@@ -104,14 +104,18 @@ extension MatchingEngine {
     /// What does not end it is rounded down, so that what is still held pays for the rest.
     func fill(_ order: inout OrderRecord, lots: Int64, in market: ListedMarket, at moment: Moment) throws {
         guard let limit = order.limitPrice else { return }
-        let quantity = min(order.remaining, market.quantity(lots))
+        let quantity = try min(allowance(of: order), market.quantity(lots))
+        guard quantity > .zero else {
+            return try end(&order, reason: ExchangeFault.positionClosed.reason, at: moment.time)
+        }
         let rate = try FeeSchedule.fee(market.instrument.makerFees, at: volume(at: moment.time))
         let fill = Fill(
             price: limit, quantity: quantity, rate: rate, in: market, baseDecimals: baseDecimals(of: order, in: market),
             rounding: quantity == order.remaining ? .halfEven : .down)
-        guard try canPay(fill, order.side, in: market) else {
-            try end(&order, reason: ExchangeFault.insufficientFunds.reason, at: moment.time)
-            return
+        do {
+            try checkPayment(fill, of: order, in: market, at: Int(moment.time.seconds))
+        } catch let fault as ExchangeFault {
+            return try end(&order, reason: fault.reason, at: moment.time)
         }
         try book(fill, of: &order, in: market, at: moment.time, isMaker: true)
         if order.remaining == .zero { (order.status, order.closed) = (.closed, moment.time) }

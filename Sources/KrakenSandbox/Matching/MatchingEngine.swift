@@ -40,10 +40,15 @@ struct MatchingEngine {
     func place(_ request: OrderRecord, in market: ListedMarket) throws -> OrderRecord {
         var order = request
         try checkEntry(of: order)
+        try resolvePosition(of: &order)
         try name(&order)
+        if order.type == .settlePosition {
+            try settlePositions(&order, in: market, at: now)
+            return order
+        }
         guard order.start == nil else {
             order.status = .pending
-            try checkFunds(for: order, fills: [], in: market)
+            try checkFunds(for: order, fills: [], in: market, at: second)
             try store.orders.save(order)
             return order
         }
@@ -52,7 +57,7 @@ struct MatchingEngine {
     }
 
     /// Gives an order its id and its place in the queue.
-    private func name(_ order: inout OrderRecord) throws {
+    func name(_ order: inout OrderRecord) throws {
         order.sequence = try store.settings.nextSerial()
         order.id = Identifiers.make("O", seed: seed, serial: order.sequence)
     }
@@ -79,7 +84,7 @@ struct MatchingEngine {
     func enter(_ order: inout OrderRecord, in market: ListedMarket, at moment: Moment) throws {
         order.status = .open
         if order.waitsForTrigger && !watch(&order, in: market, at: moment) {
-            try checkFunds(for: order, fills: [], in: market)
+            try checkFunds(for: order, fills: [], in: market, at: moment.second)
             try store.orders.save(order)
             return
         }
@@ -87,7 +92,7 @@ struct MatchingEngine {
         let meeting = try meeting(of: order, in: market, at: moment)
         if order.isPostOnly && meeting.isContact { throw ExchangeFault.wouldTake }
         let fills = try fills(of: meeting, order, in: market, at: moment)
-        try checkFunds(for: order, fills: fills, in: market)
+        try checkFunds(for: order, fills: fills, in: market, at: moment.second)
         try carryOut(meeting, fills, &order, in: market, at: moment)
     }
 
@@ -100,7 +105,7 @@ struct MatchingEngine {
         if !meeting.takes.isEmpty {
             try store.trades.take(meeting.takes, pair: order.pair, second: moment.second)
         }
-        finish(&order, meeting, at: moment)
+        try finish(&order, meeting, at: moment)
         try store.orders.save(order)
         for fill in fills { try close(fill, of: order, in: market, at: moment) }
     }
@@ -108,8 +113,10 @@ struct MatchingEngine {
     private static let selfTrade = "Self trade prevention"
 
     /// Ends an order that is done or may not wait.
-    private func finish(_ order: inout OrderRecord, _ meeting: Meeting, at moment: Moment) {
-        if meeting.rest == 0 {
+    private func finish(_ order: inout OrderRecord, _ meeting: Meeting, at moment: Moment) throws {
+        if order.isReduceOnly, order.remaining > .zero, try closable(by: order) == .zero {
+            (order.status, order.reason) = (.canceled, ExchangeFault.positionClosed.reason)
+        } else if meeting.rest == 0 {
             order.status = .closed
         } else if let reason = Self.reasonNotToWait(order, meeting) {
             (order.status, order.reason) = (.canceled, reason)
@@ -133,13 +140,14 @@ struct MatchingEngine {
         let own = try store.orders.open(pair: order.pair)
             .filter { $0.isInBook && $0.side != order.side && $0.id != order.id && crosses($0, order) }
             .sorted { $0.sequence < $1.sequence }
+        let allowance = try allowance(of: order)
         let taken = try store.trades.taken(pair: order.pair, second: moment.second)
         var result = Meeting(order, lots: 0, offers: [], own: [], in: market)
         for depth in [Self.firstDepth, Self.depth] {
             var book = MarketBook(MarketHistory(market: market, seed: seed), second: moment.second, depth: depth)
             book.remove(taken)
             let offers = book.offers(for: order.side)
-            let lots = order.isVolumeInQuote ? lots(of: order, offers, market) : market.lots(order.remaining)
+            let lots = order.isVolumeInQuote ? lots(of: order, offers, market) : market.lots(allowance)
             result = Meeting(order, lots: lots, offers: offers, own: own, in: market)
             // The book may go on beyond the levels looked at only where the last of them would still be taken.
             guard let last = offers.last, order.accepts(market.price(last.price)), result.rest > 0 else { break }

@@ -8,7 +8,7 @@ public enum MarketState: String, Hashable, Sendable, CaseIterable {
     case postOnly = "post_only"
     /// Only orders with a limit are taken.
     case limitOnly = "limit_only"
-    /// Only orders that make a position smaller are taken, of which there are none here.
+    /// Only orders that make a position smaller are taken.
     case reduceOnly = "reduce_only"
     /// Orders can be neither placed nor cancelled; nothing trades.
     case maintenance
@@ -27,7 +27,8 @@ public enum MarketState: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .online: nil
         case .maintenance: .unavailable
-        case .cancelOnly, .reduceOnly: .mode(rawValue)
+        case .cancelOnly: .mode(rawValue)
+        case .reduceOnly: order.isReduceOnly ? nil : .mode(rawValue)
         case .postOnly: order.isPostOnly ? nil : .mode(rawValue)
         case .limitOnly: order.type.hasLimit ? nil : .mode(rawValue)
         }

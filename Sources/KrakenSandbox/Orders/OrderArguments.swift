@@ -15,21 +15,23 @@ struct OrderArguments {
     let prevention: OrderBook.SelfTradePrevention
     let userReference: Int?
     let client: ClientName?
+    let margin: MarginArguments
     private let sourceName: String
 
     init(_ parameters: Parameters, now: Timestamp, rules: EngineRules) throws {
-        let settles = parameters["ordertype"] == "settle-position"
-        guard let type = settles ? .market : parameters["ordertype"].flatMap(OrderStyle.init) else {
+        guard let type = parameters["ordertype"].flatMap(OrderStyle.init) else {
             throw ExchangeFault.invalidArguments("ordertype")
         }
         guard let side = parameters["type"].flatMap(Side.init(rawValue:)) else {
             throw ExchangeFault.invalidArguments("type")
         }
         (self.type, self.side) = (type, side)
-        quantity = settles && parameters["volume"] == "0" ? .zero : try parameters.positive("volume")
-        price = type == .market ? nil : try parameters.term("price")
+        margin = try MarginArguments(parameters, type)
+        quantity = margin.asksForPosition ? .zero : try parameters.positive("volume")
+        price = type.isPlain ? nil : try parameters.term("price")
         secondPrice = try Self.secondPrice(parameters, type)
         flags = try Self.flags(parameters, type, side)
+        if margin.leverage != nil && flags.contains("viqc") { throw ExchangeFault.invalidArguments("oflags") }
         timeInForce = try Self.timeInForce(parameters, type, isPost: flags.contains("post"))
         times = try OrderTimes(parameters, timeInForce: timeInForce, now: now)
         (userReference, client) = try Self.references(parameters)
@@ -40,17 +42,20 @@ struct OrderArguments {
         display = try Self.display(parameters, type, quantity)
         prevention = try Self.choice(parameters, "stptype", default: .cancelNewest)
         sourceName = parameters["trigger"] ?? "last"
-        try Self.refuseMargin(parameters)
     }
 
     /// The order asked for, without its prices.
     func record(pair: String, now: Timestamp) -> OrderRecord {
-        OrderRecord(
+        var order = OrderRecord(
             id: "", pair: pair, side: side, type: type, quantity: quantity, isPostOnly: flags.contains("post"),
             timeInForce: times.expiry != nil && timeInForce == .goodTillCancelled ? .goodTillDate : timeInForce,
             opened: now, userReference: userReference, client: client, displayQuantity: display,
-            isVolumeInQuote: flags.contains("viqc"), isFeeInBase: flags.contains("fcib"), prevention: prevention,
-            start: times.start, expiry: times.expiry, closing: closing, touched: now)
+            isVolumeInQuote: flags.contains("viqc"), prevention: prevention, start: times.start,
+            expiry: times.expiry, closing: closing, touched: now)
+        // Whatever is asked for, the fees of what is lent are paid in the quote asset.
+        order.isFeeInBase = flags.contains("fcib") && margin.leverage == nil
+        margin.mark(&order)
+        return order
     }
 
     /// The price that sets orders off: markets in a currency have an index, which here is their last price.
@@ -103,7 +108,7 @@ struct OrderArguments {
 
     private static func closing(_ parameters: Parameters) throws -> OrderRecord.Closing? {
         guard parameters.containsName(beginning: "close[") else { return nil }
-        guard let type = parameters["close[ordertype]"].flatMap(OrderStyle.init), type != .market,
+        guard let type = parameters["close[ordertype]"].flatMap(OrderStyle.init), !type.isPlain,
             let price = parameters["close[price]"].flatMap(PriceTerm.init)
         else { throw ExchangeFault.invalidArguments("close") }
         let second = parameters["close[price2]"].flatMap { $0 == "0" ? nil : PriceTerm($0) }
@@ -132,11 +137,5 @@ struct OrderArguments {
         guard let text = parameters[name] else { return usual }
         guard let choice = Choice(rawValue: text) else { throw ExchangeFault.invalidArguments(name) }
         return choice
-    }
-
-    /// There is no margin: no market offers any leverage, and there is no position to make smaller.
-    private static func refuseMargin(_ parameters: Parameters) throws {
-        if parameters["leverage"] ?? "none" != "none" { throw ExchangeFault.invalidArguments("leverage") }
-        if parameters.flag("reduce_only") { throw ExchangeFault.nothingToReduce }
     }
 }

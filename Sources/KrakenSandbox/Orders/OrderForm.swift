@@ -19,7 +19,7 @@ struct OrderForm {
         let arguments = try OrderArguments(parameters, now: context.now, rules: context.rules)
         guard let name = parameters["pair"] else { throw ExchangeFault.invalidArguments("pair") }
         guard let market = context.catalogue.market(name) else { throw ExchangeFault.unknownPair }
-        guard parameters["ordertype"] != "settle-position" else { throw ExchangeFault.unknownPosition }
+        try arguments.margin.check(arguments.side, in: market)
         let last = context.lastPrice(market)
         var order = arguments.record(pair: market.instrument.id, now: context.now)
         try order.setPrices(arguments.price, arguments.secondPrice, reference: last, in: market)
@@ -33,6 +33,7 @@ struct OrderForm {
     }
 
     private static func checkSize(of order: OrderRecord, last: Price, in market: ListedMarket) throws {
+        guard !order.asksForPosition else { return }
         let rules = market.instrument
         let step =
             order.isVolumeInQuote

@@ -9,6 +9,7 @@ extension OrderRecord {
     func hold(in market: ListedMarket, _ rules: EngineRules) -> (asset: String, amount: Amount) {
         let listing = market.instrument
         let asset = side == .buy ? listing.quoteID : listing.baseID
+        guard leverage == nil else { return (asset, .zero) }
         guard rules.stopsHold || !waitsForTrigger, rules.salesHold || side == .buy else { return (asset, .zero) }
         return (asset, need(in: market))
     }

@@ -42,6 +42,14 @@ struct OrderRecord: Hashable, Sendable {
     var closing: Closing?
     /// The order this one was made by.
     var parent: String?
+    /// How many times the own money is traded; nil for an order that is paid in full.
+    var leverage: Int?
+    /// Whether it only makes positions smaller.
+    var isReduceOnly = false
+    /// Whether its volume was asked for as 0, which stands for all that it can close.
+    var asksForPosition = false
+    /// Whether the exchange placed it because positions were no longer covered.
+    var liquidates = false
     /// The first second in which the market can reach the order.
     var activeFrom = 0
     /// The second from which on the market's volume is not counted yet, while an interval is under way that will be
@@ -84,7 +92,6 @@ struct OrderRecord: Hashable, Sendable {
 
     /// What is still to be traded, in the base asset.
     var remaining: Quantity { isVolumeInQuote ? .zero : quantity - filled }
-
     /// Whether it waits for the market to set it off.
     var waitsForTrigger: Bool { trigger.map { $0.fired == nil } ?? false }
 

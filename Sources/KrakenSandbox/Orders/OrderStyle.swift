@@ -7,14 +7,18 @@ enum OrderStyle: String, Hashable, Sendable, CaseIterable {
     case takeProfitLimit = "take-profit-limit"
     case trailingStop = "trailing-stop"
     case trailingStopLimit = "trailing-stop-limit"
+    /// Pays back what a position was lent; it never comes to the book.
+    case settlePosition = "settle-position"
 
     /// Whether it waits outside the book until the market reaches its trigger.
-    var hasTrigger: Bool { ![.market, .limit, .iceberg].contains(self) }
+    var hasTrigger: Bool { ![.market, .limit, .iceberg, .settlePosition].contains(self) }
     /// Whether its trigger follows the market at a distance.
     var isTrailing: Bool { self == .trailingStop || self == .trailingStopLimit }
     var isTakeProfit: Bool { self == .takeProfit || self == .takeProfitLimit }
     /// Whether its second price is a limit.
     var hasSecondPrice: Bool { [.stopLossLimit, .takeProfitLimit, .trailingStopLimit].contains(self) }
+    /// Whether it is without prices.
+    var isPlain: Bool { self == .market || self == .settlePosition }
     /// Whether it has a limit, now or once it is set off.
     var hasLimit: Bool { self == .limit || self == .iceberg || hasSecondPrice }
 
@@ -25,6 +29,7 @@ enum OrderStyle: String, Hashable, Sendable, CaseIterable {
         case .stopLoss, .stopLossLimit: "stop loss"
         case .takeProfit, .takeProfitLimit: "take profit"
         case .trailingStop, .trailingStopLimit: "trailing stop"
+        case .settlePosition: "settle position"
         }
     }
 }

@@ -10,16 +10,20 @@ public struct EngineRules: Hashable, Sendable {
     public var closingMayHaveClientName = false
     /// Whether an order that does not live is called invalid rather than unknown.
     public var unknownOrderIsInvalid = false
+    /// Whether an order that was asked for with a volume of 0 is told of with that volume rather than with what it
+    /// stood for.
+    public var hidesClosingVolume = false
 
     /// The usual rules, with what is switched.
     public init(
         salesHold: Bool = true, stopsHold: Bool = true, closingMayHaveClientName: Bool = false,
-        unknownOrderIsInvalid: Bool = false
+        unknownOrderIsInvalid: Bool = false, hidesClosingVolume: Bool = false
     ) {
         self.salesHold = salesHold
         self.stopsHold = stopsHold
         self.closingMayHaveClientName = closingMayHaveClientName
         self.unknownOrderIsInvalid = unknownOrderIsInvalid
+        self.hidesClosingVolume = hidesClosingVolume
     }
 }
 
@@ -29,7 +33,8 @@ extension SettingTable {
         try EngineRules(
             salesHold: text("sales_hold") != "0", stopsHold: text("stops_hold") != "0",
             closingMayHaveClientName: text("closing_name") == "1",
-            unknownOrderIsInvalid: text("unknown_invalid") == "1")
+            unknownOrderIsInvalid: text("unknown_invalid") == "1",
+            hidesClosingVolume: text("hides_closing_volume") == "1")
     }
 
     func setRules(_ rules: EngineRules) throws {
@@ -37,6 +42,7 @@ extension SettingTable {
         try set("stops_hold", rules.stopsHold ? "1" : "0")
         try set("closing_name", rules.closingMayHaveClientName ? "1" : "0")
         try set("unknown_invalid", rules.unknownOrderIsInvalid ? "1" : "0")
+        try set("hides_closing_volume", rules.hidesClosingVolume ? "1" : "0")
     }
 
     /// The state a market, or without one the whole exchange, was put into.

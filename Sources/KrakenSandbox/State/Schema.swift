@@ -49,5 +49,6 @@ enum Schema {
         OrderSchema.migration,
         FaultSchema.migration,
         OrderSchema.counting + EarnTable.migration,
+        PositionTable.migration,
     ]
 }

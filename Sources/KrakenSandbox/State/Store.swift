@@ -19,6 +19,7 @@ struct Store {
     var publicCalls: PublicCallTable { PublicCallTable(connection: connection) }
     var ledger: LedgerTable { LedgerTable(connection: connection) }
     var orders: OrderTable { OrderTable(connection: connection) }
+    var positions: PositionTable { PositionTable(connection: connection) }
     var trades: TradeTable { TradeTable(connection: connection) }
     var amends: AmendTable { AmendTable(connection: connection) }
     var counters: CounterTable { CounterTable(connection: connection) }
@@ -35,6 +36,7 @@ struct Store {
 
     /// Forgets everything but keys and settings.
     func clearAccount() throws {
+        try positions.clear()
         try trades.clear()
         try orders.clear()
         try balances.clear()

@@ -39,6 +39,9 @@ struct ExchangeFault: Error, Hashable, Sendable {
     static let tooManyOrders = ExchangeFault(text: "EOrder:Orders limit exceeded")
     static let engineLimitExceeded = ExchangeFault(text: "EOrder:Rate limit exceeded")
     static let unknownPosition = ExchangeFault(text: "EOrder:Unknown position")
+    static let positionClosed = ExchangeFault(text: "EOrder:Reduce only:Position is closed")
+    static let insufficientInitialMargin = ExchangeFault(text: "EOrder:Insufficient initial margin")
+    static let levelTooLow = ExchangeFault(text: "EOrder:Margin level too low")
     static let nothingToReduce = ExchangeFault(text: "EOrder:Reduce only:No position exists")
     static let unavailable = ExchangeFault(text: "EService:Unavailable")
 

@@ -42,7 +42,12 @@ extension ListedMarket {
         ]
     }
 
-    private var leverage: [(String, JSON)] { [("leverage_buy", []), ("leverage_sell", [])] }
+    private var leverage: [(String, JSON)] {
+        let list = { (leverages: [Int]) in JSON.array(leverages.map { .integer($0) }) }
+        return [
+            ("leverage_buy", list(instrument.buyLeverages)), ("leverage_sell", list(instrument.sellLeverages)),
+        ]
+    }
 
     private var fees: [(String, JSON)] {
         [
@@ -51,7 +56,9 @@ extension ListedMarket {
         ]
     }
 
-    private var margin: [(String, JSON)] { [("margin_call", 80), ("margin_stop", 40)] }
+    private var margin: [(String, JSON)] {
+        [("margin_call", .integer(MarginTerms.callLevel)), ("margin_stop", .integer(MarginTerms.stopLevel))]
+    }
 
     private var limits: [(String, JSON)] {
         [

@@ -6,6 +6,7 @@ extension OrderRecord {
     func description(in market: ListedMarket) -> String {
         let rules = market.instrument
         return "\(side.rawValue) \(volumeText(in: market)) \(rules.alternativeName) @ \(pricing(in: market))"
+            + (leverage.map { " with \($0):1 leverage" } ?? "")
     }
 
     /// The conditional close as the exchange describes it; empty for none.
@@ -41,6 +42,7 @@ extension OrderRecord {
     /// The order object of OpenOrders, ClosedOrders and QueryOrders; `trades` are listed when given and not empty.
     func json(in market: ListedMarket, trades: [String]?) -> JSON {
         var members = head(in: market) + amounts(in: market)
+        if leverage != nil { members.append(("margin", true)) }
         if let trigger { members.append(("trigger", .string(trigger.source.rawValue))) }
         if let trades, !trades.isEmpty { members.append(("trades", .array(trades.map { .string($0) }))) }
         if !status.isOpen {
@@ -68,7 +70,7 @@ extension OrderRecord {
         return .object([
             "pair": .string(rules.alternativeName), "aclass": "forex", "type": .string(side.rawValue),
             "ordertype": .string(type.rawValue), "price": text(priceTerm), "price2": text(secondTerm),
-            "leverage": "none", "order": .string(description(in: market)),
+            "leverage": .string(leverage.map { "\($0):1" } ?? "none"), "order": .string(description(in: market)),
             "close": .string(closingDescription(in: market)),
         ])
     }
@@ -107,7 +109,7 @@ extension OrderRecord {
         let isStopped = trigger?.fired != nil
         let words = [
             isStopped ? (type.isTakeProfit ? "touched" : "stopped") : nil, isPartial ? "partial" : nil,
-            touched > opened ? "amended" : nil,
+            touched > opened ? "amended" : nil, liquidates ? "liquidated" : nil,
         ]
         return words.compactMap { $0 }.joined(separator: ",")
     }
@@ -132,19 +134,22 @@ extension AmendRecord {
 }
 
 extension TradeRecord {
-    /// The trade object of TradesHistory.
-    func json(in market: ListedMarket) -> JSON {
+    /// The trade object of TradesHistory, with what became of the position it opened.
+    func json(in market: ListedMarket, _ position: PositionRecord?) -> JSON {
         let rules = market.instrument
-        return .object([
-            "ordertxid": .string(orderID), "postxid": "TKH2SE-M7IF5-CFI7LT", "pair": .string(pair), "aclass": "forex",
-            "time": .number(time.secondsText(decimals: 6)), "type": .string(side.rawValue),
-            "ordertype": .string(type.rawValue), "tradeordertype": .string(type.rawValue),
-            "price": .string(price.text(decimals: market.wideDecimals)),
-            "cost": .string(cost.text(decimals: rules.costDecimals)),
-            "fee": .string(fee.text(decimals: rules.costDecimals)),
-            "vol": .string(quantity.text(decimals: rules.quantityDecimals)),
-            "margin": .string(Amount.zero.text(decimals: rules.costDecimals)), "leverage": "0", "misc": "",
-            "trade_id": .integer(number), "maker": .bool(isMaker),
-        ])
+        let margin = position?.initialMargin ?? .zero
+        let members: [(String, JSON)] = [
+            ("ordertxid", .string(orderID)), ("postxid", "TKH2SE-M7IF5-CFI7LT"), ("pair", .string(pair)),
+            ("aclass", "forex"), ("time", .number(time.secondsText(decimals: 6))), ("type", .string(side.rawValue)),
+            ("ordertype", .string(type.rawValue)), ("tradeordertype", .string(type.rawValue)),
+            ("price", .string(price.text(decimals: market.wideDecimals))),
+            ("cost", .string(cost.text(decimals: rules.costDecimals))),
+            ("fee", .string(fee.text(decimals: rules.costDecimals))),
+            ("vol", .string(quantity.text(decimals: rules.quantityDecimals))),
+            ("margin", .string(margin.text(decimals: rules.costDecimals))),
+            ("leverage", .string(String(leverage ?? 0))), ("misc", isClosing ? "closing" : ""),
+            ("trade_id", .integer(number)), ("maker", .bool(isMaker)),
+        ]
+        return .object(members + (position?.history(in: market) ?? []))
     }
 }

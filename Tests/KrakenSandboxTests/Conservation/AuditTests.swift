@@ -62,6 +62,9 @@ final class AuditTests: XCTestCase {
             ("DELETE FROM trade WHERE id = \(firstTrade)", "no trade"),
             ("UPDATE client_order SET filled = '0' WHERE filled <> '0'", "says it traded"),
             ("UPDATE client_order SET cost = '0' WHERE cost <> '0'", "says it traded"),
+            ("UPDATE position SET closed = '0' WHERE closed <> '0'", "what positions"),
+            ("UPDATE position SET cost = '0.01' WHERE is_open = 1", "gained"),
+            ("UPDATE trade SET leverage = NULL WHERE leverage IS NOT NULL", "entries of trade"),
             (
                 "UPDATE client_order SET status = 'open', reason = NULL WHERE id IN "
                     + "(SELECT id FROM client_order WHERE status = 'canceled' LIMIT 1)", "closed|orders hold"

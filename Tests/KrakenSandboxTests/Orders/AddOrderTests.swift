@@ -20,7 +20,7 @@ final class AddOrderTests: XCTestCase {
             ("volume", "0.012345678"), ("volume", "99999999999"), ("price", ""), ("price", "0"), ("price", "5%"),
             ("price", "+"), ("price", "-100%"), ("price", "++5"), ("price", "#5%%"),
             ("pair", ""), ("oflags", "viqc"), ("oflags", "fciq,fcib"), ("timeinforce", "GTX"),
-            ("userref", "2147483648"), ("userref", "x"), ("leverage", "2"), ("starttm", "+x"), ("starttm", "+9999999"),
+            ("userref", "2147483648"), ("userref", "x"), ("leverage", "12"), ("starttm", "+x"), ("starttm", "+9999999"),
             ("expiretm", "+4"), ("expiretm", "1795248000"), ("expiretm", "+9999999"), ("stptype", "cancel"),
             ("deadline", "tomorrow"), ("displayvol", "0.001"), ("price2", "5"), ("trigger", "mark"),
             ("close[ordertype]", "limit"),

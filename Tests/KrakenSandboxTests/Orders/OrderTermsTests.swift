@@ -89,11 +89,14 @@ final class OrderTermsTests: XCTestCase {
     func test_givenWhatNeedsMargin_whenPlaced_thenItIsRefusedInTheExchangesWords() throws {
         let bench = try Bench()
         XCTAssertEqual(
-            try bench.error("AddOrder", limit(["reduce_only": "true"])), "EOrder:Reduce only:No position exists")
+            try bench.error("AddOrder", limit(["reduce_only": "true", "leverage": "2"])),
+            "EOrder:Reduce only:No position exists")
         XCTAssertEqual(
-            try bench.error("AddOrder", limit(["ordertype": "settle-position", "volume": "0"])),
+            try bench.error("AddOrder", limit(["ordertype": "settle-position", "volume": "0", "leverage": "2"])),
             "EOrder:Unknown position")
-        XCTAssertEqual(try bench.error("AddOrder", limit(["leverage": "5"])), "EGeneral:Invalid arguments:leverage")
+        for order in [["reduce_only": "true"], ["ordertype": "settle-position", "volume": "0"], ["leverage": "50"]] {
+            XCTAssertEqual(try bench.error("AddOrder", limit(order)), "EGeneral:Invalid arguments:leverage")
+        }
     }
 
     // MARK: Times

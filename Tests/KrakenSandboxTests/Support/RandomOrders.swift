@@ -92,7 +92,8 @@ struct RandomOrders {
     func order(_ bench: Bench, _ random: inout SeededRandom) throws -> [String: String] {
         let pair = try XCTUnwrap(Self.pairs.randomElement(using: &random))
         let market = try XCTUnwrap(Catalogue.standard.market(pair))
-        let type = try XCTUnwrap(OrderStyle.allCases.randomElement(using: &random))
+        let types = OrderStyle.allCases.filter { $0 != .settlePosition }
+        let type = try XCTUnwrap(types.randomElement(using: &random))
         let units = market.instrument.minimumQuantity.units * Int128(random.within(1, 4_000)) / 10
         let volume = Quantity(units: units).rounded(toMultipleOf: market.lot, .down)
         var order = [
@@ -107,7 +108,17 @@ struct RandomOrders {
         }
         addFlags(to: &order, type, &random)
         addTimes(to: &order, type, &random)
+        addMargin(to: &order, market, &random)
         return order
+    }
+
+    private func addMargin(
+        to order: inout [String: String], _ market: ListedMarket, _ random: inout SeededRandom
+    ) {
+        guard order["oflags"] != "viqc", random.below(4) == 0 else { return }
+        order["leverage"] = market.instrument.buyLeverages.randomElement(using: &random).map(String.init)
+        guard order["leverage"] != nil, random.below(3) == 0 else { return }
+        order["reduce_only"] = "true"
     }
 
     private func distance(of type: OrderStyle, _ random: inout SeededRandom) -> String {

@@ -21,12 +21,15 @@ extension ToolCommand {
             Input.option(
                 "unknown-is-invalid", placeholder: "SWITCH", help: "An order that does not live is called invalid."),
             Input.option(
+                "hide-closing-volume", placeholder: "SWITCH",
+                help: "An order of volume 0, which closes a position, is told of with that volume."),
+            Input.option(
                 "count-calls", placeholder: "SWITCH", help: "Private calls are counted by the tier's counter."),
             Input.option(
                 "lock-out", placeholder: "SWITCH", help: "A key is shut out after repeated failures to log in."),
             Input.option("public-burst", placeholder: "N", help: "How many public calls at once; 0 for any number."),
             arguments: SandboxRules.init(
-                salesHold:stopsHold:closeWithID:unknownIsInvalid:countCalls:lockOut:publicBurst:),
+                salesHold:stopsHold:closeWithID:unknownIsInvalid:hideClosingVolume:countCalls:lockOut:publicBurst:),
             run: { try $0.run(in: $1) })
     }
 }
@@ -42,6 +45,7 @@ struct SandboxRules: Sendable {
     var stopsHold: Switch?
     var closeWithID: Switch?
     var unknownIsInvalid: Switch?
+    var hideClosingVolume: Switch?
     var countCalls: Switch?
     var lockOut: Switch?
     var publicBurst: Int?
@@ -59,6 +63,7 @@ struct SandboxRules: Sendable {
         turn(stopsHold, &rules.stopsHold)
         turn(closeWithID, &rules.closingMayHaveClientName)
         turn(unknownIsInvalid, &rules.unknownOrderIsInvalid)
+        turn(hideClosingVolume, &rules.hidesClosingVolume)
         turn(countCalls, &limits.countsCalls)
         turn(lockOut, &limits.locksOut)
         if let publicBurst { limits.publicBurst = publicBurst == 0 ? nil : publicBurst }
@@ -67,7 +72,8 @@ struct SandboxRules: Sendable {
         let switches = [
             ("sales-hold", rules.salesHold), ("stops-hold", rules.stopsHold),
             ("close-with-id", rules.closingMayHaveClientName), ("unknown-is-invalid", rules.unknownOrderIsInvalid),
-            ("count-calls", limits.countsCalls), ("lock-out", limits.locksOut),
+            ("hide-closing-volume", rules.hidesClosingVolume), ("count-calls", limits.countsCalls),
+            ("lock-out", limits.locksOut),
         ]
         let burst = limits.publicBurst.map(String.init) ?? "any number"
         func key(_ option: String) -> String { option.split(separator: "-").joined(separator: "_") }

@@ -28,33 +28,23 @@ extension PrivateCall {
             })
     }
 
-    /// All in one currency: there is no margin, so everything owned is equity.
+    /// The account as a lender sees it, all in one currency.
     func tradeBalance() throws -> JSON {
         guard let currency = catalogue.asset(parameters["asset"] ?? "ZUSD") else { throw ExchangeFault.unknownAsset }
-        let holdings = try Holdings(store: store, catalogue: catalogue)
-        var (all, tradable, held) = (Amount.zero, Amount.zero, Amount.zero)
-        for balance in holdings.balances {
-            let asset = try listed(balance.asset).asset
-            let worth = value(balance.amount, of: asset)
-            all += worth
-            if !asset.description.contains(".") { tradable += worth }
-            held += value(holdings.holds[balance.asset, default: .zero], of: asset)
-        }
-        let unit = value(Amount(whole: 1), of: currency.tradable)
+        let account = try engine.account(at: Int(now.seconds))
+        let unit = account.dollars(Amount(whole: 1), of: currency.tradable)
         guard unit > .zero else { throw ExchangeFault.invalidArguments("asset") }
         let text = { (amount: Amount) -> JSON in
             .string(amount.price(per: Quantity(unit), decimals: 4, .down).text(decimals: 4))
         }
-        let (none, free) = (text(.zero), text(tradable - held))
-        return .object([
-            "eb": text(all), "tb": text(tradable), "m": none, "uv": none, "n": none, "c": none, "v": none,
-            "e": text(tradable), "mf": text(tradable), "mfo": free,
-        ])
-    }
-
-    private func value(_ amount: Amount, of asset: Asset) -> Amount {
-        let pricing = Pricing(catalogue: catalogue, seed: settings.seed)
-        return pricing.dollars(amount, of: asset, at: Int(now.seconds)) ?? .zero
+        var members: [(String, JSON)] = [
+            ("eb", text(account.everything)), ("tb", text(account.collateral)), ("m", text(account.used)),
+            ("uv", text(account.unexecuted)), ("n", text(account.gain)), ("c", text(account.cost)),
+            ("v", text(account.value)), ("e", text(account.equity)), ("mf", text(account.free)),
+            ("mfo", text(account.freeBesideOrders)),
+        ]
+        if let level = account.level { members.append(("ml", .string(level.text(decimals: 2)))) }
+        return .object(members)
     }
 
     private func listed(_ id: String) throws -> ListedAsset {

@@ -7,8 +7,7 @@ extension PrivateCall {
         let type = parameters["type"] ?? "all"
         let types = ["all", "any position", "closed position", "closing position", "no position"]
         guard types.contains(type) else { throw ExchangeFault.invalidArguments("type") }
-        // No trade here belongs to a position.
-        let all = ["all", "no position"].contains(type) ? try store.trades.all() : []
+        let all = try store.trades.all().filter(position(type))
         let range = try HistoryRange(parameters) { id in all.first { $0.id == id }?.position }
         let trades = all.filter { range.contains($0.position) }
         let page = try Page(parameters)
@@ -22,11 +21,15 @@ extension PrivateCall {
         return try .object(store.trades.all().filter { ids.contains($0.id) }.map { try ($0.id, json($0)) })
     }
 
-    /// There is no margin, so nobody has positions.
-    func openPositions() throws -> JSON {
-        let list = parameters["consolidation"]
-        guard list == nil || list == "market" else { throw ExchangeFault.invalidArguments("consolidation") }
-        return list == nil ? .object([JSON.Member]()) : []
+    /// Which trades a type of TradesHistory means.
+    private func position(_ type: String) throws -> (TradeRecord) throws -> Bool {
+        switch type {
+        case "any position": { $0.leverage != nil }
+        case "no position": { $0.leverage == nil }
+        case "closing position": { $0.isClosing }
+        case "closed position": { try store.positions.find($0.id).map { !$0.isOpen } ?? false }
+        default: { _ in true }
+        }
     }
 
     /// The volume of thirty days, and for each pair asked for the fee it leads to.
@@ -48,7 +51,8 @@ extension PrivateCall {
     }
 
     private func json(_ trade: TradeRecord) throws -> JSON {
-        let json = try trade.json(in: market(ofID: trade.pair))
+        let position = trade.leverage == nil ? nil : try store.positions.find(trade.id)
+        let json = try trade.json(in: market(ofID: trade.pair), position)
         guard parameters.flag("ledgers"), case .object(let members) = json else { return json }
         let ids = try store.ledger.ids(of: trade.id).map { JSON.string($0) }
         return .object(members + [JSON.Member("ledgers", .array(ids))])

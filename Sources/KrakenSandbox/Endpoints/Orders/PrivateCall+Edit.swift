@@ -51,7 +51,8 @@ extension PrivateCall {
             ("volume", old.quantity.description), ("displayvol", old.displayQuantity?.description),
             ("price", old.priceTerm?.exactText), ("price2", old.secondTerm?.exactText),
             ("userref", reference.map(String.init)), ("timeinforce", timeInForce(of: old)),
-            ("trigger", old.trigger?.source.rawValue), ("oflags", old.isFeeInBase ? "fcib" : nil),
+            ("trigger", old.trigger?.source.rawValue), ("leverage", old.leverage.map(String.init)),
+            ("reduce_only", old.isReduceOnly ? "true" : nil), ("oflags", old.isFeeInBase ? "fcib" : nil),
         ]
         for (name, value) in kept where result[name] == nil { result = result.setting(name, to: value ?? "") }
         return result

@@ -28,7 +28,9 @@ extension PrivateCall {
     private func json(_ order: OrderRecord) throws -> JSON {
         let trades = parameters.flag("trades") ? try store.trades.ids(ofOrder: order.id) : nil
         let market = try market(ofID: order.pair)
-        return engine.current(order, in: market).json(in: market, trades: trades)
+        var shown = engine.current(order, in: market)
+        if order.asksForPosition, try store.settings.rules().hidesClosingVolume { shown.quantity = .zero }
+        return shown.json(in: market, trades: trades)
     }
 
     private func orderFilter(withClientName: Bool = true) throws -> (OrderRecord) -> Bool {

@@ -10,7 +10,8 @@ struct OrderTable {
         "opened", "closed", "filled", "cost", "fee", "user_reference", "client_id", "client_key", "price_term",
         "second_term", "trigger_price", "trigger_source", "trigger_best", "fired", "display", "volume_in_quote",
         "fee_in_base", "prevention", "start", "expiry", "close_type", "close_price", "close_second", "parent",
-        "active_from", "touched", "sequence", "uncounted",
+        "active_from", "touched", "sequence", "uncounted", "leverage", "reduce_only", "asks_for_position",
+        "liquidates",
     ]
     private static let columns = names.joined(separator: ", ")
     private static let saving = """
@@ -73,7 +74,8 @@ struct OrderTable {
             .integer(order.expiry?.nanoseconds), .text(order.closing?.type.rawValue),
             .text(order.closing?.price.exactText), .text(order.closing?.secondPrice?.exactText), .text(order.parent),
             .integer(order.activeFrom), .integer(order.touched.nanoseconds), .integer(order.sequence),
-            .integer(order.uncountedFrom),
+            .integer(order.uncountedFrom), .integer(order.leverage), .integer(order.isReduceOnly ? 1 : 0),
+            .integer(order.asksForPosition ? 1 : 0), .integer(order.liquidates ? 1 : 0),
         ]
     }
 
@@ -92,7 +94,9 @@ struct OrderTable {
             client: row.optionalText(16).flatMap(ClientName.init), priceTerm: row.term(18), secondTerm: row.term(19),
             trigger: trigger(row), displayQuantity: row.decimal(24), isVolumeInQuote: row.integer(25) == 1,
             isFeeInBase: row.integer(26) == 1, prevention: prevention, start: row.moment(28), expiry: row.moment(29),
-            closing: closing(row), parent: row.optionalText(33), activeFrom: row.integer(34),
+            closing: closing(row), parent: row.optionalText(33), leverage: row.optionalInteger(38),
+            isReduceOnly: row.integer(39) == 1, asksForPosition: row.integer(40) == 1,
+            liquidates: row.integer(41) == 1, activeFrom: row.integer(34),
             uncountedFrom: row.optionalInteger(37),
             touched: Timestamp(nanoseconds: Int64(row.integer(35))), sequence: row.integer(36))
     }

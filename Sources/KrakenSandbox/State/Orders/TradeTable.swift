@@ -20,6 +20,10 @@ struct TradeRecord: Hashable, Sendable {
     var isMaker: Bool
     /// The fee in the base asset, when it was paid in that.
     var baseFee: Amount?
+    /// How many times the own money was traded; nil when it was paid in full.
+    var leverage: Int?
+    /// Whether it closed something of a position.
+    var isClosing = false
 }
 
 /// The trades of the account, its daily volume, and what it took from the book of a second.
@@ -27,16 +31,17 @@ struct TradeTable {
     let connection: Database
 
     private static let columns =
-        "id, number, order_id, pair, time, side, type, price, quantity, cost, fee, is_maker, base_fee"
+        "id, number, order_id, pair, time, side, type, price, quantity, cost, fee, is_maker, base_fee, leverage, closes"
 
     func insert(_ trade: TradeRecord, dollars: Amount) throws {
         try connection.run(
-            "INSERT INTO trade (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO trade (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 .text(trade.id), .integer(trade.number), .text(trade.orderID), .text(trade.pair),
                 .integer(trade.time.nanoseconds), .text(trade.side.rawValue), .text(trade.type.rawValue),
                 .text(trade.price), .text(trade.quantity), .text(trade.cost), .text(trade.fee),
-                .integer(trade.isMaker ? 1 : 0), .text(trade.baseFee),
+                .integer(trade.isMaker ? 1 : 0), .text(trade.baseFee), .integer(trade.leverage),
+                .integer(trade.isClosing ? 1 : 0),
             ])
         let day = trade.time.seconds / 86_400
         let sum = try volume(fromDay: day, toDay: day) + dollars
@@ -103,6 +108,6 @@ struct TradeTable {
             time: Timestamp(nanoseconds: Int64(row.integer(4))), side: side, type: type,
             price: Price(parsing: row.text(7)), quantity: Quantity(parsing: row.text(8)),
             cost: Amount(parsing: row.text(9)), fee: Amount(parsing: row.text(10)), isMaker: row.integer(11) == 1,
-            baseFee: row.decimal(12))
+            baseFee: row.decimal(12), leverage: row.optionalInteger(13), isClosing: row.integer(14) == 1)
     }
 }

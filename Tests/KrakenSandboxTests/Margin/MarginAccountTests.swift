@@ -1,0 +1,126 @@
+import TestSupport
+import Trading
+import Transport
+import XCTest
+
+@testable import KrakenSandbox
+
+/// What lending allows, costs, and when it ends.
+final class MarginAccountTests: XCTestCase {
+    private func order(_ side: String, _ volume: String, _ leverage: String = "5") -> [String: String] {
+        ["pair": "XBTUSD", "type": side, "ordertype": "market", "volume": volume, "leverage": leverage]
+    }
+
+    private func funds(_ bench: Bench, _ member: String) throws -> Amount {
+        try bench.result("TradeBalance").decimal(member)
+    }
+
+    private func dollars(_ amount: Int, _ seed: UInt64 = 2026) throws -> Bench {
+        try Bench(options: ExchangeOptions(seed: seed, balances: ["USD": Amount(whole: amount)]), limits: .none)
+    }
+
+    func test_givenFreeMargin_whenMoreIsNeeded_thenTheOrderIsRefused() throws {
+        let bench = try dollars(1_000)
+        XCTAssertEqual(try bench.error("AddOrder", order("buy", "1")), "EOrder:Insufficient initial margin")
+        XCTAssertNil(try bench.error("AddOrder", order("buy", "0.03", "10")))
+        let (equity, used): (Amount, Amount) = try (funds(bench, "e"), funds(bench, "m"))
+        XCTAssertEqual(try funds(bench, "mf"), equity - used)
+        XCTAssertGreaterThan(used, .zero)
+        XCTAssertEqual(try funds(bench, "tb"), try bench.balance("ZUSD"))
+        XCTAssertNil(try bench.error("AddOrder", order("sell", "0.03", "2")), "closing needs nothing")
+    }
+
+    func test_givenARestingMarginOrder_whenAnotherNeedsWhatItWould_thenThatIsRefused() throws {
+        let bench = try dollars(1_000)
+        let last = try bench.lastPrice("XBTUSD")
+        let below = Price(units: last.units / 10 * 9).rounded(decimals: 1, .down).description
+        let resting = order("buy", "0.05").merging(["ordertype": "limit", "price": below]) { $1 }
+        let id = try bench.place(resting)
+        XCTAssertEqual(try bench.hold("ZUSD"), .zero, "holds are for what is paid in full")
+        XCTAssertEqual(try bench.error("AddOrder", resting), "EOrder:Insufficient initial margin")
+        try bench.result("CancelOrder", ["txid": id])
+        XCTAssertNil(try bench.error("AddOrder", resting))
+    }
+
+    func test_givenAPosition_whenItIsCarriedOver_thenEachFourHoursCostAFee() throws {
+        let bench = try dollars(10_000)
+        try bench.place(order("buy", "0.05"))
+        let before = try bench.balance("ZUSD")
+        bench.clock.advance(by: .seconds(9 * 3_600))
+        let cost = try bench.result("OpenPositions").members.reduce(Amount.zero) {
+            try $0 + $1.value.decimal("cost")
+        }
+        let paid = try before - bench.balance("ZUSD")
+        XCTAssertLessThan(abs(paid.units - cost.units * 4 / 10_000), Amount.one / 500)
+        let entries = try XCTUnwrap(bench.result("Ledgers", ["type": "rollover"])["ledger"]).members
+        XCTAssertEqual(entries.count, try bench.result("OpenPositions").members.count * 2)
+    }
+
+    func test_givenMoneyThatPositionsBind_whenWithdrawn_thenItStays() throws {
+        let bench = try dollars(1_000)
+        let withdrawal = ["asset": "USD", "key": "sandbox-zusd-wire", "amount": "900"]
+        let key = try XCTUnwrap(
+            bench.result("WithdrawAddresses", ["asset": "USD"]).elements?.first?["key"]?.string)
+        try bench.place(order("buy", "0.03", "10"))
+        XCTAssertEqual(
+            try bench.error("Withdraw", withdrawal.merging(["key": key]) { $1 }), "EFunding:Insufficient funds")
+        try bench.place(order("sell", "0.03", "10"))
+        XCTAssertNil(try bench.error("Withdraw", withdrawal.merging(["key": key]) { $1 }))
+    }
+
+    func test_givenALossBeyondTheQuoteAsset_whenClosed_thenTheRestIsRaisedFromOtherCollateral() throws {
+        let bench = try Bench(options: ExchangeOptions(balances: ["USD": Amount(whole: 30), "BTC": Amount(whole: 1)]))
+        // The fee alone is more than thirty dollars.
+        try bench.place(order("buy", "0.5"))
+        XCTAssertLessThan(try bench.balance("ZUSD"), Amount(units: Amount.one / 1_000))
+        XCTAssertLessThan(try bench.balance("XXBT"), Amount(whole: 1))
+        let entries = try XCTUnwrap(bench.result("Ledgers", ["type": "conversion"])["ledger"]).members
+        XCTAssertFalse(entries.isEmpty)
+        XCTAssertEqual(try bench.exchange.ledgerSums(), try bench.exchange.accounts())
+    }
+
+    /// A position that the seeded market moves against until it is no longer covered.
+    func test_givenAPositionThatIsNoLongerCovered_whenTimePasses_thenItIsClosedBelowTheStopLevel() throws {
+        var found = 0
+        for seed in UInt64(1)...6 {
+            for side in ["buy", "sell"] {
+                let bench = try dollars(1_000, seed)
+                let price = try bench.lastPrice("XBTUSD")
+                let volume = Quantity(buying: Amount(whole: 8_500), at: price, decimals: 4, .down)
+                try bench.place(order(side, volume.description, "10"))
+                bench.clock.advance(by: .seconds(40 * 86_400))
+                let closed = try XCTUnwrap(bench.result("ClosedOrders")["closed"]).members
+                guard let order = closed.first(where: { $0.value["misc"] == "liquidated" })?.value else { continue }
+                found += 1
+                XCTAssertEqual(try bench.result("OpenPositions"), JSON.emptyObject)
+                XCTAssertNotEqual(order["descr"]?["type"]?.string, side)
+                XCTAssertGreaterThan(try bench.balance("ZUSD"), .zero)
+                XCTAssertLessThan(try bench.balance("ZUSD"), Amount(whole: 700), "seed \(seed): far below what it was")
+            }
+        }
+        XCTAssertGreaterThan(found, 2, "the market never moved enough")
+    }
+
+    func test_givenTheSameDays_whenLookedAtOftenOrOnce_thenTheSameHappened() throws {
+        for seed in UInt64(1)...3 {
+            var endings: [String] = []
+            for step in [40 * 86_400, 5_003] {
+                let bench = try dollars(1_000, seed)
+                let price = try bench.lastPrice("XBTUSD")
+                let volume = Quantity(buying: Amount(whole: 8_500), at: price, decimals: 4, .down)
+                try bench.place(order(seed == 2 ? "sell" : "buy", volume.description, "10"))
+                var rest = 40 * 86_400
+                while rest > 0 {
+                    bench.clock.advance(by: .seconds(min(step, rest)))
+                    rest -= step
+                    if step < 86_400 { try bench.result("OpenOrders") }
+                }
+                let rows = try XCTUnwrap(bench.result("Ledgers")["ledger"]).members
+                endings.append(
+                    rows.map { "\($0.value["time"]?.text ?? "") \($0.value["amount"]?.text ?? "")" }
+                        .joined(separator: "\n"))
+            }
+            XCTAssertEqual(endings[0], endings[1], "seed \(seed)")
+        }
+    }
+}
