@@ -87,6 +87,19 @@ extension Failure {
             self.init(
                 "refused-locally", "too little \(asset) is free: \(available)", hint: "see 'kraken balance'",
                 exitCode: .refused)
+        case .positionNotKnown:
+            self.init(
+                "refused-locally", "the position is not known, so no share of it can be traded",
+                hint: "the key needs the permission query-open-trades; 0 closes all of it", exitCode: .refused)
+        case .marginNotKnown:
+            self.init(
+                "refused-locally", "the free margin is not known, so no share of it can be traded",
+                hint: "name the volume", exitCode: .refused)
+        case .nothingToClose(let side):
+            self.init(
+                "refused-locally",
+                "there is no \(side == .buy ? "short" : "long") position that \(side == .buy ? "buying" : "selling") "
+                    + "could close", hint: "see 'kraken api OpenPositions'", exitCode: .refused)
         }
     }
 }

@@ -53,7 +53,7 @@ public struct OrderDescription: Hashable, Sendable {
         if PricingWords.isOther(price, request.price) { differences.append(.price) }
         if PricingWords.isOther(limit, request.secondPrice) { differences.append(.limit) }
         // What counts quote currency is written in one currency or the other; nothing closes the whole position.
-        let isPlain = !request.isVolumeInQuote && (request.type != .settlePosition || request.quantity > .zero)
+        let isPlain = !request.isVolumeInQuote && !request.closesPosition
         if isPlain && volume != request.quantity { differences.append(.volume) }
         if let leverage, leverage != request.options.leverage ?? 1 { differences.append(.leverage) }
         return differences

@@ -22,6 +22,8 @@ extension OrderRequest {
         case dateNeedsExpiry
         case triggerOnlyForTriggered
         case reduceOnlyNeedsLeverage
+        case settlingNeedsLeverage
+        case volumeInQuoteNeedsOwnMoney
         case closeType(OrderType)
         case closePrice
     }
@@ -62,8 +64,13 @@ extension OrderRequest {
         if options.trigger != nil && !type.isTriggered && options.close?.type.isTriggered != true {
             found.append(.triggerOnlyForTriggered)
         }
-        if options.isReduceOnly && options.leverage == nil { found.append(.reduceOnlyNeedsLeverage) }
-        return found
+        return found + marginContradictions
+    }
+
+    private var marginContradictions: [Contradiction] {
+        guard options.leverage == nil else { return isVolumeInQuote ? [.volumeInQuoteNeedsOwnMoney] : [] }
+        if type == .settlePosition { return [.settlingNeedsLeverage] }
+        return options.isReduceOnly ? [.reduceOnlyNeedsLeverage] : []
     }
 
     private var displayContradictions: [Contradiction] {

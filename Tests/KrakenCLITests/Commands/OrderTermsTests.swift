@@ -111,9 +111,10 @@ final class OrderTermsTests: XCTestCase {
 
     func test_givenALeverageInAMarketWithoutAny_whenChecked_thenItIsRefusedHere() async throws {
         let world = try World(self, time: JumpingTime().source)
-        let (outcome, asked) = await world.runCounting(order + ["--json", "--leverage", "3"])
+        let words = order.map { $0 == "BTC/USD" ? "XTZ/USD" : $0 }
+        let (outcome, asked) = await world.runCounting(words + ["--json", "--leverage", "3"])
         XCTAssertEqual(outcome.exitCode, 4, outcome.output)
-        XCTAssertTrue(outcome.error?.contains("BTC/USD cannot be traded with leverage") ?? false, outcome.output)
+        XCTAssertTrue(outcome.error?.contains("XTZ/USD cannot be traded with leverage") ?? false, outcome.output)
         XCTAssertFalse(asked.contains("AddOrder"))
     }
 

@@ -1,5 +1,6 @@
 import TestSupport
 import Trading
+import Transport
 import XCTest
 
 @testable import KrakenCore
@@ -44,6 +45,25 @@ final class RecordedAccountTests: XCTestCase {
         let old = try result(of: TradeBalance.self, "xchange/example-tradebalanceinfo-data.json")
         XCTAssertNil(old.equivalentBalance)
         XCTAssertEqual(old.equity.description, "71.631")
+    }
+
+    func test_givenRecordedPositions_whenRead_thenGainsHaveTheirSign_andArePartOfTheirValue() throws {
+        let found = try result(of: OpenPositions.self, "kraken-net/Spot/Account/GetOpenPositions.txt").positions
+        XCTAssertEqual(found.map(\.id.description).prefix(2), ["TF5GVO-T7ZZ2-6NBKBI", "T24DOR-TAFLM-ID3NYP"])
+        XCTAssertEqual(found[0].remaining.description, "8.62212861")
+        XCTAssertEqual(found[0].gain?.description, "154186.9728")
+        for position in found.prefix(2) {
+            let gain = try XCTUnwrap(position.gain), value = try XCTUnwrap(position.value)
+            // The value is told with one digit after the point.
+            XCTAssertLessThan(abs((value - position.cost - gain).units), Amount.one / 10, "cost is of what is open")
+        }
+        XCTAssertEqual(found[0].rollover, Timestamp(seconds: 1_616_672_637))
+        XCTAssertThrowsError(
+            try OpenPositions.Response(
+                wire: JSON(
+                    parsing: Array(
+                        #"{"T":{"ordertxid":"O","pair":"A","time":1,"type":"buy","vol":"1","vol_closed":"2","cost":"1","#
+                            .utf8) + Array(#""fee":"0","margin":"1"}}"#.utf8))), "more closed than there is")
     }
 
     func test_givenTheRecordedKey_whenRead_thenWhatItMayDoIsThere() throws {

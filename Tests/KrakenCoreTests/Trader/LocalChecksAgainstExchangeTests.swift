@@ -25,6 +25,8 @@ final class LocalChecksAgainstExchangeTests: XCTestCase {
         var refusedByBoth = 0
         var rules: Set<OrderCheck.Rule> = []
         var types: Set<OrderType> = []
+        /// Orders with borrowed money that were taken.
+        var borrowed = 0
     }
 
     func test_givenTenThousandRandomOrders_whenTheyPassOurChecks_thenTheExchangeTakesThem() async throws {
@@ -35,9 +37,10 @@ final class LocalChecksAgainstExchangeTests: XCTestCase {
         XCTAssertEqual(failures.count, 0)
         XCTAssertGreaterThan(tally.accepted, 2_000)
         XCTAssertGreaterThan(tally.refusedByBoth, 2_000)
-        XCTAssertEqual(tally.types, Set(OrderType.allCases).subtracting([.settlePosition]))
+        XCTAssertEqual(tally.types, Set(OrderType.allCases))
+        XCTAssertGreaterThan(tally.borrowed, 200)
         XCTAssertTrue(
-            tally.rules.isSuperset(of: [.tick, .lot, .minimumQuantity, .minimumCost, .funds, .post, .terms]),
+            tally.rules.isSuperset(of: [.tick, .lot, .minimumQuantity, .minimumCost, .funds, .post, .terms, .margin]),
             "\(tally.rules)")
     }
 
@@ -80,10 +83,17 @@ final class LocalChecksAgainstExchangeTests: XCTestCase {
                 let quote = try XCTUnwrap(quotes.first { $0.instrument.pair == pair })
                 let side = random.side()
                 let asset = side == .buy ? pair.quote : pair.base
-                let available = sheet[asset]?.available ?? .zero
-                let request = random.request(in: quote.instrument, quote.ticker, side: side, available: available)
-                let checks = OrderChecks(
+                let free = sheet[asset]?.available ?? .zero
+                let request = random.request(in: quote.instrument, quote.ticker, side: side, available: free)
+                let available = sheet[request.type.pays(on: side, in: pair)]?.available ?? .zero
+                var checks = OrderChecks(
                     instrument: quote.instrument, ticker: quote.ticker, available: available, unresolved: [])
+                if request.options.leverage != nil {
+                    let balance = try await kraken.send(TradeBalance(assetID: quote.instrument.quoteID)).value
+                    let positions = try await kraken.send(OpenPositions()).value.positions
+                    checks.margin = MarginLook(free: balance.freeMarginWithOrders, positions: positions)
+                        .funds(for: side, in: quote.instrument)
+                }
                 let verdicts = checks.run(request).filter { $0.problem != nil }
                 tally.rules.formUnion(verdicts.map(\.rule))
                 // The exchange knows no collar of ours.
@@ -97,10 +107,11 @@ final class LocalChecksAgainstExchangeTests: XCTestCase {
                 switch await kraken.transmit(order, nonceWindow: 0) {
                 case .accepted(let response):
                     tally.accepted += 1
+                    if request.options.leverage != nil { tally.borrowed += 1 }
                     tally.types.insert(request.type)
                     let seen = try await kraken.send(QueryOrders(ids: response.ids)).value.orders.first
                     if !isRefusedHere, let seen, seen.status == .canceled, !request.isImmediate,
-                        seen.reason != "Out of liquidity"
+                        !["Out of liquidity", "Reduce only:Position is closed"].contains(seen.reason)
                     {
                         failures.append("taken and cancelled (\(seen.reason ?? "")): \(request)")
                     }
@@ -112,6 +123,7 @@ final class LocalChecksAgainstExchangeTests: XCTestCase {
                     } else {
                         failures.append("\(errors.text): \(request), \(available) free, \(quote.ticker)")
                     }
+                case .unknown where isRefusedHere: tally.refusedByBoth += 1
                 case let other: failures.append("\(other): \(request)")
                 }
             }

@@ -24,7 +24,19 @@ struct RandomOrderRequests {
         if type.hasPrice { request.price = price(type, market, instrument) }
         if type.hasSecondPrice { request.secondPrice = secondPrice(type, market, instrument) }
         options(&request, instrument)
+        margin(&request, instrument)
         return request
+    }
+
+    /// Some are with borrowed money; some of these close what others opened, or settle it.
+    private mutating func margin(_ request: inout OrderRequest, _ instrument: Instrument) {
+        guard happens(20), let most = instrument.maximumLeverage else { return }
+        request.options.leverage = 2 + below(most)
+        if happens(30) { request.options.isReduceOnly = true }
+        if happens(20) { request.quantity = .zero }
+        guard request.type == .market, happens(50) else { return }
+        request.type = .settlePosition
+        request.options.flags = []
     }
 
     /// Around the minimum, around what is free, or anywhere between; now and then with a digit too many.

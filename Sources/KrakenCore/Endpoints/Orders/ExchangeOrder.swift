@@ -55,7 +55,7 @@ public struct ExchangeOrder: KeyedRow, Hashable, Sendable {
     public var isVolumeInQuote: Bool { flags.contains("viqc") }
 
     /// What is still to be traded.
-    public var remaining: Quantity { quantity - executed }
+    public var remaining: Quantity { max(.zero, quantity - executed) }
 
     init(key: String, wire: JSON) throws {
         let fields = try WireFields(wire)

@@ -70,18 +70,20 @@ extension Trader {
             let funds = try await spendable()
             let names = try await markets.assetNames()
             let rates = try await fees(in: instrument)
+            let margin = try await marginLook(for: drafts.map(\.draft.options.leverage), in: instrument)
             let account = try await worth(
                 of: funds, for: limits,
                 isRisky: drafts.contains { $0.draft.options.riskMore(on: $0.draft.side) })
             var batch = BatchPlan(instrument: instrument, rows: [], shortages: [], plannedAt: plannedAt)
             for (index, (draft, naming)) in drafts.enumerated() {
-                let asset = draft.side == .buy ? instrument.pair.quote : instrument.pair.base
+                let asset = draft.type.pays(on: draft.side, in: instrument.pair)
                 var checks = OrderChecks(
                     instrument: instrument, ticker: look.ticker, available: nil, fees: rates,
                     unresolved: funds.orders, limits: limits
                 ).with(funds, of: asset)
                 (checks.exchange, checks.stateAge, checks.now) = (look.exchange, look.stateAge, time.now())
                 checks.unconfirmed = look.unconfirmed
+                if draft.options.leverage != nil { checks.margin = margin?.funds(for: draft.side, in: instrument) }
                 let request: OrderRequest
                 do throws(OrderDraft.Fault) {
                     request = try draft.request(checks) { names.asset(named: $0) }
@@ -126,16 +128,26 @@ extension Trader {
         return first
     }
 
+    /// The same for the own money that orders with borrowed money bind.
+    private static func marginShortage(of plans: [Plan]) -> [BatchPlan.Shortage] {
+        guard let first = plans.first, let free = first.checks.margin?.free else { return [] }
+        let needed = plans.reduce(Amount.zero) { $0 + ($1.checks.marginNeeded(for: $1.request) ?? .zero) }
+        return needed > free
+            ? [BatchPlan.Shortage(needed: needed, available: free, asset: first.request.pair.quote)] : []
+    }
+
     /// What orders that each fit take together beyond what is free.
     static func shortages(of plans: [Plan]) -> [BatchPlan.Shortage] {
-        [Side.buy, .sell].compactMap { side in
-            let ours = plans.filter { $0.request.side == side }
+        let borrowed = plans.filter { $0.request.options.leverage != nil }
+        let paid = Set(plans.map { $0.checks.paidWith($0.request) }).sorted { $0.description < $1.description }
+        return paid.compactMap { asset in
+            let ours = plans.filter { $0.checks.paidWith($0.request) == asset }
             guard let first = ours.first, let available = first.checks.available else { return nil }
             let needed = ours.reduce(Amount.zero) { $0 + ($1.checks.cost(of: $1.request) ?? .zero) }
             guard needed > available else { return nil }
             return BatchPlan.Shortage(
-                needed: needed, available: available, asset: first.checks.paidWith(first.request))
-        }
+                needed: needed, available: available, asset: asset)
+        } + marginShortage(of: borrowed)
     }
 
     /// Has the exchange check a batch's arguments without placing it; its words come back, one for each order.

@@ -68,6 +68,12 @@ extension Trader {
         var verdicts = ChangeChecks(order: order, change: change, request: request, checks: checks).verdicts
         checks.available = funds.free(of: asset) + (checks.cost(of: held) ?? .zero)
         checks.promised = funds.promised(of: asset)
+        if let margin = try await marginLook(for: [request.options.leverage], in: instrument) {
+            checks.margin = margin.funds(for: request.side, in: instrument)
+            // What the order binds now is free for it again, too.
+            let bound = checks.marginNeeded(for: held) ?? .zero
+            checks.margin?.free = margin.free.map { $0 + bound }
+        }
         let problem = wanted.quantity > .zero ? checks.fundsProblem(wanted) : nil
         verdicts.append(OrderCheck(rule: .funds, problem: problem))
         let earlier = journal.exists ? try await journal.use { try $0.unresolvedChanges(of: order.id) }.first : nil

@@ -47,6 +47,10 @@ public struct OrderCheck: Hashable, Sendable {
         /// A post-only order that would trade at once.
         case postWouldTrade(Price, market: Price)
         case notEnough(needed: Amount, available: Amount, asset: Asset)
+        /// An order with borrowed money would bind more own money than is free.
+        case notEnoughMargin(needed: Amount, free: Amount, asset: Asset)
+        /// There is no position that an order of this side could close.
+        case noPosition(Side)
         case unresolvedOrder(ClientOrderID)
         /// The account has no leverage to trade with.
         case marginNotSupported

@@ -45,14 +45,14 @@ extension OrderChecks {
     /// What the trade itself costs about, without its fee: at its limit, at its trigger, or at the market's other side.
     public func tradedCost(of request: OrderRequest, _ rounding: Rounding = .up) -> Amount? {
         if request.isVolumeInQuote { return Amount(request.quantity) }
-        guard let price = referencePrice(request), price > .zero else { return nil }
-        return price.cost(of: request.quantity, decimals: instrument.costDecimals, rounding)
+        guard let price = referencePrice(request), price > .zero, let quantity = tradedQuantity(request) else {
+            return nil
+        }
+        return price.cost(of: quantity, decimals: instrument.costDecimals, rounding)
     }
 
-    /// The asset an order pays with.
-    public func paidWith(_ request: OrderRequest) -> Asset {
-        request.side == .buy ? request.pair.quote : request.pair.base
-    }
+    /// The asset an order pays with; settling pays back what was borrowed, which is the other one.
+    public func paidWith(_ request: OrderRequest) -> Asset { request.type.pays(on: request.side, in: request.pair) }
 
     /// How much worse than the best price an order without a worst price may trade, in per cent: what it needs is
     /// reckoned with that much more.
@@ -60,7 +60,7 @@ extension OrderChecks {
 
     /// The price at which a buy costs most, as far as can be told: a trigger that has been reached already counts for
     /// nothing, and what trades at the market may trade deeper than its best price.
-    private func dearestPrice(_ request: OrderRequest) -> Price? {
+    func dearestPrice(_ request: OrderRequest) -> Price? {
         guard let price = referencePrice(request) else { return nil }
         if request.type.isResting || request.type.hasSecondPrice { return price }
         let dearest = max(price, oppositePrice(request) ?? price)
@@ -99,6 +99,7 @@ extension OrderChecks {
     }
 
     func fundsProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
+        if request.options.leverage != nil { return marginFundsProblem(request) }
         guard let available, let needed = cost(of: request), needed > available else { return nil }
         return .notEnough(needed: needed, available: available, asset: paidWith(request))
     }

@@ -29,7 +29,7 @@ extension OrderChecks {
     func marginProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
         guard let leverage = request.options.leverage else { return nil }
         guard limits.supportsMargin else { return .marginNotSupported }
-        if request.onlyReduces { return nil }
+        if request.onlyReduces { return positionProblem(request) }
         let (buying, selling) = (instrument.buyLeverages, instrument.sellLeverages)
         return (request.side == .buy ? buying : selling).contains(leverage)
             ? nil : .leverageNotOffered(leverage, side: request.side, buying: buying, selling: selling)
@@ -49,11 +49,6 @@ extension OrderChecks {
         let latest = now + Self.farthestEnd
         return [start, expiry].compactMap(\.self).first { $0 > latest }.map { .tooFarAhead($0, latest: latest) }
     }
-}
-
-extension OrderRequest {
-    /// Whether the order can only make a position smaller.
-    fileprivate var onlyReduces: Bool { options.isReduceOnly || type == .settlePosition }
 }
 
 extension OrderMoment {

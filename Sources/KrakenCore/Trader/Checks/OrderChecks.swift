@@ -15,6 +15,8 @@ public struct OrderChecks: Sendable {
     public var fees: FeeRates
     /// Earlier orders that may be live without our knowing it.
     public var unresolved: [OrderIntent]
+    /// What an order with borrowed money needs and closes; nil for every other order.
+    public var margin: MarginFunds?
     /// The operator's own limits.
     public var limits: OperatorLimits
     /// What the limits are measured against.
@@ -89,7 +91,7 @@ public struct OrderChecks: Sendable {
     }
 
     private func lotProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
-        guard request.quantity > .zero else { return .quantityNotPositive(request.quantity) }
+        guard request.quantity > .zero || request.closesPosition else { return .quantityNotPositive(request.quantity) }
         let decimals = request.isVolumeInQuote ? instrument.costDecimals : instrument.quantityDecimals
         for quantity in [request.quantity, request.options.displayQuantity].compactMap(\.self) {
             let cut = quantity.rounded(decimals: decimals, .down)

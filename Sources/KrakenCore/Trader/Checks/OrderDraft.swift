@@ -45,6 +45,12 @@ public struct OrderDraft: Hashable, Sendable {
         case foreignAsset(String, Pair)
         /// Nothing is free of the asset the order pays with, or too little for the smallest lot.
         case nothingFree(Asset, available: Amount)
+        /// A share of a position is meant, and the key may not see positions.
+        case positionNotKnown
+        /// A share of the free margin is meant, and it cannot be read.
+        case marginNotKnown
+        /// There is no position that an order of this side could close.
+        case nothingToClose(Side)
     }
 
     /// The order meant, as the market and the funds are now.
@@ -95,6 +101,8 @@ public struct OrderDraft: Hashable, Sendable {
             }
             if named == pair.base || request.isVolumeInQuote { return Quantity(amount) }
             return try fitting(amount, request, checks)
+        case .share(let percent) where request.options.leverage != nil:
+            return try borrowed(percent, request, checks)
         case .share(let percent):
             let free = checks.available ?? .zero
             let budget = free.share(percent: percent, .down)
@@ -106,6 +114,29 @@ public struct OrderDraft: Hashable, Sendable {
             guard quantity > .zero else { throw .nothingFree(checks.paidWith(request), available: free) }
             return quantity
         }
+    }
+
+    /// A share of what an order with borrowed money can trade: of the position it makes smaller, else what a share of
+    /// the free margin is enough for.
+    private func borrowed(
+        _ percent: Percent, _ request: OrderRequest, _ checks: OrderChecks
+    ) throws(Fault) -> Quantity {
+        let decimals = checks.instrument.quantityDecimals
+        if request.options.isReduceOnly || request.type == .settlePosition {
+            guard let position = checks.margin?.position else { throw .positionNotKnown }
+            let part = Amount(position.quantity).share(percent: percent, .down)
+            guard part > .zero else { throw .nothingToClose(request.side) }
+            return Quantity(part).rounded(decimals: decimals, .down)
+        }
+        guard let free = checks.margin?.free else { throw .marginNotKnown }
+        let budget = free.share(percent: percent, .down)
+        var sized = request
+        sized.quantity = Quantity(whole: 1)
+        guard let unit = checks.marginOfOpening(sized), unit > .zero else { throw .noQuote(side) }
+        let units = budget.units.multiplied(by: Quantity.one, dividedBy: unit.units, rounding: .down)
+        let quantity = Quantity(units: units).rounded(decimals: decimals, .down)
+        guard quantity > .zero else { throw .nothingFree(request.pair.quote, available: free) }
+        return quantity
     }
 
     /// What can be traded of a budget that has to hold the taker fee, too.

@@ -66,7 +66,10 @@ struct LookupTarget: Sendable {
 
     /// Whether the row has everything that was asked for, and is not too old.
     private func couldBe(_ row: ExchangeOrder) -> Bool {
-        guard isAlike(row), pairNames != nil, row.quantity == request.quantity else { return false }
+        // What closes a position is told of with the volume that the exchange filled in.
+        guard isAlike(row), pairNames != nil, request.closesPosition || row.quantity == request.quantity else {
+            return false
+        }
         guard let price = request.price?.absolute else { return true }
         return row.terms.price == price
     }

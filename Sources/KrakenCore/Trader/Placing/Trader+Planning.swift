@@ -45,13 +45,15 @@ extension Trader {
             let look = try await look(at: markets.instrument(named: draft.market))
             let funds = try await spendable()
             let instrument = look.instrument
-            let asset = draft.side == .buy ? instrument.pair.quote : instrument.pair.base
+            let asset = draft.type.pays(on: draft.side, in: instrument.pair)
             var checks = OrderChecks(
                 instrument: instrument, ticker: look.ticker, available: nil,
                 fees: try await fees(in: instrument), unresolved: funds.orders, limits: limits
             ).with(funds, of: asset)
             (checks.exchange, checks.stateAge, checks.now) = (look.exchange, look.stateAge, time.now())
             checks.unconfirmed = look.unconfirmed
+            checks.margin = try await marginLook(for: [draft.options.leverage], in: instrument)?
+                .funds(for: draft.side, in: instrument)
             let names = try await markets.assetNames()
             let request = try draft.request(checks) { names.asset(named: $0) }
             checks.use = try await limitUse(

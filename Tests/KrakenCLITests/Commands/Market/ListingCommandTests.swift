@@ -53,7 +53,7 @@ final class ListingCommandTests: XCTestCase {
         let lines = shown.output.split(separator: "\n").map(String.init)
         XCTAssertEqual(lines.count, 5, shown.output)
         XCTAssertEqual(
-            lines[1].split(separator: " "), ["BTC/EUR", "online", "0.1", "8", "0.00005", "0.45", "0.25", "0.40", "-"])
+            lines[1].split(separator: " "), ["BTC/EUR", "online", "0.1", "8", "0.00005", "0.45", "0.25", "0.40", "10x"])
         XCTAssertEqual(lines[2].prefix(7), "BTC/USD")
         XCTAssertEqual(lines[3].prefix(7), "ETH/BTC", "markets of BTC first")
         XCTAssertTrue(lines[4].hasPrefix("3 of 10 markets, sandbox; catalogue of "), lines[4])
@@ -77,7 +77,7 @@ final class ListingCommandTests: XCTestCase {
     func test_givenNoMatch_whenSearched_thenThatIsSaid() async throws {
         let world = try World(self, time: JumpingTime().source)
         for words in [
-            ["pairs", "zzz"], ["pairs", "--margin"], ["pairs", "--status", "cancel_only"], ["assets", "zzz"],
+            ["pairs", "zzz"], ["pairs", "XTZ", "--margin"], ["pairs", "--status", "cancel_only"], ["assets", "zzz"],
         ] {
             let none = await world.run(words + ["--sandbox"])
             XCTAssertEqual(none.exitCode, 0)

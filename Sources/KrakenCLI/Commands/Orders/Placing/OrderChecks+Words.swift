@@ -34,10 +34,7 @@ extension OrderChecks {
         case .minimumQuantity: "at least \(instrument.minimumQuantity) \(request.pair.base)"
         case .minimumCost: instrument.minimumCost.map { "at least \($0) \(request.pair.quote)" } ?? "no minimum"
         case .collar: "at most \(limits.collar)% worse than the market"
-        case .funds:
-            available.map {
-                "\($0.grouped()) \(paidWith(request)) free" + promiseWords(paidWith(request))
-            } ?? "not looked at"
+        case .funds: fundsWords(request)
         case .pairAllowed: "it is"
         case .orderValue: limit(limits.largestOrder)
         case .orderShare: limits.largestShare.map { "at most \($0)% of the account" } ?? "no limit"
@@ -53,6 +50,14 @@ extension OrderChecks {
     private var stateAgeWords: String {
         guard let age = stateAge else { return ", when last asked" }
         return age < .seconds(1) ? "" : ", \(Duration.seconds(age.components.seconds).seconds) ago"
+    }
+
+    private func fundsWords(_ request: OrderRequest) -> String {
+        if request.options.leverage != nil, request.type != .settlePosition {
+            return margin?.free.map { "\($0.grouped()) \(request.pair.quote) of margin free" } ?? "not known"
+        }
+        let asset = paidWith(request)
+        return available.map { "\($0.grouped()) \(asset) free" + promiseWords(asset) } ?? "not looked at"
     }
 
     private func leverageWords(_ request: OrderRequest) -> String {

@@ -143,7 +143,14 @@ struct OrderCommand: Sendable {
     private func check() throws(UsageError.Mistake) {
         if type == .limit && draft.price == nil { throw .needs("a limit order", needed: "--price") }
         if type == .market && draft.price != nil { throw .conflict(["--order-type market", "--price"]) }
-        if !draft.volume.isPositive { throw .notPositive("--volume", draft.volume.description) }
+        // With borrowed money, 0 stands for the whole position.
+        if draft.volume == .quantity(.zero) {
+            guard draft.options.leverage != nil else {
+                throw .needs("--volume 0, which stands for a whole position,", needed: "--leverage")
+            }
+        } else if !draft.volume.isPositive {
+            throw .notPositive("--volume", draft.volume.description)
+        }
         for (name, price) in [("--price", draft.price), ("--price2", draft.secondPrice)] {
             if let price, !price.isPositive { throw .notPositive(name, price.description) }
         }

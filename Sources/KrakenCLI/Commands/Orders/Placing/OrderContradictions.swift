@@ -25,6 +25,8 @@ extension OrderRequest.Contradiction {
         case .dateNeedsExpiry: .needs("--time-in-force GTD", needed: "--expire-time")
         case .triggerOnlyForTriggered: .needs("--trigger", needed: "an order with a trigger, such as stop-loss")
         case .reduceOnlyNeedsLeverage: .needs("--reduce-only", needed: "--leverage")
+        case .settlingNeedsLeverage: .needs("--order-type settle-position", needed: "--leverage")
+        case .volumeInQuoteNeedsOwnMoney: .conflict(["--oflags viqc", "--leverage"])
         case .closeType(let type): .conflict(["--close-order-type \(type.rawValue)", "a conditional close"])
         case .closePrice:
             .needs("that --close-order-type", needed: "--close-price2 exactly for types that end in -limit")

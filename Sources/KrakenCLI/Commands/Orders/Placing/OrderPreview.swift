@@ -72,9 +72,7 @@ struct OrderPreview: Sendable {
         guard let worst = plan.worstPrice else {
             return request.words(decimals: digits, at: checks.now, numbers: numbers)
         }
-        let words =
-            "\(request.side.rawValue) \(request.quantity) \(request.pair) at the market, at worst at "
-            + worst.text(minimumDecimals: digits)
+        let words = request.volumeWords + " at the market, at worst at " + worst.text(minimumDecimals: digits)
         return ([words] + request.remarks(at: checks.now, isBounded: true)).joined(separator: ", ")
     }
 
@@ -129,11 +127,12 @@ struct OrderPreview: Sendable {
             )
             facts.append(("Market", "bid \(bid), ask \(ask)" + distance(ticker)))
         }
-        if let cost = checks.tradedCost(of: request) {
+        if request.type != .settlePosition, let cost = checks.tradedCost(of: request) {
             let name = request.side == .buy ? "Cost" : "Brings"
             facts.append((name, "about \(cost.grouped()) \(quote)"))
             facts.append(("Fee", checks.feeWords(of: cost, in: quote)))
         }
+        facts += marginFacts
         if let needed = checks.cost(of: request), let available = checks.available {
             facts.append(("Needs", checks.needWords(needed, of: available, checks.paidWith(request))))
         }
@@ -161,10 +160,17 @@ struct OrderPreview: Sendable {
             }
             members.append(.init("deadline_seconds", .text(plan.life.seconds.dropLast(2))))
             members.append(.init("description", .string(words)))
-            members.append(.init("estimated_cost", .text(checks.tradedCost(of: request))))
-            members.append(.init("taker_fee", .text(checks.tradedCost(of: request).map(checks.fee))))
-            members.append(.init("maker_fee", .text(checks.tradedCost(of: request).map(checks.makerFee))))
+            // Settling pays back what was borrowed: there is no trade, and so no fee.
+            let cost = request.type == .settlePosition ? nil : checks.tradedCost(of: request)
+            members.append(.init("estimated_cost", .text(cost)))
+            members.append(.init("taker_fee", .text(cost.map(checks.fee))))
+            members.append(.init("maker_fee", .text(cost.map(checks.makerFee))))
             members.append(.init("worst_price", .text(plan.worstPrice)))
+            if request.options.leverage != nil {
+                members.append(.init("margin_needed", .text(checks.marginNeeded(for: request))))
+                members.append(.init("margin_free", .text(checks.margin?.free)))
+                members.append(.init("position", .text(checks.margin?.position?.quantity)))
+            }
             json = .object(members)
         }
         return json

@@ -68,6 +68,13 @@ extension OrderCheck.Problem {
         case .notEnough(let needed, let available, let asset):
             let fee = asset == quote ? " with its fee" : ""
             return "the order needs \(needed) \(asset)\(fee), but only \(available) \(asset) are free"
+        case .notEnoughMargin(let needed, let free, let asset):
+            return
+                "the order binds \(needed) \(asset) of your own with its fees, but only \(free) \(asset) of margin are free"
+        case .noPosition(let side):
+            return
+                "\(pair) has no \(side == .buy ? "short" : "long") position that \(side == .buy ? "buying" : "selling") "
+                + "could close"
         case .unresolvedOrder(let id): return "an earlier order of this pair and side may be live: \(id)"
         case .marginNotSupported: return "this account has no leverage to trade with"
         case .leverageNotOffered(let leverage, let side, let buying, let selling):
@@ -110,6 +117,10 @@ extension OrderCheck.Problem {
             "mistyped? Otherwise raise KRAKEN_PRICE_COLLAR, or add --override-limits"
         case .noQuote: "try again when there is trading; see 'kraken ticker'"
         case .notEnough: "see 'kraken balance'"
+        case .notEnoughMargin: "use a smaller volume or a higher leverage"
+        case .noPosition: "see 'kraken api OpenPositions'"
+        case .quantityNotPositive(let quantity) where quantity.isZero:
+            "0 stands for a whole position, and needs its --leverage"
         case .unresolvedOrder(let id):
             "look for it with 'kraken order resolve \(id)', or add --cancel to cancel it; --despite-unknown goes on, "
                 + "with what that one may take counted out"

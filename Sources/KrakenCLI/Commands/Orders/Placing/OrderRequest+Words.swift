@@ -14,8 +14,7 @@ extension OrderRequest {
     func words(
         decimals: Int, at moment: Timestamp? = nil, numbers: (first: Price?, second: Price?) = (nil, nil)
     ) -> String {
-        let unit = isVolumeInQuote ? " \(pair.quote) worth of" : ""
-        let volume = "\(side.rawValue) \(quantity)\(unit) \(pair)"
+        let volume = volumeWords
         func text(_ price: OrderPrice?, _ number: Price?) -> String {
             guard let price else { return "?" }
             if let absolute = price.absolute { return absolute.text(minimumDecimals: decimals) }
@@ -26,7 +25,7 @@ extension OrderRequest {
         let terms =
             switch type {
             case .market: "at the market"
-            case .settlePosition: "to settle a position"
+            case .settlePosition: side == .buy ? "with coins of your own" : "with money of your own"
             case .limit: "at \(first) or better"
             case .iceberg:
                 "at \(first) or better, \(options.displayQuantity.map { "\($0)" } ?? "a part") of it visible"
@@ -38,6 +37,15 @@ extension OrderRequest {
                 "once the price has turned by \(first), at \(second) from there or better (trailing-stop-limit)"
             }
         return ([volume + " " + terms] + remarks(at: moment)).joined(separator: ", ")
+    }
+
+    /// What is traded, and which way: `sell 0.5 BTC/USD`.
+    var volumeWords: String {
+        let position = "the \(side == .buy ? "short" : "long") position of \(pair)"
+        if type == .settlePosition { return "settle " + (closesPosition ? "all" : "\(quantity)") + " of " + position }
+        if closesPosition { return "\(side.rawValue) all of " + position }
+        let unit = isVolumeInQuote ? " \(pair.quote) worth of" : ""
+        return "\(side.rawValue) \(quantity)\(unit) \(pair)"
     }
 
     /// Everything that was asked for beside market, volume and prices.

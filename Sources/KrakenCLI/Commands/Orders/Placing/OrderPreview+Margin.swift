@@ -1,0 +1,27 @@
+import KrakenCore
+import Trading
+
+extension OrderPreview {
+    /// What an order with borrowed money binds, and what it closes; nothing for every other order.
+    var marginFacts: [(String, String)] {
+        let (request, checks) = (plan.request, plan.checks)
+        guard request.options.leverage != nil else { return [] }
+        let (base, quote) = (request.pair.base, request.pair.quote)
+        var facts: [(String, String)] = []
+        if let position = checks.margin?.position, !position.quantity.isZero {
+            let kind = request.side == .buy ? "short" : "long"
+            facts.append(
+                ("Position", "\(position.quantity) \(base) \(kind), opened at \(position.cost.grouped()) \(quote)"))
+        }
+        if let owed = checks.settlementNeeded(for: request), let available = checks.available {
+            facts.append(("Pays back", checks.needWords(owed, of: available, checks.paidWith(request)) + "; no fee"))
+        }
+        if let needed = checks.marginNeeded(for: request), needed > .zero {
+            let free =
+                checks.margin?.free.map { ", \($0.grouped()) \(quote) of margin are free" }
+                ?? "; what is free is not known"
+            facts.append(("Binds", "\(needed.grouped()) \(quote) of your own with its fees" + free))
+        }
+        return facts
+    }
+}
