@@ -9,6 +9,11 @@ here=$(pwd -P)
 begun=$(date +%s)
 heading=
 debug=.build/debug
+# The processes that run beside a stage; they end with it all.
+clients= history=
+trap 'kill $clients $history 2>/dev/null' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 stage() {
     end_stage
@@ -64,13 +69,40 @@ build_bench() {
     swift build $release_flags --product kraken-bench
 }
 
+build_conservation() {
+    # shellcheck disable=SC2086 # words on purpose
+    swift build $release_flags --product check-conservation
+}
+
+# Both run beside the release build, which leaves a core free for half of its time: the optimiser has the whole of
+# KrakenCore, and then of KrakenCLI, as one task each.
+begin_clients() {
+    timeout --kill-after=10 300 Tests/Interop/run.sh --prepare >.build/interop.log 2>&1 &
+    clients=$!
+}
+
 # A long random history of the built-in exchange. Without optimisation it would take more than three minutes, so the
 # tests themselves only have short ones.
-check_conservation() {
-    # shellcheck disable=SC2086 # words on purpose
-    swift build $release_flags --product check-conservation &&
-        timeout --kill-after=10 300 .build/release/check-conservation \
-            --operations 100000 --seed "${TEST_SEED:-20261121}"
+begin_history() {
+    timeout --kill-after=10 300 .build/release/check-conservation \
+        --operations 100000 --seed "${TEST_SEED:-20261121}" >.build/conservation.log 2>&1 &
+    history=$!
+}
+
+# Ends as the history ended, and shows what it said.
+end_history() {
+    wait "$history"
+    code=$?
+    history=
+    cat .build/conservation.log
+    return $code
+}
+
+# Where the clients could not be installed, the stage tries again, and says why.
+run_interop() {
+    wait "$clients"
+    clients=
+    Tests/Interop/run.sh "$program"
 }
 
 stage "Set-up"
@@ -97,11 +129,14 @@ must measure_coverage
 must Tests/Scripts/check-coverage.sh .build/coverage/summary.json 80
 
 stage "Release"
+begin_clients
+must alone build_conservation
+begin_history
 must alone build_release
 must build_bench
 
 stage "Conservation"
-must check_conservation
+must end_history
 
 stage "Smoke"
 must Tests/Scripts/smoke.sh "$program"
@@ -109,7 +144,7 @@ must Tests/Scripts/smoke.sh "$program"
 for class in ProgramMainJobTests EncryptedKeyTests PromptTests; do must with_release "$class"; done
 
 stage "Interop"
-must Tests/Interop/run.sh "$program"
+must run_interop
 
 end_stage
 printf '\nAll checks passed in %s s.\n' $(($(date +%s) - begun))

@@ -30,10 +30,11 @@ title='## Through the program'
     echo "$title"
     echo
     echo 'Written by `Tests/Scripts/fault-matrix.sh`: the built program over loopback HTTP, each cell in homes and on a port'
-    echo 'of its own, the exchange'"'"'s log counting what was transmitted. "Hang" ends with the call'"'"'s time-out. "Kill -9" meets'
-    echo 'the program while it checks, when its call has come and before or after the exchange acted, or once it was answered;'
-    echo 'then the same command was typed again. What is told is its end: "refused" because the first may be there. "–" stands'
-    echo 'where the program has no such step.'
+    echo 'of its own, the exchange'"'"'s log counting what was transmitted. "Hang" ends with the call'"'"'s time-out. "Closed" is a'
+    echo 'whole answer with the end of its connection behind it, which the next request may meet. "Kill -9" meets the program'
+    echo 'while it checks, when its call has come and before or after the exchange acted, or once it was answered; then the'
+    echo 'same command was typed again. What is told is its end: "refused" because the first may be there. "–" stands where the'
+    echo 'program has no such step.'
     echo
     cat "$folder/table"
 } >"$folder/section"

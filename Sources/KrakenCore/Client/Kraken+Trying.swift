@@ -40,6 +40,14 @@ extension Kraken {
         return copy
     }
 
+    /// The same client for looks after a cancel: each is tried three times at least, because one connection that ends
+    /// says nothing of the orders.
+    var persisting: Kraken {
+        var copy = self
+        copy.configuration.attempts = max(3, configuration.attempts)
+        return copy
+    }
+
     /// The same client for cancels that are repeated, with a look in between, by their sender.
     var cancellingOnce: Kraken {
         var copy = self

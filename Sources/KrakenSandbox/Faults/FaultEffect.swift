@@ -8,7 +8,7 @@ public enum FaultEffect: Hashable, Sendable {
     case reset
     /// The request, or its answer, waits so many milliseconds (`delay=500`).
     case delay(milliseconds: Int)
-    /// The answer ends after so many bytes of its body (`cut=20`).
+    /// The answer ends after so many bytes of its body, and the connection with it (`cut=20`); a shorter one is whole.
     case cut(bytes: Int)
     /// The answer's bytes are not JSON (`garble`).
     case garble

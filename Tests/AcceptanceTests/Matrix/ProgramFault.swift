@@ -26,17 +26,22 @@ struct ProgramFault: Sendable {
     /// Every fault, each where it makes sense: before the exchange has acted, and after.
     static var all: [ProgramFault] {
         let spoilt: [(String, FaultEffect)] = [
-            ("lost", .lose), ("reset", .reset), ("cut", .cut(bytes: 20)), ("garbage", .garble),
+            // Shorter than the answer of an exchange that did not act, {"error":[]}.
+            ("lost", .lose), ("reset", .reset), ("cut", .cut(bytes: 5)), ("garbage", .garble),
             ("429", .page(status: 429)), ("502", .page(status: 502)), ("520", .page(status: 520)),
             ("busy", .errors(["EService:Busy"])), ("unavailable", .errors(["EService:Unavailable"])),
             ("timeout", .errors(["EService:Timeout"])),
         ]
         let busy = FaultEffect.errors(["EService:Busy"])
         let hang = FaultEffect.delay(milliseconds: 60_000)
+        let wholeThenClosed = FaultEffect.cut(bytes: 1 << 20)
         return spoilt.map { ProgramFault(name: $0.0 + " before", faults: [($0.1, .before)]) }
             + [ProgramFault(name: "hang before", faults: [(busy, .before), (hang, .after)])]
             + spoilt.map { ProgramFault(name: $0.0 + " after", faults: [($0.1, .after)]) }
-            + [ProgramFault(name: "hang after", faults: [(hang, .after)])]
+            + [
+                ProgramFault(name: "hang after", faults: [(hang, .after)]),
+                ProgramFault(name: "closed after", faults: [(wholeThenClosed, .after)]),
+            ]
             + [("invalid nonce", "EAPI:Invalid nonce"), ("rate limit", "EAPI:Rate limit exceeded")].map {
                 ProgramFault(name: $0.0, faults: [(.errors([$0.1]), .before)], mayBeSentAgain: true)
             } + Kill.allCases.map { ProgramFault(name: "kill -9 \($0.rawValue)", faults: [], kill: $0) }

@@ -15,12 +15,12 @@ extension ToolCommand {
     private static let faultAdd = Command("add", summary: "Arm a fault.") {
         CommandBody(
             details: """
-                Kinds: lose and reset end the connection without an answer; delay=MS waits; cut=N ends the answer after N \
-                bytes; garble spoils it; page=STATUS answers as a gateway does; error=TEXT answers that text (more after \
-                |). Only of what is carried out: late=S does it S seconds later, hide=S keeps a new order out of sight, \
-                cancel=REASON cancels it at once, id=omit, id=upper and id=plain change the client's ids in answers, \
-                ignore=NAME overlooks a parameter such as a filter or the deadline. All faults that fit a request meet it \
-                together.
+                Kinds: lose and reset end the connection without an answer; delay=MS waits; cut=N ends the answer and \
+                its connection after N bytes of the body, or behind a shorter one; garble spoils it; page=STATUS \
+                answers as a gateway does; error=TEXT answers that text (more after |). Only of what is carried out: \
+                late=S does it S seconds later, hide=S keeps a new order out of sight, cancel=REASON cancels it at \
+                once, id=omit, id=upper and id=plain change the client's ids in answers, ignore=NAME overlooks a \
+                parameter such as a filter or the deadline. All faults that fit a request meet it together.
                 """,
             examples: [
                 Example(

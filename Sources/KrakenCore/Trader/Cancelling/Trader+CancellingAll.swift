@@ -77,10 +77,15 @@ extension Trader {
             let open = try await kraken.send(OpenOrders(isLookup: true)).value.orders
             result.oneByOne = try await cancel(open.filter(isMeant).map { .order($0.id) }).get()
             result.count = result.oneByOne.count { $0.sight.isSettled }
-            result.stillOpen = await openOrders()?.filter(isMeant)
+            result.stillOpen = await persisting.openOrders()?.filter(isMeant)
             result.pending = (await pendingOrders() ?? []).filter { $0.intent.request.pair == instrument.pair }
             return Timed(value: result, moment: time.now())
         }
+    }
+
+    /// The same trader for looks that decide what is told of a cancel: nothing else repeats them.
+    private var persisting: Trader {
+        Trader(kraken: kraken.persisting, markets: markets, journal: journal, time: time, rules: rules)
     }
 
     /// The open orders, as a lookup; nil when they cannot be read.
@@ -101,7 +106,8 @@ extension Trader {
             // That there is no such order is an answer, too.
             if error.isUnknownOrder { result.count = 0 } else { result.lost = error }
         }
-        let looker = looker(isInMaintenance: await isInMaintenance(after: result.lost))
+        let isFutile = await isInMaintenance(after: result.lost)
+        let looker = isFutile ? looker(isInMaintenance: true) : persisting
         guard var open = await looker.openOrders()?.filter(isMeant) else {
             if let lost = result.lost, !lost.isAnswerLost { throw lost }
             return Timed(value: result, moment: time.now())
@@ -109,14 +115,14 @@ extension Trader {
         // A list may be behind: where no answer says that all are gone, it has to say so twice.
         if open.isEmpty, (try? answer.get().isPending) ?? true {
             try await time.sleep(rules.lookupGap)
-            guard let later = await openOrders()?.filter(isMeant) else {
+            guard let later = await persisting.openOrders()?.filter(isMeant) else {
                 return Timed(value: result, moment: time.now())
             }
             open = later
         }
         let left = open.isEmpty ? [] : await opened(by: sent, open)
         result.oneByOne = try await cancel(left.map { .order($0.id) }).get()
-        result.stillOpen = left.isEmpty ? open : await openOrders()?.filter(isMeant)
+        result.stillOpen = left.isEmpty ? open : await persisting.openOrders()?.filter(isMeant)
         return Timed(value: result, moment: time.now())
     }
 

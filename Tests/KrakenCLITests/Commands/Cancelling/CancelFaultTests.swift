@@ -95,6 +95,29 @@ final class CancelFaultTests: XCTestCase {
         XCTAssertEqual(outcome.data?["cancelled"], 3)
     }
 
+    func test_givenReadsAreTriedOnce_whenTheListAfterACancelIsLost_thenItIsReadAgain_andTheEndIsKnown() async throws {
+        for (words, cancel) in [
+            (["--all"], ScriptedTransport.Step.lostBefore), (["--all"], .passOn), (["--pair", "btcusd"], .passOn),
+        ] {
+            let world = try World(self, environment: ["KRAKEN_RETRY_ATTEMPTS": "1"], time: JumpingTime().source)
+            _ = try await world.place(try world.client())
+            let (cancels, lists) = (Counter(), Counter())
+            let (outcome, calls) = await run(["cancel"] + words + ["--yes"], in: world) { call in
+                switch call {
+                case "CancelAll": cancels.increase() == 1 ? cancel : .passOn
+                // Before the cancel of a market, its list must be there: it is read to find what to cancel.
+                case "OpenOrders": lists.increase() % 2 == (words == ["--all"] ? 1 : 0) ? .lostBefore : .passOn
+                default: .passOn
+                }
+            }
+            XCTAssertEqual(outcome.exitCode, 0, "\(words): \(outcome.output)")
+            XCTAssertEqual(outcome.data?["still_open"]?.elements, [], "\(words)")
+            XCTAssertEqual(calls.count { $0 == "CancelAll" }, words == ["--all"] ? 1 : 0, "\(calls)")
+            let open = try await world.openOrders()
+            XCTAssertEqual(open.count, 0, "\(words)")
+        }
+    }
+
     func test_givenAnInvalidNonce_whenAllAreCancelled_thenItIsSentAgainOnlyWhereTheKeysWindowIsKnown() async throws {
         let invalid = ScriptedTransport.Step.json(##"{"error":["EAPI:Invalid nonce"]}"##)
         for (window, sent) in [(ScriptedTransport.Step.passOn, 2), (.page(status: 502), 1)] {

@@ -23,10 +23,13 @@ final class OrderShowTests: XCTestCase {
         let placed = await world.run(order)
         let txid = try XCTUnwrap(placed.data?["txid"]?.elements?.first?.string)
         let id = try XCTUnwrap(placed.data?["cl_ord_id"]?.string)
-        for name in [
+        let plain = String(id.filter { $0 != "-" })
+        // With its type, which the compiler took seconds to find.
+        let names: [String] = [
             txid, txid.lowercased(), String(txid.prefix(6)), String(txid.lowercased().prefix(9)), id, id.uppercased(),
-            id.filter { $0 != "-" }, String(id.prefix(8)), String(id.filter { $0 != "-" }.prefix(11)),
-        ] {
+            plain, String(id.prefix(8)), String(plain.prefix(11)),
+        ]
+        for name in names {
             let shown = await show(world, name)
             XCTAssertEqual(shown.exitCode, 0, "\(name): \(shown.output)")
             XCTAssertEqual(shown.data?["order"]?["txid"]?.string, txid, name)
