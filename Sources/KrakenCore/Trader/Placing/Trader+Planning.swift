@@ -24,17 +24,13 @@ extension Trader {
         public var problems: [OrderCheck.Problem] { verdicts.compactMap(\.problem) }
 
         /// The checks that fail, and are overridden.
-        public func overridden(limits: Bool, unknown: Bool) -> [OrderCheck] {
-            verdicts.filter {
-                $0.problem != nil && (limits && $0.rule.isOperatorLimit || unknown && $0.rule == .unresolved)
-            }
+        public func overridden(by override: OrderDesk.Override) -> [OrderCheck] {
+            verdicts.filter { $0.isOverridden(by: override) }
         }
 
-        /// The problems that are left when the operator overrides the own limits, or an unresolved order.
-        public func problems(overridingLimits: Bool, despiteUnknown: Bool) -> [OrderCheck.Problem] {
-            verdicts.filter {
-                !(overridingLimits && $0.rule.isOperatorLimit) && !(despiteUnknown && $0.rule == .unresolved)
-            }.compactMap(\.problem)
+        /// The problems that are left when the operator insists on some.
+        public func problems(despite override: OrderDesk.Override) -> [OrderCheck.Problem] {
+            verdicts.filter { !$0.isOverridden(by: override) }.compactMap(\.problem)
         }
     }
 
@@ -57,6 +53,7 @@ extension Trader {
             checks.use = try await limitUse(
                 of: request, checks,
                 worth(of: funds, for: limits, isRisky: request.options.riskMore(on: request.side)))
+            checks.earlier = await earlier(like: request, words: draft.words)
             let isBounded = draft.type == .market && request.type == .limit
             let plan = Plan(
                 request: request, words: draft.words, instrument: instrument, checks: checks,

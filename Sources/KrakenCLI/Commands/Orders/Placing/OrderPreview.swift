@@ -9,6 +9,8 @@ struct OrderPreview: Sendable {
     var venue: String
     /// Under which name the order goes out; nil where that is not the operator's to choose.
     var naming: Trader.Naming?
+    /// What the operator insists on.
+    var override = OrderDesk.Override()
     /// What the exchange says of it; nil as long as it was not asked.
     var check: ExchangeCheck<String>?
 
@@ -29,24 +31,19 @@ struct OrderPreview: Sendable {
     private var checks: OrderChecks { plan.checks }
 
     /// Throws the first problem, with all of them in the data.
-    func refuseIfFailed(_ command: OrderCommand) throws {
-        let problems = plan.problems(
-            overridingLimits: command.overrideLimits, despiteUnknown: command.override.unknown)
-        guard let first = problems.first else { return }
-        let others = problems.dropFirst().map { "; " + $0.words(instrument) }.joined()
-        throw Failure(
-            first.identifier, first.words(instrument) + others + checks.promiseWords(problems), hint: first.hint,
-            exitCode: first.exitCode, data: data(order: json))
-    }
-
-    /// Why an order must not be placed that was placed a moment ago.
     ///
-    /// - Parameter isLive: whether it was to be placed, and not only checked.
-    func repetition(of earlier: OrderIntent, isLive: Bool) -> Failure {
-        var failure = Failure(RepeatedOrder(intent: earlier))
-        if !isLive { failure.message += "; --execute would be refused now" }
-        failure.data = data(order: json)
-        return failure
+    /// - Parameters:
+    ///   - isLive: whether it was to be placed, and not only checked.
+    ///   - isShown: whether somebody would see the preview if nothing failed.
+    func refuseIfFailed(isLive: Bool, isShown: Bool) throws {
+        let problems = plan.problems(despite: override)
+        guard let first = problems.first else { return }
+        let words = problems.map { $0.words(instrument) }.joined(separator: "; ") + checks.promiseWords(problems)
+        var failure = Failure(
+            first.identifier, words + problems.passing(isLive: isLive), hint: first.hint, exitCode: first.exitCode,
+            data: data(order: json))
+        if isShown { failure.shown = blocks }
+        throw failure
     }
 
     /// The order and what our own checks found, for scripts.
@@ -85,19 +82,24 @@ struct OrderPreview: Sendable {
             members.append(.init("exchange_description", .string(words)))
             order = .object(members)
         }
-        return Report(
+        var report = Report(
             data: data(order: order),
-            blocks: [
-                .facts(nil, facts + checkFacts), .blank, .table(checksTable),
-            ] + remarkBlocks + [
+            blocks: blocks + [
                 .line(.checked, "Nothing was placed: the order passes every check. Add --execute to place it.")
             ], rows: .whole)
+        report.sheet = [report.data.withoutChecks(failed)]
+        return report
     }
 
     /// The preview as text, for the question before a live order.
     func text(width: Int, tool: Tool) -> String {
-        Report(data: .null, blocks: [.facts(nil, facts + checkFacts), .blank, .table(checksTable)] + remarkBlocks)
+        Report(data: .null, blocks: blocks)
             .text(width: width, style: tool.console.style, isTerminal: tool.console.isTerminal)
+    }
+
+    private var blocks: [Report.Block] {
+        let table = checks.lines(of: plan.verdicts, for: request, despite: override).table
+        return [.facts(nil, facts + checkFacts), .blank, .table(table)] + remarkBlocks
     }
 
     private var checkFacts: [(String, String)] {
@@ -149,8 +151,6 @@ struct OrderPreview: Sendable {
         return "; the order is \(change.magnitude)% \(change > .zero ? "above" : "below")"
     }
 
-    private var checksTable: Table { checks.table(of: plan.verdicts, for: request) }
-
     var json: JSON {
         var json = request.json
         if case .object(var members) = json {
@@ -170,13 +170,15 @@ struct OrderPreview: Sendable {
         return json
     }
 
-    var checksJSON: JSON {
-        .array(
-            plan.verdicts.map {
-                .object([
-                    "rule": .string($0.rule.rawValue), "passed": .bool($0.problem == nil),
-                    "problem": .text($0.problem?.words(instrument)),
-                ])
-            })
+    /// The rules of the checks that fail.
+    var failed: [OrderCheck.Rule] { plan.verdicts.filter { $0.problem != nil }.map(\.rule) }
+
+    var checksJSON: JSON { checks.json(of: plan.verdicts, for: request) }
+}
+
+extension [OrderCheck.Problem] {
+    /// That it would not be placed now either, where a moment later it would: nothing else tells so in a dry run.
+    func passing(isLive: Bool) -> String {
+        !isLive && contains(where: \.isRepetition) ? "; --execute would be refused now" : ""
     }
 }
