@@ -32,7 +32,7 @@ extension RowsSpec {
             .init("average_price", "Average"), "cost", "fee", "opened", "closed", "expires", "flags", "description",
         ])
 
-    static let cancelled = RowsSpec("orders", ["id", "state", "open", "error"])
+    static let cancelled = RowsSpec("orders", ["id", "description", "state", "open", "error"])
 
     static let trades = RowsSpec(
         "trades", flag: "trades",
