@@ -28,7 +28,8 @@ extension RowsSpec {
         "orders",
         [
             .init("txid", "Order id"), .init("cl_ord_id", "Client id"), "userref", .init("status", "State"), "reason",
-            .init("pair", "Market"), "side", "type", "price", "volume", .init("executed", "Filled"),
+            .init("pair", "Market"), "side", "type", "price", "price_text", "price2",
+            "trigger_price", "limit_price", "volume", .init("executed", "Filled"),
             .init("average_price", "Average"), "cost", "fee", "opened", "closed", "expires", "flags", "description",
         ])
 

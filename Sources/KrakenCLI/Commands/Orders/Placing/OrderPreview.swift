@@ -59,12 +59,14 @@ struct OrderPreview: Sendable {
     }
 
     /// The order in words: `buy 0.01 BTC/USD at 50000.0 or better`; relative prices with what they are about now.
-    var words: String { words(numbers: (checks.firstPrice(request), checks.secondPrice(request))) }
+    var words: String { words(numbers: numbers) }
 
     /// The same without what changes with the market.
-    var lastingWords: String { words(numbers: (nil, nil)) }
+    var lastingWords: String { words(numbers: .unknown) }
 
-    private func words(numbers: (first: Price?, second: Price?)) -> String {
+    private var numbers: AboutPrices { AboutPrices(request, checks) }
+
+    private func words(numbers: AboutPrices) -> String {
         let digits = instrument.priceDecimals
         guard let worst = plan.worstPrice else {
             return request.words(decimals: digits, at: checks.now, numbers: numbers)
@@ -72,7 +74,7 @@ struct OrderPreview: Sendable {
         let words =
             "\(request.side.rawValue) \(request.quantity) \(request.pair) at the market, at worst at "
             + worst.text(minimumDecimals: digits)
-        return ([words] + request.remarks(at: checks.now, isBounded: true)).joined(separator: ", ")
+        return ([words] + request.remarks(at: checks.now, numbers: numbers, isBounded: true)).joined(separator: ", ")
     }
 
     /// What the exchange and our own checks found, when nothing is to be placed.
@@ -161,6 +163,7 @@ struct OrderPreview: Sendable {
             }
             members.append(.init("deadline_seconds", .text(plan.life.seconds.dropLast(2))))
             members.append(.init("description", .string(words)))
+            members += numbers.members(of: request)
             members.append(.init("estimated_cost", .text(checks.tradedCost(of: request))))
             members.append(.init("taker_fee", .text(checks.tradedCost(of: request).map(checks.fee))))
             members.append(.init("maker_fee", .text(checks.tradedCost(of: request).map(checks.makerFee))))
