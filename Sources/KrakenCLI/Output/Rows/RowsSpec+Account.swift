@@ -47,7 +47,8 @@ extension RowsSpec {
         [.init("cl_ord_id", "Client id"), "userref", .init("txid", "Order id"), "state", .init("created", "Made")]
             + requestMembers.map { .init("order_" + $0.key, $0.heading) }
             + [
-                "typed", "value", "attempts", "lookups", "events", "changes", .init("sent", isOnlyShown: true),
+                "amended_volume", "amended_price", "amended_trigger_price", "amended_displayvol", "typed", "value",
+                "attempts", "lookups", "events", "changes", .init("sent", isOnlyShown: true),
                 .init("looks", isOnlyShown: true),
             ])
 
