@@ -69,6 +69,27 @@ extension BracketPreview {
             })
     }
 
+    /// A row for each leg, every value in a cell of its own.
+    func sheet(_ descriptions: [String]) -> [JSON] {
+        let legs = [terms.rests, terms.watched]
+        return legs.enumerated().map { index, leg in
+            let (plan, cost) = (plan.plan(of: leg), cost(leg))
+            return .object([
+                "mode": "validate", "venue": .string(venue), "pair": .string(instrument.pair.description),
+                "leg": .string(leg.rawValue), "rests": .bool(leg == terms.rests), "side": .string(terms.side.rawValue),
+                "type": .string(plan.request.type.rawValue), "volume": .text(terms.quantity),
+                "price": .text(plan.request.price), "price2": .text(plan.request.secondPrice),
+                "estimated_cost": .text(cost), "taker_fee": .text(plan.checks.fee(of: cost)),
+                "maker_fee": .text(plan.checks.makerFee(of: cost)),
+                "exchange_description": .text(descriptions.indices.contains(index) ? descriptions[index] : nil),
+                "checks_failed": .array(
+                    verdicts(of: leg).filter { $0.problem != nil }.map { .string($0.rule.rawValue) }),
+                "minimum_volume": .text(terms.minimum), "exposed_limit": .string(terms.bound.plainSeconds),
+                "goes_on": .text(standing),
+            ])
+        }
+    }
+
     private func cost(_ leg: Bracket.Leg) -> Amount {
         let price = leg == .stop ? plan.stopLimit ?? terms.stop : terms.target
         let rounding: Rounding = terms.side == .sell ? .down : .up

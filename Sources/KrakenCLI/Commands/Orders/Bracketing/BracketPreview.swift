@@ -54,7 +54,7 @@ struct BracketPreview: Sendable {
 
     /// What both our checks and the exchange found, when nothing is to be placed.
     func dryRun(_ descriptions: [String]) -> Report {
-        Report(
+        var report = Report(
             data: .object([
                 "mode": "validate", "venue": .string(venue), "bracket": json, "legs": legsJSON,
                 "exchange_descriptions": .array(descriptions.map { .string($0) }),
@@ -66,6 +66,8 @@ struct BracketPreview: Sendable {
                         ? "Nothing was placed: both legs pass every check. Add --execute to begin."
                         : "Nothing was done. Add --execute to go on.")
             ])
+        report.sheet = sheet(descriptions)
+        return report
     }
 
     /// The preview as text, with the exchange's own words, for the question before a live bracket.
