@@ -70,7 +70,17 @@ struct ChangePreview: Sendable {
     }
 
     private var cautions: [Report.Block] {
-        plan.checks.unconfirmed.map { .line(.caution, OrderRemark.stateNotKnown($0).words) }
+        plan.checks.remarks(on: plan.request).filter(concerns).map { .line(.caution, $0.words) }
+    }
+
+    /// Whether a remark on the order is one on the change: what was remarked when it was placed is known.
+    private func concerns(_ remark: OrderRemark) -> Bool {
+        switch remark {
+        case .stateNotKnown: true
+        case .triggersAtOnce, .limitBehindTrigger:
+            order.waitsForTrigger && (change.limitPrice != nil || change.triggerPrice != nil)
+        default: false
+        }
     }
 
     /// The preview as text, for the question before a live change.
