@@ -66,6 +66,16 @@ final class RefusedPreviewTests: XCTestCase {
         XCTAssertFalse(unasked.complaints.contains("REFUSED: "), unasked.complaints)
     }
 
+    func test_givenARefusalOfTheExchangesCheck_whenAnOrderIsChecked_thenItsPreviewIsShownAsWell() async throws {
+        let world = try World(self, time: JumpingTime().source)
+        let (outcome, _) = await world.runCounting(order) { name, _ in
+            name == "AddOrder" ? .json(##"{"error":["EOrder:Insufficient funds"]}"##) : .passOn
+        }
+        XCTAssertEqual(outcome.exitCode, 4, outcome.complaints)
+        XCTAssertTrue(outcome.complaints.contains("Cost      about 20 USD"), outcome.complaints)
+        XCTAssertTrue(outcome.complaints.contains("kraken: EOrder:Insufficient funds"), outcome.complaints)
+    }
+
     func test_givenAnOrderJustPlaced_whenTheSameIsChecked_thenThatIsOneOfTheChecks() async throws {
         let world = try World(self, time: JumpingTime().source)
         func repetition(_ outcome: CommandOutcome) -> JSON? {

@@ -120,7 +120,8 @@ struct BatchCommand: Sendable {
         var preview = BatchPreview(plan: plan, venue: session.venue.name, override: override)
         let isAsked = execute && !yes && tool.console.canAsk
         try preview.refuseIfFailed(isLive: execute, isShown: !execute || isAsked)
-        preview.check = try await .asking(isAsked: isAsked, tool) {
+        let shown = !execute || isAsked ? preview.blocks : []
+        preview.check = try await .asking(isAsked: isAsked, showing: shown, tool) {
             try await trader.validate(plan, within: $0).get()
         }
         return preview

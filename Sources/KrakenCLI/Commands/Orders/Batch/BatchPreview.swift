@@ -99,7 +99,8 @@ struct BatchPreview: Sendable {
                 width: min(tool.console.width, 100), style: tool.console.style, isTerminal: tool.console.isTerminal)
     }
 
-    private var blocks: [Report.Block] {
+    /// The orders with their checks and remarks.
+    var blocks: [Report.Block] {
         [.facts(nil, facts), .blank, .table(table), .blank, .table(checkLines.table)] + checkBlocks + remarks
     }
 

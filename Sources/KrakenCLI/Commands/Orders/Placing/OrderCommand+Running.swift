@@ -64,7 +64,8 @@ extension OrderCommand {
         var preview = OrderPreview(plan: plan, venue: session.venue.name, naming: naming, override: override)
         let isAsked = execute && !yes && tool.console.canAsk
         try preview.refuseIfFailed(isLive: execute, isShown: !execute || isAsked)
-        preview.check = try await .asking(isAsked: isAsked, tool) {
+        let shown = !execute || isAsked ? preview.blocks : []
+        preview.check = try await .asking(isAsked: isAsked, showing: shown, tool) {
             try await trader.validate(plan, within: $0).get()
         }
         return preview

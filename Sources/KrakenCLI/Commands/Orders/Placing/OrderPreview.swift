@@ -99,7 +99,8 @@ struct OrderPreview: Sendable {
             .text(width: width, style: tool.console.style, isTerminal: tool.console.isTerminal)
     }
 
-    private var blocks: [Report.Block] {
+    /// The order with its checks and remarks.
+    var blocks: [Report.Block] {
         let table = checks.lines(of: plan.verdicts, for: request, despite: override).table
         return [.facts(nil, facts + checkFacts), .blank, .table(table)] + remarkBlocks
     }
