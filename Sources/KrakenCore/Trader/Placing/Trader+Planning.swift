@@ -23,6 +23,17 @@ extension Trader {
         /// Why the order must not be sent; empty when it may.
         public var problems: [OrderCheck.Problem] { verdicts.compactMap(\.problem) }
 
+        /// What relative prices come to while it is planned, for the journal: `+5% is about 92374.8`; nothing for numbers.
+        var priceWords: String {
+            let prices = [
+                (request.price, checks.firstPrice(request)), (request.secondPrice, checks.secondPrice(request)),
+            ]
+            return prices.compactMap { asked, number -> String? in
+                guard let asked, asked.absolute == nil, let number else { return nil }
+                return "\(asked) is about \(number)"
+            }.joined(separator: ", ")
+        }
+
         /// The checks that fail, and are overridden.
         public func overridden(by override: OrderDesk.Override) -> [OrderCheck] {
             verdicts.filter { $0.isOverridden(by: override) }

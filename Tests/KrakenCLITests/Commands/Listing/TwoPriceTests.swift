@@ -20,6 +20,7 @@ final class TwoPriceTests: XCTestCase {
         _ = try await place(world, "-s", "sell", "-t", "stop-loss-limit", "--price", "37000", "--price2", "36900")
         _ = try await place(world, "-s", "sell", "-t", "trailing-stop-limit", "--price", "+5%", "--price2", "-1%")
         _ = try await place(world, "-s", "buy", "-t", "limit", "--price", "20000")
+        _ = try await place(world, "-s", "sell", "-t", "limit", "--price", "+5%")
         for width in [Int.max, 60] {
             let text = await world.run(["orders", "--sandbox"], width: width)
             XCTAssertTrue(text.output.contains("37,000 → 36,900"), text.output)
@@ -30,7 +31,7 @@ final class TwoPriceTests: XCTestCase {
         let stop = try XCTUnwrap(rows.first { $0["type"] == "stop-loss-limit" })
         XCTAssertEqual(stop["trigger_price"], "37000")
         XCTAssertEqual(stop["limit_price"], "36900")
-        let plain = try XCTUnwrap(rows.first { $0["type"] == "limit" })
+        let plain = try XCTUnwrap(rows.first { $0["type"] == "limit" && $0["side"] == "buy" })
         XCTAssertEqual(plain["trigger_price"], .null)
         XCTAssertEqual(plain["limit_price"], "20000")
         let csv = await world.run([
@@ -49,6 +50,11 @@ final class TwoPriceTests: XCTestCase {
         let row = try await world.data(["orders", "--json", "--sandbox"])["orders"]?.elements?.first
         XCTAssertEqual(row?["price"], .null)
         XCTAssertEqual(row?["price_text"], "+5.0000%")
+        let id = try XCTUnwrap(row?["txid"]?.string)
+        let shown = await world.run(["order", "show", id, "--sandbox"])
+        XCTAssertTrue(shown.output.contains("intent: +5% is about \(about)"), shown.output)
+        let list = await world.run(["orders", "--sandbox"])
+        XCTAssertTrue(list.output.contains(" +5% "), list.output)
     }
 
     func test_givenARelativeClose_whenAnOrderIsChecked_thenItSaysWhatThatIsAbout_fromTheExpectedFill() async throws {

@@ -23,9 +23,9 @@ enum JournalRows {
             columns: [
                 .init("Client id", key: "cl_ord_id"), .init("Made (UTC)", key: "created", rank: 5),
                 .init("Market", key: "order_pair"), .init("Side", key: "order_side", rank: 1),
-                .init("Type", key: "order_type", rank: 6), .init("Volume", key: "order_volume", .number, rank: 4),
-                .init("Price", key: "order_price", .number, rank: 3),
-                .init("State"), .init("Sent", .number, rank: 2), .init("Looks", .number, rank: 7),
+                .init("Type", key: "order_type", rank: 6), .init("Volume", key: "order_volume", .number, rank: 3),
+                .init("Price", key: "order_price", .number, rank: 2),
+                .init("State"), .init("Sent", .number, rank: 4), .init("Looks", .number, rank: 7),
                 .init("Order id", key: "txid", rank: 8),
             ],
             rows: records.map { record in

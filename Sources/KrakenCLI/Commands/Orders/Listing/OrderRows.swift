@@ -99,7 +99,8 @@ extension ExchangeOrder {
     /// Trigger and limit of an order that has both, as numbers where they are known; the one price of every other.
     var shownPrices: String {
         guard terms.type?.hasSecondPrice == true else { return shownPrice }
-        return "\(triggerPrice?.grouped() ?? terms.priceText) → \(limitPrice?.grouped() ?? terms.secondPriceText)"
+        return "\(triggerPrice?.grouped() ?? terms.priceText.shortDistance) → "
+            + (limitPrice?.grouped() ?? terms.secondPriceText.shortDistance)
     }
 
     /// The first price as it was asked for, with the number it stands for where the exchange tells one, or that there is
@@ -107,7 +108,12 @@ extension ExchangeOrder {
     var shownPrice: String {
         if let price = terms.price { return price.grouped() }
         // Only triggers: a relative limit is listed without a number, and the market has moved since it was made.
-        if let number = stopPrice { return "\(terms.priceText) (\(number.grouped()))" }
-        return terms.priceText == "0" || terms.priceText.isEmpty ? "market" : terms.priceText
+        if let number = stopPrice { return "\(terms.priceText.shortDistance) (\(number.grouped()))" }
+        return terms.priceText == "0" || terms.priceText.isEmpty ? "market" : terms.priceText.shortDistance
     }
+}
+
+extension String {
+    /// A price of the exchange's without the zeros at the end of a distance: `+5%` for `+5.0000%`.
+    fileprivate var shortDistance: String { (try? OrderPrice(parsing: self))?.description ?? self }
 }
