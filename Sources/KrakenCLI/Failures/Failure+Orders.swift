@@ -12,12 +12,9 @@ extension Failure {
                 "refused-locally", "an earlier order of this pair and side may be live: \(error.id)",
                 hint: "look for it with 'kraken order resolve \(error.id)'", exitCode: .refused)
         case let error as RepeatedOrder:
-            let (intent, request) = (error.intent, error.intent.request)
-            let order = intent.orderID.map { "\($0), " } ?? ""
+            let problem = OrderCheck.Problem.repeats(error.intent)
             self.init(
-                "repeated-order",
-                "the same order was placed at \(intent.createdAt.shown) (\(order)\(intent.state.words)): \(request.words)",
-                hint: "add --again if you mean a second one", exitCode: .refused)
+                problem.identifier, RepeatedOrder.words(error.intent), hint: problem.hint, exitCode: problem.exitCode)
         case let error as BeyondBudget: self.init(error)
         case let error as UsedIdentifier:
             self.init(
@@ -101,6 +98,15 @@ extension Failure {
                 "there is no \(side == .buy ? "short" : "long") position that \(side == .buy ? "buying" : "selling") "
                     + "could close", hint: "see 'kraken api OpenPositions'", exitCode: .refused)
         }
+    }
+}
+
+extension RepeatedOrder {
+    /// Which order is repeated, and what became of it.
+    static func words(_ intent: OrderIntent) -> String {
+        let order = intent.orderID.map { "\($0), " } ?? ""
+        return "the same order was placed at \(intent.createdAt.shown) (\(order)\(intent.state.words)): "
+            + intent.request.words
     }
 }
 

@@ -16,6 +16,8 @@ struct Failure: Error, Sendable {
     var exitCode: ExitCode
     /// Facts for scripts.
     var data: JSON
+    /// What people are shown before it: the preview of what is refused, for one.
+    var shown: [Report.Block] = []
     /// Whether the exchange as a whole may be why, so that its state is worth asking for.
     var blame = Blame.unclear
 

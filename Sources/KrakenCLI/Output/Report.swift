@@ -23,6 +23,8 @@ struct Report: Sendable {
     var data: JSON
     /// Where in `data` the rows are, for what shows rows only.
     var rows = Rows.inferred
+    /// The rows as CSV has them, where those of `data` hold lists that no cell can show; nil elsewhere.
+    var sheet: [JSON]?
     /// The columns the rows have whatever was found; nil where they are not known before.
     var declared: RowsSpec?
     /// The keys of the columns that were asked for; nil for all.

@@ -52,6 +52,8 @@ struct Table: Sendable {
     var tint: (@Sendable (_ row: Int, _ column: Int) -> Style.Tint?)?
     /// Whether title and headings are shown.
     var hasHeader = true
+    /// Whether the last column, of words, goes on below itself where it is too wide.
+    var wrapsLast = false
     private var makeRows: @Sendable () -> [[String]]
 
     /// The cells, made when they are asked for.
@@ -105,13 +107,20 @@ struct Table: Sendable {
         func padded(_ text: String, _ index: Int) -> String {
             columns[index].alignment == .left ? text.padded(to: widths[index]) : text.padded(left: widths[index])
         }
-        let body = rows.indices.map { row in
-            Self.joined(
-                zip(kept, cells).map { index, texts in
-                    let isLast = index == kept.last && columns[index].alignment == .left
-                    let cell = isLast ? texts[row] : padded(texts[row], index)
-                    return tint?(row, index).map { style.tinted(cell, $0) } ?? cell
-                })
+        let indent = Self.total(kept.dropLast(), widths) + (kept.count > 1 ? 2 : 0)
+        let body = rows.indices.flatMap { row in
+            let isWords = kept.last.map { columns[$0].alignment == .left } ?? false
+            let last = isWords ? cells.last?[row] ?? "" : ""
+            let parts = wrapsLast && width < .max ? last.wrapped(width: max(20, width - indent)) : [last]
+            let line = zip(kept, cells).map { index, texts in
+                let cell = isWords && index == kept.last ? parts[0] : padded(texts[row], index)
+                return tint?(row, index).map { style.tinted(cell, $0) } ?? cell
+            }
+            let more = parts.dropFirst().map { part in
+                String(repeating: " ", count: indent)
+                    + (kept.last.flatMap { tint?(row, $0) }.map { style.tinted(part, $0) } ?? part)
+            }
+            return [Self.joined(line)] + more
         }
         guard hasHeader else { return body }
         let header = style.dim(Self.joined(kept.map { padded(columns[$0].title, $0) }))
@@ -135,7 +144,7 @@ struct Table: Sendable {
         (columns[left].rank, left) < (columns[right].rank, right)
     }
 
-    private static func total(_ kept: [Int], _ widths: [Int]) -> Int {
+    private static func total(_ kept: some Collection<Int>, _ widths: [Int]) -> Int {
         kept.reduce(0) { $0 + widths[$1] } + 2 * max(0, kept.count - 1)
     }
 

@@ -194,6 +194,11 @@ struct Runner: Sendable {
         if manner.wantsJSON {
             console.write(failure.envelope(now: time.now()).text + "\n")
         } else {
+            if !failure.shown.isEmpty {
+                console.complain(
+                    Report(data: .null, blocks: failure.shown).text(
+                        width: console.width, style: console.style, isTerminal: console.marksComplaints))
+            }
             console.complain(failure.text(on: console, isQuiet: manner.isQuiet))
         }
         return codeAfterWriting(failure.exitCode, console)

@@ -20,12 +20,14 @@ public actor Journal {
     /// Whether anything was ever written; nothing is opened to find out.
     public nonisolated var exists: Bool { path == ":memory:" || Files.exists(path) }
 
-    /// Writes a new intent down, durably; see ``JournalRepository/record(_:owner:refusingRepeatsSince:within:)``.
+    /// Writes a new intent down, durably; see
+    /// ``JournalRepository/record(_:owner:refusingRepeatsSince:within:detail:)``.
     public func record(
-        _ intent: OrderIntent, refusingRepeatsSince moment: Timestamp? = nil, within budget: OrderBudget? = nil
+        _ intent: OrderIntent, refusingRepeatsSince moment: Timestamp? = nil, within budget: OrderBudget? = nil,
+        detail: String = ""
     ) throws {
         try open().record(
-            intent, owner: ProcessMark.own.description, refusingRepeatsSince: moment, within: budget)
+            intent, owner: ProcessMark.own.description, refusingRepeatsSince: moment, within: budget, detail: detail)
     }
 
     /// Writes down, durably, that an intent is about to be sent by this process.

@@ -20,14 +20,16 @@ extension JournalRepository {
         }
     }
 
-    /// Writes new intents down, all or none; see ``record(_:owner:refusingRepeatsSince:within:)``.
+    /// Writes new intents down, all or none; see ``record(_:owner:refusingRepeatsSince:within:detail:)``.
     public func record(
         batch intents: [OrderIntent], owner: String? = nil, refusingRepeatsSince moment: Timestamp? = nil,
-        within budget: OrderBudget? = nil
+        within budget: OrderBudget? = nil, details: [ClientOrderID: String] = [:]
     ) throws {
         try connection.transaction {
             for intent in intents {
-                try record(intent, owner: owner, refusingRepeatsSince: moment, within: budget)
+                try record(
+                    intent, owner: owner, refusingRepeatsSince: moment, within: budget,
+                    detail: details[intent.id] ?? "")
             }
         }
     }

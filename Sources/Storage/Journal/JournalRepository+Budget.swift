@@ -27,8 +27,37 @@ public enum BeyondBudget: Error, Hashable, Sendable {
     case value(Amount, already: Amount, limit: Amount, currency: Asset)
     /// What it, or a wish of another process a moment ago, is worth is not known.
     case valueNotKnown(currency: Asset)
-    /// How many orders were sent within the minute.
-    case rate(Int, limit: Int)
+    /// More orders within a minute than are allowed.
+    case rate(OrderRate)
+}
+
+/// More orders than may be sent within a minute.
+public struct OrderRate: Hashable, Sendable {
+    /// How many may be.
+    public var limit: Int
+    /// How many are to be sent together now.
+    public var wanted: Int
+    /// How many were sent within the last minute.
+    public var sent: Int
+    /// From when on there is room for all of them, if nothing else is sent; nil when there never is.
+    public var roomAt: Timestamp?
+
+    public init(limit: Int, wanted: Int, sent: Int, roomAt: Timestamp?) {
+        (self.limit, self.wanted, self.sent, self.roomAt) = (limit, wanted, sent, roomAt)
+    }
+
+    /// Nil when they are allowed.
+    ///
+    /// - Parameter moments: when orders of the last minute were written down.
+    public init?(of wanted: Int, after moments: [Timestamp], limit: Int) {
+        guard moments.count + wanted > limit else { return nil }
+        var roomAt: Timestamp?
+        if wanted <= limit { roomAt = moments.sorted()[moments.count + wanted - limit - 1] + Self.span }
+        self.init(limit: limit, wanted: wanted, sent: moments.count, roomAt: roomAt)
+    }
+
+    /// For how long an order counts.
+    public static var span: Duration { .seconds(60) }
 }
 
 /// The wishes of which a trade has come, or may.
@@ -62,8 +91,8 @@ extension JournalRepository {
     func check(_ worth: Worth?, of orders: Int, at moment: Timestamp, _ budget: OrderBudget) throws {
         let spending = try spending(since: min(moment.startOfDay, moment - .seconds(60)), at: moment)
         if let limit = budget.ordersPerMinute, orders > 0 {
-            let count = spending.orders.count { $0.createdAt > moment - .seconds(60) }
-            if count + orders > limit { throw BeyondBudget.rate(count, limit: limit) }
+            let sent = spending.orders.map(\.createdAt).filter { $0 > moment - OrderRate.span }
+            if let rate = OrderRate(of: orders, after: sent, limit: limit) { throw BeyondBudget.rate(rate) }
         }
         // What adds nothing is no reason to refuse, however much was traded before.
         guard let limit = budget.dailyValue, worth?.amount != .zero else { return }

@@ -34,10 +34,12 @@ public final class JournalRepository {
     /// Throws ``UsedIdentifier`` when it has, ``RepeatedOrder`` when an order that asks for the same was recorded
     /// at `repeatsSince` or later and is unknown, open or filled, and ``BeyondBudget``.
     ///
-    /// - Parameter owner: the mark of the process that is about to send it.
+    /// - Parameters:
+    ///   - owner: the mark of the process that is about to send it.
+    ///   - detail: what else is to be known of it.
     public func record(
         _ intent: OrderIntent, owner: String? = nil, refusingRepeatsSince repeatsSince: Timestamp? = nil,
-        within budget: OrderBudget? = nil
+        within budget: OrderBudget? = nil, detail: String = ""
     ) throws {
         try connection.transaction {
             if let used = try self.intent(intent.id) { throw UsedIdentifier(intent: used) }
@@ -46,7 +48,7 @@ public final class JournalRepository {
             }
             if let budget { try check(intent.worth, of: 1, at: intent.createdAt, budget) }
             try insert(intent, owner: owner)
-            try note(intent.id, "intent", at: intent.createdAt, detail: "")
+            try note(intent.id, "intent", at: intent.createdAt, detail: detail)
         }
     }
 

@@ -44,8 +44,8 @@ final class CompletionScriptTests: XCTestCase {
             offered kraken help exit
             offered kraken api Balancee
             offered kraken api GET /0/public/tim
-            offered kraken orders --columns txid,pr
-            offered kraken orders --columns = txid,pr
+            offered kraken orders --columns txid,cos
+            offered kraken orders --columns = txid,cos
             offered kraken ticker --sort -la
             offered kraken --profile p
             offered kraken ticker xbtu
@@ -60,7 +60,7 @@ final class CompletionScriptTests: XCTestCase {
             [
                 "ticker", "--side", "BTC/USD", "BTC/USD", "buy sell", order, "", "", "", "amend", "exit-codes",
                 "BalanceEx",
-                "/0/public/Time", "txid,price", "txid,price", "-last", "paper", "XBT/USD", "ETH/XBT", "XBT",
+                "/0/public/Time", "txid,cost", "txid,cost", "-last", "paper", "XBT/USD", "ETH/XBT", "XBT",
                 "BTC.F BTC.M", "--status", "complete -F _kraken kraken", "",
             ],
             outcome.complaints)

@@ -55,6 +55,24 @@ final class WithdrawCommandTests: XCTestCase {
         }
     }
 
+    func test_givenAWithdrawalJustMade_whenTheSameIsChecked_thenTheDryRunSaysThatItWouldBeRefused_andShowsIt()
+        async throws
+    {
+        let world = try world()
+        let (made, _) = await run(send + ["--execute", "--yes"], in: world)
+        XCTAssertEqual(made.exitCode, 0, made.output)
+        let (dry, _) = await run(send, in: world)
+        XCTAssertEqual(dry.exitCode, 4, dry.output)
+        XCTAssertTrue(dry.error?.hasSuffix("; --execute would be refused now") ?? false, dry.output)
+        let (live, _) = await run(send + ["--execute", "--yes"], in: world)
+        XCTAssertEqual(live.exitCode, 4, live.output)
+        XCTAssertFalse(live.error?.contains("would be") ?? true, live.output)
+        let text = await world.run(send.filter { $0 != "--json" })
+        for part in ["Fee ", "Arrives ", "Left ", "REFUSED     the same withdrawal was made at"] {
+            XCTAssertTrue(text.complaints.contains(part), "\(part): \(text.complaints)")
+        }
+    }
+
     func test_givenNoTerminal_whenSent_thenYesAndASettingAreNeeded_andWhatIsWorthMuchStays() async throws {
         for (settings, words) in [
             (["KRAKEN_WITHDRAW_UNATTENDED": "false"], ["--execute", "--yes"]), ([:], ["--execute"]),

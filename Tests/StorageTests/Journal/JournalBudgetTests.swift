@@ -109,7 +109,7 @@ final class JournalBudgetTests: XCTestCase {
             let journal = try JournalRepository(path: path, isAlive: { _ in true })
             let order = order("\(index)", worth: nil)
             if try excess({ try journal.record(order, owner: "\(index)", within: budget(nil, perMinute: 3)) })
-                == .rate(3, limit: 3)
+                == .rate(OrderRate(limit: 3, wanted: 1, sent: 3, roomAt: noon + .seconds(60)))
             {
                 refused += 1
             }

@@ -16,7 +16,7 @@ struct PaymentPreview: Sendable {
         (self.payment, problems, self.venue) = (payment, plan.problems, venue)
         facts = [
             ("Venue", venue), ("Withdrawal", payment.words), ("Address", payment.address ?? "unknown"),
-            ("Method", plan.method),
+            ("Method", plan.method.isEmpty ? "unknown" : plan.method),
             (
                 "Fee",
                 plan.fee.map { "\($0.grouped()) \(asset), never more than \((payment.maximumFee ?? $0).grouped())" }
@@ -29,7 +29,7 @@ struct PaymentPreview: Sendable {
             ),
             (
                 "Left",
-                plan.available.map { "\(($0 - payment.amount).grouped()) of \($0.grouped()) \(asset)" } ?? "unknown"
+                plan.available.map { Self.left(of: $0, payment) } ?? "unknown"
             ),
         ]
         if let new = plan.newKey { facts.insert(("New key", new.words), at: 3) }
@@ -45,20 +45,37 @@ struct PaymentPreview: Sendable {
     }
 
     init(_ plan: TransferPlan, venue: String) {
-        let asset = plan.payment.asset
         (payment, problems, self.venue) = (plan.payment, plan.problems, venue)
         facts = [
             ("Venue", venue), ("Transfer", payment.words),
-            ("Left", "\((plan.available - payment.amount).grouped()) of \(plan.available.grouped()) \(asset)"),
+            ("Left", Self.left(of: plan.available, plan.payment)),
         ]
         more = [.init("available", .text(plan.available))]
     }
 
+    /// What is left of what is free, or how much too little it is.
+    private static func left(of available: Amount, _ payment: Payment) -> String {
+        let left = available - payment.amount
+        guard left < .zero else { return "\(left.grouped()) of \(available.grouped()) \(payment.asset)" }
+        return "\(available.grouped()) \(payment.asset) are \((-left).grouped()) too little"
+    }
+
     /// Throws the first problem, with all of them in the data.
-    func refuseIfFailed() throws {
+    ///
+    /// - Parameters:
+    ///   - isLive: whether it was to be sent, and not only checked.
+    ///   - isShown: whether somebody would see the preview if nothing failed.
+    func refuseIfFailed(isLive: Bool, isShown: Bool) throws {
         guard let first = problems.first else { return }
         let words = problems.map { $0.words(payment) }.joined(separator: "; ")
-        throw Failure("refused-locally", words, hint: first.hint(payment), exitCode: .refused, data: data("validate"))
+        let passing = !isLive && problems.contains(where: \.isRepetition) ? "; --execute would be refused now" : ""
+        var failure = Failure(
+            "refused-locally", words + passing, hint: first.hint(payment), exitCode: .refused, data: data("validate"))
+        if isShown {
+            let wrong = problems.map { ("REFUSED", $0.words(payment)) }
+            failure.shown = [.facts(nil, facts + wrong)]
+        }
+        throw failure
     }
 
     /// What was found, when nothing is to be sent.
@@ -110,6 +127,14 @@ extension WithdrawalPlan.NewKey {
 }
 
 extension WithdrawalPlan.Problem {
+    /// Whether an earlier payment is why.
+    fileprivate var isRepetition: Bool {
+        switch self {
+        case .justMade, .unresolved: true
+        default: false
+        }
+    }
+
     /// The wrong number and the needed one, in words.
     func words(_ payment: Payment) -> String {
         let asset = payment.asset

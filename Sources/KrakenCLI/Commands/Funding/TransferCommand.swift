@@ -54,7 +54,7 @@ struct TransferCommand: Sendable {
         let id = PaymentID(tool.newOrderID().description)
         let plan = try await funding.planTransfer(of: asset, amount: amount, id: id, again: again).get()
         let preview = PaymentPreview(plan, venue: session.venue.name)
-        try preview.refuseIfFailed()
+        try preview.refuseIfFailed(isLive: execute, isShown: !execute || !yes && tool.console.canAsk)
         guard execute else { return preview.dryRun(note: nil) }
         try await PaymentQuestion(preview: preview, yes: yes).ask(tool)
         let sending = PaymentSending(preview: preview, tool: tool)

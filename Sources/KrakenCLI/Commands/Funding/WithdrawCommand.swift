@@ -146,7 +146,7 @@ struct WithdrawCommand: Sendable {
         let id = PaymentID(tool.newOrderID().description)
         let plan = try await funding.plan(request, id: id, policy: policy).get()
         let preview = PaymentPreview(plan, venue: venue.name)
-        try preview.refuseIfFailed()
+        try preview.refuseIfFailed(isLive: execute, isShown: !execute || !yes && tool.console.canAsk)
         guard execute else {
             return preview.dryRun(
                 note: policy.isAllowed ? nil : "Withdrawals are off: they need KRAKEN_ALLOW_WITHDRAW=true.")

@@ -59,7 +59,7 @@ extension Tool {
     ///   - added: the keys that are added.
     ///   - columns: those of the table that will be shown.
     func expectColumns(of report: Report, added: [String], columns: [Table.Column]) throws(Failure) {
-        let rows = report.flatRows
+        let rows = report.flatRows(for: globals.output)
         let names = RowNames(
             report.keys(of: rows) + added, rows: rows, columns: columns, onlyData: globals.output != .table)
         for name in globals.rows.columns?.names ?? [] { _ = try names.key(of: name, option: "--columns") }

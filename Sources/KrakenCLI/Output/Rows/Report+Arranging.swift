@@ -13,7 +13,8 @@ extension Report {
         // Looked for before rows move, because a table is known by its number of rows.
         let table = tableIndex
         let names = RowNames(
-            keys(of: flatRows), rows: flatRows, columns: tableColumns + declaredColumns, onlyData: format != .table)
+            keys(of: flatRows(for: format)), rows: flatRows(for: format), columns: tableColumns + declaredColumns,
+            onlyData: format != .table)
         guard !names.isEmpty else {
             report.chosen = wishes.columns?.names.map(\.columnName)
             return report
@@ -62,6 +63,7 @@ extension Report {
         if !rows.contains(where: { $0.has(key) }), let own = table { values = own.values(of: key) }
         let places = RowOrder.places(of: values, isDescending: isDescending)
         replaceList(places.map { list[$0] })
+        if let sheet, sheet.count == list.count { self.sheet = places.map { sheet[$0] } }
         if let index, let table { blocks[index] = .table(table.reordered(places)) }
         blocks = blocks.map { block in
             if case .data = block { return .data(data) }

@@ -55,6 +55,11 @@ extension Report {
         return data == .null ? [] : [FlatRow(data)]
     }
 
+    /// The rows as a format shows them.
+    func flatRows(for format: OutputFormat) -> [FlatRow] {
+        format == .csv ? sheet?.map(FlatRow.init) ?? flatRows : flatRows
+    }
+
     /// Where the table of the rows stands among the blocks.
     var tableIndex: Int? {
         guard let list else { return nil }
@@ -72,7 +77,7 @@ extension Report {
 
     /// The rows as CSV.
     func csv(hasHeader: Bool) -> String {
-        let rows = flatRows
+        let rows = flatRows(for: .csv)
         return CSVSheet.text(rows, keys: chosen ?? keys(of: rows), hasHeader: hasHeader)
     }
 

@@ -28,11 +28,12 @@ extension RowsSpec {
         "orders",
         [
             .init("txid", "Order id"), .init("cl_ord_id", "Client id"), "userref", .init("status", "State"), "reason",
-            .init("pair", "Market"), "side", "type", "price", "volume", .init("executed", "Filled"),
+            .init("pair", "Market"), "side", "type", "price", "price_text", "price2",
+            "trigger_price", "limit_price", "volume", .init("executed", "Filled"),
             .init("average_price", "Average"), "cost", "fee", "opened", "closed", "expires", "flags", "description",
         ])
 
-    static let cancelled = RowsSpec("orders", ["id", "state", "open", "error"])
+    static let cancelled = RowsSpec("orders", ["id", "description", "state", "open", "error"])
 
     static let trades = RowsSpec(
         "trades", flag: "trades",
@@ -46,7 +47,8 @@ extension RowsSpec {
         [.init("cl_ord_id", "Client id"), "userref", .init("txid", "Order id"), "state", .init("created", "Made")]
             + requestMembers.map { .init("order_" + $0.key, $0.heading) }
             + [
-                "typed", "value", "attempts", "lookups", "events", "changes", .init("sent", isOnlyShown: true),
+                "amended_volume", "amended_price", "amended_trigger_price", "amended_displayvol", "typed", "value",
+                "attempts", "lookups", "events", "changes", .init("sent", isOnlyShown: true),
                 .init("looks", isOnlyShown: true),
             ])
 

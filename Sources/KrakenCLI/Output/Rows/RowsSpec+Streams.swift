@@ -20,7 +20,7 @@ extension RowsSpec {
 
     /// What a single order has beside the columns of a list.
     private static let orderDetails = [
-        "price_text", "price2", "filled_percent", "remaining", "trigger", "stop_price", "triggered_limit_price",
-        "leverage", "time_in_force", "starts", "margin", "remarks", "close", "parent_txid", "trade_ids",
+        "filled_percent", "remaining", "trigger", "stop_price", "triggered_limit_price", "leverage", "time_in_force",
+        "starts", "margin", "remarks", "close", "parent_txid", "trade_ids",
     ]
 }

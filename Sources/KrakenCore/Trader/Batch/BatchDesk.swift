@@ -20,8 +20,11 @@ struct BatchDesk: Sendable {
         let since = override.repeats ? nil : (intents.map(\.createdAt).min() ?? time.now()) - rules.repeatGuard
         let owner = ProcessMark.own.description
         let budget = override.limits ? nil : batch.rows.first?.plan.checks.budget
+        let words = zip(intents.map(\.id), batch.rows.map(\.plan.priceWords))
+        let details = Dictionary(words) { first, _ in first }
         try await journal.use {
-            try $0.record(batch: intents, owner: owner, refusingRepeatsSince: since, within: budget)
+            try $0.record(
+                batch: intents, owner: owner, refusingRepeatsSince: since, within: budget, details: details)
         }
         let life = intents.map { rules.life(of: $0.request, by: clock) }.min() ?? rules.lifeOfChange(by: clock)
         let call = batch.call(as: intents, deadline: .after(life, by: clock))

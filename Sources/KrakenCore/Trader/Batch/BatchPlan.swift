@@ -6,10 +6,6 @@ public struct BatchPlan: Sendable {
         public var plan: Trader.Plan
         /// Under which name it goes out.
         public var naming: Trader.Naming
-        /// The earlier row that asks for the same; nil for none.
-        public var twin: Int?
-        /// The order of the last minute that it repeats; nil for none.
-        public var earlier: OrderIntent?
     }
 
     /// The market's rules.
@@ -89,20 +85,20 @@ extension Trader {
                     request = try draft.request(checks) { names.asset(named: $0) }
                 } catch { throw RowFault(row: index + 1, fault: error) }
                 checks.use = try await limitUse(of: request, checks, account)
+                checks.use.together = drafts.count
                 // The orders before it in the batch count, too.
-                checks.use.lastMinute += index
                 for row in batch.rows { checks.use.sameBatch += row.plan.checks.use.value ?? .zero }
+                checks.twin =
+                    batch.rows.firstIndex {
+                        $0.plan.words == draft.words || $0.plan.request.asksForTheSame(as: request)
+                    }.map { $0 + 1 }
+                checks.earlier = await earlier(like: request, words: draft.words)
                 let isBounded = draft.type == .market && request.type == .limit
                 let plan = Plan(
                     request: request, words: draft.words, instrument: instrument, checks: checks,
                     verdicts: checks.run(request), worstPrice: isBounded ? request.limitPrice : nil,
                     plannedAt: plannedAt, life: rules.life(of: request))
-                let twin = batch.rows.firstIndex {
-                    $0.plan.words == draft.words || $0.plan.request.asksForTheSame(as: request)
-                }
-                batch.rows.append(
-                    BatchPlan.Row(
-                        plan: plan, naming: naming, twin: twin.map { $0 + 1 }, earlier: await repeated(by: plan)))
+                batch.rows.append(BatchPlan.Row(plan: plan, naming: naming))
             }
             batch.shortages = Self.shortages(of: batch.rows.map(\.plan))
             // One deadline holds for all of them.

@@ -43,8 +43,10 @@ public struct LimitUse: Hashable, Sendable {
     public var sameBatch: Amount = .zero
     /// Whether that could be told; otherwise the limit of the day cannot be checked.
     public var isTodayKnown = true
-    /// How many orders were sent within the last minute.
-    public var lastMinute = 0
+    /// When the orders of the last minute were written down.
+    public var lastMinute: [Timestamp] = []
+    /// How many orders are sent together with this one, itself included.
+    public var together = 1
     /// What the account is worth, in the limits' currency, without what has no price; nil when it was not asked for.
     public var worth: Amount?
     /// What the account lost today, in the limits' currency; negative for a gain, nil when it was not asked for.

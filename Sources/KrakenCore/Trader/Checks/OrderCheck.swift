@@ -1,3 +1,4 @@
+public import Storage
 public import Trading
 
 /// One local check of an order: what it looked at, with the numbers, and whether the order passed.
@@ -5,7 +6,7 @@ public struct OrderCheck: Hashable, Sendable {
     /// What was looked at.
     public enum Rule: String, Hashable, Sendable, CaseIterable {
         case terms, marketStatus, price, tick, lot, minimumQuantity, minimumCost, collar, post, times, funds, unresolved
-        case margin, pairAllowed, orderValue, orderShare, dailyValue, dailyLoss, orderRate
+        case margin, pairAllowed, orderValue, orderShare, dailyValue, dailyLoss, orderRate, repetition
 
         /// Whether it is one of the operator's own limits, which an explicit flag overrides.
         public var isOperatorLimit: Bool {
@@ -20,6 +21,16 @@ public struct OrderCheck: Hashable, Sendable {
     public var rule: Rule
     /// Why the order must not be sent; nil when it passed.
     public var problem: Problem?
+
+    /// Whether the order goes out although it does not pass, because the operator insists.
+    public func isOverridden(by override: OrderDesk.Override) -> Bool {
+        guard problem != nil else { return false }
+        switch rule {
+        case .unresolved: return override.unknown
+        case .repetition: return override.repeats
+        default: return override.limits && rule.isOperatorLimit
+        }
+    }
 
     /// Why an order must not be sent, with the number that is wrong and the one that is needed.
     public indirect enum Problem: Hashable, Sendable {
@@ -72,6 +83,10 @@ public struct OrderCheck: Hashable, Sendable {
         /// The account has lost that much today, and the order risks more.
         case lossTooLarge(Amount, limit: Amount, currency: Asset)
         case lossNotKnown(currency: Asset)
-        case tooManyOrders(Int, limit: Int)
+        case tooManyOrders(OrderRate)
+        /// The same order was placed a moment ago.
+        case repeats(OrderIntent)
+        /// An earlier order of the same batch, counted from 1, asks for the same.
+        case sameAs(Int)
     }
 }

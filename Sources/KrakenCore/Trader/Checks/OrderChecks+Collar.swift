@@ -73,6 +73,13 @@ extension OrderChecks {
         return (checks, order)
     }
 
+    /// The prices of the order that follows each fill, in quote currency, for a fill at the price it is expected at; nil
+    /// where there is none, or no market tells.
+    public func closePrices(_ request: OrderRequest) -> (first: Price?, second: Price?) {
+        guard let (checks, close) = following(request) else { return (nil, nil) }
+        return (checks.firstPrice(close), checks.secondPrice(close))
+    }
+
     /// The price an order is filled at, about: the market's where that is better than its limit.
     private func fillPrice(_ request: OrderRequest) -> Price? {
         guard let price = referencePrice(request) else { return nil }

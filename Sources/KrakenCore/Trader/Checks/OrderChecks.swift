@@ -1,3 +1,4 @@
+import Storage
 public import Trading
 
 /// The checks an order must pass before anything is sent: what the exchange would refuse is refused here first, with
@@ -17,6 +18,10 @@ public struct OrderChecks: Sendable {
     public var unresolved: [OrderIntent]
     /// What an order with borrowed money needs and closes; nil for every other order.
     public var margin: MarginFunds?
+    /// The order of the last minute that this one would repeat; nil for none.
+    public var earlier: OrderIntent?
+    /// The earlier order of the same batch, counted from 1, that asks for the same; nil for none.
+    public var twin: Int?
     /// The operator's own limits.
     public var limits: OperatorLimits
     /// What the limits are measured against.
@@ -69,6 +74,7 @@ public struct OrderChecks: Sendable {
         case .dailyValue: dayProblem()
         case .dailyLoss: lossProblem(request)
         case .orderRate: rateProblem()
+        case .repetition: twin.map { .sameAs($0) } ?? earlier.map { .repeats($0) }
         }
     }
 
@@ -162,8 +168,8 @@ public struct OrderChecks: Sendable {
     }
 
     private func rateProblem() -> OrderCheck.Problem? {
-        guard let limit = limits.ordersPerMinute, use.lastMinute >= limit else { return nil }
-        return .tooManyOrders(use.lastMinute, limit: limit)
+        guard let limit = limits.ordersPerMinute else { return nil }
+        return OrderRate(of: use.together, after: use.lastMinute, limit: limit).map { .tooManyOrders($0) }
     }
 }
 

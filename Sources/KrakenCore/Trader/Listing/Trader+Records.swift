@@ -13,6 +13,25 @@ extension Trader {
         public var events: [OrderEvent]
         /// What this program changed of it, oldest first.
         public var changes: [ChangeRecord]
+
+        /// The values that changes in place have left the order with; empty where there was none.
+        public var amended: OrderChange {
+            var values = OrderChange()
+            for change in inPlace where change.state == .applied {
+                values.quantity = change.wanted.quantity ?? values.quantity
+                values.limitPrice = change.wanted.limitPrice ?? values.limitPrice
+                values.triggerPrice = change.wanted.triggerPrice ?? values.triggerPrice
+                values.displayQuantity = change.wanted.displayQuantity ?? values.displayQuantity
+            }
+            return values
+        }
+
+        /// Whether a change in place may have come, or may still come, without our knowing it.
+        public var mayBeAmended: Bool { inPlace.contains { $0.state.isUnresolved } }
+
+        private var inPlace: [ChangeIntent] {
+            changes.map(\.change).filter { $0.way == .amend && $0.orderID == intent.orderID }
+        }
     }
 
     /// A change of an order, ours or not.

@@ -63,13 +63,15 @@ public struct OrderDesk: Sendable {
     /// - Parameters:
     ///   - confirmedAt: when the operator said yes, by the monotonic clock.
     ///   - budget: what all processes of the key keep to together.
+    ///   - detail: what else the journal is to know of it.
     public func place(
         _ intent: OrderIntent, in instrument: Instrument, clock: ExchangeClock, confirmedAt: Duration,
-        within budget: OrderBudget? = nil, override: Override = .init(), observer: Observer = .init()
+        within budget: OrderBudget? = nil, detail: String = "", override: Override = .init(),
+        observer: Observer = .init()
     ) async throws -> Placement {
         let since = override.repeats ? nil : intent.createdAt - rules.repeatGuard
         try await journal.record(
-            intent, refusingRepeatsSince: since, within: override.limits ? nil : budget)
+            intent, refusingRepeatsSince: since, within: override.limits ? nil : budget, detail: detail)
         let life = rules.life(of: intent.request, by: clock)
         let order = AddOrder(
             intent.request, in: instrument, key: intent.key,

@@ -93,12 +93,13 @@ extension Trader {
         }
     }
 
-    /// The order of the last minute that a plan would be a repetition of; nil for none.
-    public func repeated(by plan: Plan) async -> OrderIntent? {
+    /// The order of the last minute that another one would repeat; nil for none.
+    ///
+    /// - Parameter words: what was typed for the other one.
+    func earlier(like request: OrderRequest, words: String) async -> OrderIntent? {
         guard journal.exists else { return nil }
         let now = time.now()
-        let intent = OrderIntent(
-            id: ClientOrderID(""), request: plan.request, createdAt: now, words: plan.words)
+        let intent = OrderIntent(id: ClientOrderID(""), request: request, createdAt: now, words: words)
         let since = now - rules.repeatGuard
         return (try? await journal.use { try $0.repeated(intent, since: since) }) ?? nil
     }

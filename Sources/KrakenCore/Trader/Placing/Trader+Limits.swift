@@ -28,7 +28,7 @@ extension Trader {
         let spending =
             journal.exists
             ? try await journal.use { try $0.spending(since: earliest, at: now) } : JournalSpending()
-        use.lastMinute = spending.orders.count { $0.createdAt > now - .seconds(60) }
+        use.lastMinute = spending.orders.map(\.createdAt).filter { $0 > now - OrderRate.span }
         guard limits.needsValue else { return use }
         if let cost = checks.tradedCost(of: request) {
             use.value = try await known {

@@ -44,7 +44,7 @@ extension Trader {
             let desk = OrderDesk(kraken: kraken, journal: journal, resolver: resolver, time: time, rules: rules)
             let placement = try await desk.place(
                 intent, in: plan.instrument, clock: clock, confirmedAt: confirmedAt, within: plan.checks.budget,
-                override: override, observer: observer)
+                detail: plan.priceWords, override: override, observer: observer)
             if case .refused(let errors) = placement.outcome { await noteRefusal(errors, in: plan.instrument) }
             return Timed(value: placement, moment: time.now())
         }

@@ -23,18 +23,25 @@ extension Trader {
         /// Why the order must not be sent; empty when it may.
         public var problems: [OrderCheck.Problem] { verdicts.compactMap(\.problem) }
 
-        /// The checks that fail, and are overridden.
-        public func overridden(limits: Bool, unknown: Bool) -> [OrderCheck] {
-            verdicts.filter {
-                $0.problem != nil && (limits && $0.rule.isOperatorLimit || unknown && $0.rule == .unresolved)
-            }
+        /// What relative prices come to while it is planned, for the journal: `+5% is about 92374.8`; nothing for numbers.
+        var priceWords: String {
+            let prices = [
+                (request.price, checks.firstPrice(request)), (request.secondPrice, checks.secondPrice(request)),
+            ]
+            return prices.compactMap { asked, number -> String? in
+                guard let asked, asked.absolute == nil, let number else { return nil }
+                return "\(asked) is about \(number)"
+            }.joined(separator: ", ")
         }
 
-        /// The problems that are left when the operator overrides the own limits, or an unresolved order.
-        public func problems(overridingLimits: Bool, despiteUnknown: Bool) -> [OrderCheck.Problem] {
-            verdicts.filter {
-                !(overridingLimits && $0.rule.isOperatorLimit) && !(despiteUnknown && $0.rule == .unresolved)
-            }.compactMap(\.problem)
+        /// The checks that fail, and are overridden.
+        public func overridden(by override: OrderDesk.Override) -> [OrderCheck] {
+            verdicts.filter { $0.isOverridden(by: override) }
+        }
+
+        /// The problems that are left when the operator insists on some.
+        public func problems(despite override: OrderDesk.Override) -> [OrderCheck.Problem] {
+            verdicts.filter { !$0.isOverridden(by: override) }.compactMap(\.problem)
         }
     }
 
@@ -59,6 +66,7 @@ extension Trader {
             checks.use = try await limitUse(
                 of: request, checks,
                 worth(of: funds, for: limits, isRisky: request.options.riskMore(on: request.side)))
+            checks.earlier = await earlier(like: request, words: draft.words)
             let isBounded = draft.type == .market && request.type == .limit
             let plan = Plan(
                 request: request, words: draft.words, instrument: instrument, checks: checks,

@@ -23,7 +23,9 @@ final class BatchLimitTests: XCTestCase {
                 try BatchTests.file(three, in: bench) + live, "AddOrderBatch", .passOn)
             XCTAssertEqual(outcome.exitCode, code, outcome.output)
             XCTAssertEqual(sent.count, code == 0 ? 1 : 0)
-            if code != 0 { XCTAssertTrue(outcome.error?.contains("order 3: 2 orders") ?? false, outcome.output) }
+            if code != 0 {
+                XCTAssertTrue(outcome.error?.contains("these are 3 orders; your limit is 2") ?? false, outcome.output)
+            }
         }
     }
 

@@ -38,7 +38,7 @@ final class CancelConfirmationTests: XCTestCase {
             let (outcome, calls) = await run(["cancel"] + words, in: world)
             XCTAssertEqual(outcome.exitCode, 4, "\(words): \(outcome.complaints)")
             XCTAssertTrue(outcome.complaints.contains("hint: add --yes"), outcome.complaints)
-            XCTAssertEqual(calls, [], "\(words)")
+            XCTAssertTrue(calls.allSatisfy { $0.hasSuffix("/OpenOrders") }, "only listed: \(words): \(calls)")
         }
         let open = try await world.openOrders()
         XCTAssertEqual(open.count, 1)

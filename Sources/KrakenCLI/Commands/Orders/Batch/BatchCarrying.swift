@@ -21,7 +21,7 @@ struct BatchCarrying: Sendable {
         if placement.journalIsBehind {
             tool.warn("the outcome could not be written to the journal, which still calls the orders unresolved")
         }
-        return try BatchReport(preview: preview, placement: placement).report(tool)
+        return try BatchReport(preview: preview, placement: placement).report()
     }
 
     /// Tells of what goes on while somebody waits.

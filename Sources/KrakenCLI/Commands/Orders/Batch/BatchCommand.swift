@@ -64,7 +64,9 @@ struct BatchCommand: Sendable {
         let preview = try await makePreview(named, trader, session, tool)
         guard execute else { return preview.dryRun() }
         try tool.expectColumns(
-            of: Report(data: preview.data(mode: "execute", rows: preview.singles.map(\.names)), blocks: []),
+            of: Report(
+                data: preview.data(mode: "execute", rows: preview.singles.map(\.names)), blocks: [],
+                rows: .member("orders")),
             added: BatchReport.outcomeKeys, columns: BatchReport.columns)
         let confirmation = Confirmation<BatchPreview>(
             question: "Place these \(orders.count) orders on \(session.place)?", thing: "a live batch",
@@ -72,19 +74,21 @@ struct BatchCommand: Sendable {
             plannedAt: { $0.plan.plannedAt }, drift: { try await trader.drift(of: $0.plan).get() },
             again: { try await makePreview(named, trader, session, tool) })
         let (agreed, moment) = try await confirmation.agreed(preview, yes: yes)
-        await Overrides(repeats: again, unknown: despiteUnknown, limits: overrideLimits)
-            .log(agreed.singles, trader, tool)
+        Overrides(repeats: again, unknown: despiteUnknown, limits: overrideLimits).log(agreed.singles, tool)
         do {
             return try await BatchCarrying(preview: agreed, trader: trader, tool: tool)
                 .run(
                     confirmedAt: moment,
-                    override: OrderDesk.Override(
-                        repeats: again, unknown: despiteUnknown, limits: overrideLimits))
+                    override: override)
         } catch let error as UsedIdentifier {
             // Another process was faster with one of the ids.
             guard let recall = try await recall(orders, trader, session, tool) else { throw error }
             return try recall.report()
         }
+    }
+
+    private var override: OrderDesk.Override {
+        OrderDesk.Override(repeats: again, unknown: despiteUnknown, limits: overrideLimits)
     }
 
     private func read() async throws -> [OrderCommand] {
@@ -113,9 +117,11 @@ struct BatchCommand: Sendable {
     ) async throws -> BatchPreview {
         let drafts = orders.map { order, naming in (order.draft(tool.settings), naming) }
         let plan = try await trader.planBatch(drafts, limits: tool.settings.operatorLimits).get()
-        var preview = BatchPreview(plan: plan, venue: session.venue.name)
-        try preview.refuseIfFailed(self)
-        preview.check = try await .asking(isAsked: execute && !yes && tool.console.canAsk, tool) {
+        var preview = BatchPreview(plan: plan, venue: session.venue.name, override: override)
+        let isAsked = execute && !yes && tool.console.canAsk
+        try preview.refuseIfFailed(isLive: execute, isShown: !execute || isAsked)
+        let shown = !execute || isAsked ? preview.blocks : []
+        preview.check = try await .asking(isAsked: isAsked, showing: shown, tool) {
             try await trader.validate(plan, within: $0).get()
         }
         return preview

@@ -7,29 +7,45 @@ import Transport
 struct BatchPreview: Sendable {
     var plan: BatchPlan
     var venue: String
+    /// What the operator insists on.
+    var override = OrderDesk.Override()
     /// What the exchange says of each order; nil as long as it was not asked.
     var check: ExchangeCheck<[String]>?
 
     /// The orders one by one.
     var singles: [OrderPreview] {
-        plan.rows.map { OrderPreview(plan: $0.plan, venue: venue, naming: $0.naming) }
+        plan.rows.map { OrderPreview(plan: $0.plan, venue: venue, naming: $0.naming, override: override) }
     }
 
     /// The orders in words.
     var words: [String] { singles.map(\.words) }
 
     /// Throws everything that is wrong, with the order it is wrong with.
-    func refuseIfFailed(_ command: BatchCommand) throws {
-        let problems = problems(command)
-        guard let first = problems.first else { return }
-        throw Failure(
-            first.identifier, problems.map(\.words).joined(separator: "; ") + promise, hint: first.hint,
-            exitCode: first.exitCode,
+    ///
+    /// - Parameters:
+    ///   - isLive: whether they were to be placed, and not only checked.
+    ///   - isShown: whether somebody would see the preview if nothing failed.
+    func refuseIfFailed(isLive: Bool, isShown: Bool) throws {
+        let problems = problems
+        guard !problems.isEmpty || !plan.shortages.isEmpty else { return }
+        let first = problems.first?.problem
+        var words = problems.map { problem in
+            (problem.number.map { "order \($0): " } ?? "") + problem.problem.words(plan.instrument)
+        }
+        words += plan.shortages.map(\.words)
+        var failure = Failure(
+            first?.identifier ?? "refused-locally",
+            words.joined(separator: "; ") + promise + problems.map(\.problem).passing(isLive: isLive),
+            hint: first.map { $0.hint } ?? "see 'kraken balance'", exitCode: first?.exitCode ?? .refused,
             data: data(
                 mode: "validate",
                 rows: plan.rows.indices.map {
-                    singles[$0].names + [.init("problem", .text(problem($0, command)))]
+                    singles[$0].names + [
+                        .init("problem", .text(problem($0))), .init("checks", singles[$0].checksJSON),
+                    ]
                 }))
+        if isShown { failure.shown = blocks }
+        throw failure
     }
 
     /// What payments may be taking of what is too little.
@@ -39,61 +55,41 @@ struct BatchPreview: Sendable {
         return row?.checks.promiseWords(asset) ?? ""
     }
 
-    private func problem(_ index: Int, _ command: BatchCommand) -> String? {
-        let row = plan.rows[index]
-        let found = row.plan.problems(
-            overridingLimits: command.overrideLimits, despiteUnknown: command.despiteUnknown)
-        return found.first?.words(plan.instrument)
+    private func problem(_ index: Int) -> String? {
+        plan.rows[index].plan.problems(despite: override).first?.words(plan.instrument)
     }
 
-    /// Something that is wrong with one order, or with all of them together.
-    private struct Problem {
-        var identifier = "refused-locally"
-        var words: String
-        var hint: String?
-        var exitCode = ExitCode.refused
-    }
-
-    private func problems(_ command: BatchCommand) -> [Problem] {
-        var problems: [Problem] = []
+    /// What is wrong, and with which order, counted from 1; nil for what is wrong with all of them together.
+    private var problems: [(number: Int?, problem: OrderCheck.Problem)] {
+        var found: [(Int?, OrderCheck.Problem)] = []
         for (index, row) in plan.rows.enumerated() {
-            let found = row.plan.problems(
-                overridingLimits: command.overrideLimits, despiteUnknown: command.despiteUnknown)
-            problems += found.map {
-                Problem(words: "order \(index + 1): \($0.words(plan.instrument))", hint: $0.hint, exitCode: $0.exitCode)
-            }
-            if let twin = row.twin, !command.again {
-                let words = "order \(index + 1): the same as order \(twin)"
-                problems.append(Problem(words: words, hint: "add --again if you mean both"))
-            }
-            if let earlier = row.earlier, !command.again {
-                let failure = Failure(RepeatedOrder(intent: earlier))
-                problems.append(
-                    Problem(
-                        identifier: failure.identifier, words: "order \(index + 1): \(failure.message)",
-                        hint: failure.hint))
+            for problem in row.plan.problems(despite: override) {
+                guard case .tooManyOrders = problem else {
+                    found.append((index + 1, problem))
+                    continue
+                }
+                // They are sent together: each of them has it.
+                if index == 0 { found.append((nil, problem)) }
             }
         }
-        problems += plan.shortages.map {
-            Problem(
-                words:
-                    "all orders together need \($0.needed) \($0.asset), but only \($0.available) \($0.asset) are free",
-                hint: "see 'kraken balance'")
-        }
-        return problems
+        return found
     }
 
     /// What the exchange and our own checks found, when nothing is to be placed.
     func dryRun() -> Report {
         var words: [String] = []
         if case .words(let lines) = check { words = lines }
-        return Report(
+        var report = Report(
             data: data(
                 mode: "validate",
-                rows: zip(singles, words).map { $0.names + [.init("exchange_description", .string($1))] }),
+                rows: zip(singles, words).map {
+                    $0.names + [.init("exchange_description", .string($1)), .init("checks", $0.checksJSON)]
+                }),
             blocks: blocks + [
                 .line(.checked, "Nothing was placed: all orders pass every check. Add --execute to place them.")
-            ])
+            ], rows: .member("orders"))
+        report.sheet = zip(singles, report.list ?? []).map { $1.withoutChecks($0.failed) }
+        return report
     }
 
     /// The preview as text, for the question before a live batch.
@@ -103,12 +99,15 @@ struct BatchPreview: Sendable {
                 width: min(tool.console.width, 100), style: tool.console.style, isTerminal: tool.console.isTerminal)
     }
 
-    private var blocks: [Report.Block] { [.facts(nil, facts), .table(table)] + checkBlocks + remarks }
+    /// The orders with their checks and remarks.
+    var blocks: [Report.Block] {
+        [.facts(nil, facts), .blank, .table(table), .blank, .table(checkLines.table)] + checkBlocks + remarks
+    }
 
     private var checkBlocks: [Report.Block] {
         switch check {
         case nil: []
-        case .words(let words): [.facts("Exchange says", words.enumerated().map { ("order \($0 + 1)", $1) })]
+        case .words(let words): [.blank, .facts("Exchange says", words.enumerated().map { ("order \($0 + 1)", $1) })]
         case .silence(let reason):
             [.facts(nil, [("Exchange says", ExchangeCheck<[String]>.shown(silence: reason, of: "these orders"))])]
         }
@@ -121,34 +120,36 @@ struct BatchPreview: Sendable {
     }
 
     private var facts: [(String, String)] {
-        var facts = [("Venue", venue), ("Market", plan.instrument.pair.description)]
-        if let life = plan.rows.first?.plan.life { facts.append(("Deadline", "\(life.seconds) after they are sent")) }
-        for side in Side.allCases {
-            let ours = plan.rows.map(\.plan).filter { $0.request.side == side }
-            guard let first = ours.first, let available = first.checks.available else { continue }
-            let needed = ours.reduce(Amount.zero) { $0 + ($1.checks.cost(of: $1.request) ?? .zero) }
-            let asset = first.checks.paidWith(first.request)
-            facts.append(
-                (
-                    side == .buy ? "Buys need" : "Sells need",
-                    "\(needed.grouped()) of \(available.grouped()) \(asset) free, \((available - needed).grouped()) left"
-                        + first.checks.promiseWords(asset)
-                ))
+        let pair = plan.instrument.pair
+        var market = pair.description
+        if let ticker = plan.rows.first?.plan.checks.ticker {
+            let digits = plan.instrument.priceDecimals
+            let (bid, ask) = (
+                ticker.bid.grouped(minimumDecimals: digits), ticker.ask.grouped(minimumDecimals: digits)
+            )
+            market += ", bid \(bid), ask \(ask)"
         }
+        var facts = [("Venue", venue), ("Market", market)]
+        if let life = plan.rows.first?.plan.life { facts.append(("Deadline", "\(life.seconds) after they are sent")) }
+        for sum in sums { facts += sum.facts(pair.quote) }
         return facts
     }
 
     private var table: Table {
-        Table(
+        let quote = plan.instrument.pair.quote
+        return Table(
             columns: [
                 .init("No.", key: "number", .number), .init("Order"),
-                .init("Cost (\(plan.instrument.pair.quote))", key: "cost", .number), .init("Id of yours", rank: 1),
+                .init("Cost (\(quote))", key: "estimated_cost", .number),
+                .init("Taker fee", .number, rank: 2), .init("Maker fee", .number, rank: 3),
+                .init("Id of yours", key: "cl_ord_id", rank: 1),
             ],
             rows: zip(plan.rows, words).enumerated().map { index, row in
-                let request = row.0.plan.request
-                let cost = row.0.plan.checks.tradedCost(of: request)
+                let checks = row.0.plan.checks
+                let cost = checks.tradedCost(of: row.0.plan.request)
                 return [
-                    "\(index + 1)", row.1, cost.map { $0.grouped() } ?? "", row.0.naming.shown,
+                    "\(index + 1)", row.1, cost?.grouped() ?? "", cost.map { checks.fee(of: $0).grouped() } ?? "",
+                    cost.map { checks.makerFee(of: $0).grouped() } ?? "", row.0.naming.shown,
                 ]
             })
     }
@@ -162,7 +163,7 @@ struct BatchPreview: Sendable {
         }
         return .object([
             "mode": .string(mode), "venue": .string(venue), "pair": .string(plan.instrument.pair.description),
-            "orders": .array(rows),
+            "orders": .array(rows), "totals": .object(sums.map { .init($0.side.rawValue, $0.json) }),
         ])
     }
 }

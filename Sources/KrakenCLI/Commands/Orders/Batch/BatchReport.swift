@@ -15,22 +15,19 @@ struct BatchReport: Sendable {
     }
 
     /// The report when every order was placed; throws with the exit code of the worst of them.
-    func report(_ tool: Tool) throws -> Report {
+    func report() throws -> Report {
         let verdicts = placement.rows.map(\.outcome.verdict)
         guard verdicts.allSatisfy({ $0 == .placed }) else {
             // An error is one sentence; what became of each order is shown before it.
-            if !tool.globals.wantsJSON {
-                tool.console.complain(
-                    Report(data: .null, blocks: [.table(table)])
-                        .text(width: tool.console.width, style: tool.console.style, isTerminal: false))
-            }
-            throw failure(verdicts)
+            var failure = failure(verdicts)
+            failure.shown = [.table(table)]
+            throw failure
         }
         return Report(
             data: data,
             blocks: [
                 .line(.done, "All \(verdicts.count) orders are placed."), .line(nil, preview.venue), .table(table),
-            ])
+            ], rows: .member("orders"))
     }
 
     private func failure(_ verdicts: [Verdict]) -> Failure {

@@ -40,8 +40,10 @@ extension BracketCommand {
         _ draft: BracketDraft, _ trader: Trader, _ session: Session, _ tool: Tool
     ) async throws -> BracketPreview {
         let plan = try await trader.plan(draft, limits: tool.settings.operatorLimits).get()
-        let preview = BracketPreview(plan: plan, venue: session.venue.name, sandbox: tool.globals.sandbox, poll: poll)
-        try preview.refuseIfFailed(overridingLimits: overrideLimits)
+        let preview = BracketPreview(
+            plan: plan, venue: session.venue.name, sandbox: tool.globals.sandbox, poll: poll,
+            override: OrderDesk.Override(repeats: again, limits: overrideLimits))
+        try preview.refuseIfFailed(isLive: execute, isShown: !execute || !yes && tool.console.canAsk)
         return preview
     }
 

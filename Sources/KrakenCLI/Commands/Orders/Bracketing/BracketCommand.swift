@@ -15,7 +15,10 @@ extension ToolCommand {
                 that time is measured, told, kept below --exposed, and an alarm beyond it. A target that does not trade in \
                 time is taken back, and the stop is placed again. While the limits have no room for a whole swap, or the \
                 market would refuse an order, nothing is cancelled and the stop rests; a stop that is watched (--rest \
-                target) waits only until its own order can be placed. Nothing is placed without --execute. \
+                target) waits only until its own order can be placed. Your limits (KRAKEN_MAX_ORDERS_PER_MINUTE, \
+                KRAKEN_MAX_DAILY_VALUE, ...) hold for the order that begins; swaps are exempt from those of a minute \
+                and of a day, because nothing may keep a stop from being put back, but count for later orders. \
+                Nothing is placed without --execute. \
                 Ctrl-C looks at the stop once more, tells whether it still is at the exchange, and leaves it there; a swap is \
                 finished or undone first, within eight seconds unless it is pressed again. --resume takes a bracket up again whose program was interrupted or killed: it looks at \
                 every order of it, says what it found, puts the stop back where there is none, and watches on. With --json \

@@ -29,21 +29,31 @@ extension BracketPreview {
     var checksTable: Table? {
         let (rests, watched) = (terms.rests, terms.watched)
         guard !plan.plan(of: rests).verdicts.isEmpty else { return nil }
-        func rows(_ leg: Bracket.Leg) -> [[String]] {
-            let plan = plan.plan(of: leg)
-            return plan.checks.table(of: plan.verdicts, for: plan.request).rows
-        }
-        let (first, second) = (rows(rests), rows(watched))
-        var all: [[String]] = []
-        for row in first {
-            guard let other = second.first(where: { $0[0] == row[0] }), other != row else {
-                all.append(row)
+        let (first, second) = (lines(rests), lines(watched))
+        var all: [CheckLine] = []
+        for line in first {
+            guard let other = second.first(where: { $0.rule == line.rule }), other != line else {
+                all.append(line)
                 continue
             }
-            all += [["\(row[0]), \(rests.rawValue)", row[1]], ["\(row[0]), \(watched.rawValue)", other[1]]]
+            for (leg, part) in [(rests, line), (watched, other)] {
+                var named = part
+                named.rule += ", \(leg.rawValue)"
+                all.append(named)
+            }
         }
-        all += second.filter { row in !first.contains { $0[0] == row[0] } }
-        return Table(columns: [.init("Check"), .init("Verdict")], rows: all)
+        all += second.filter { line in !first.contains { $0.rule == line.rule } }
+        return all.table
+    }
+
+    private func lines(_ leg: Bracket.Leg) -> [CheckLine] {
+        let plan = plan.plan(of: leg)
+        return plan.checks.lines(of: verdicts(of: leg), for: plan.request, despite: override)
+    }
+
+    /// The verdicts that count for a leg: the one that is swapped in is no repetition of an earlier order.
+    func verdicts(of leg: Bracket.Leg) -> [OrderCheck] {
+        plan.plan(of: leg).verdicts.filter { leg == terms.rests || $0.rule != .repetition }
     }
 
     /// Both legs with their money and their checks, for scripts.
@@ -54,9 +64,30 @@ extension BracketPreview {
                 return .object([
                     "leg": .string(leg.rawValue), "estimated_cost": .text(cost),
                     "taker_fee": .text(plan.checks.fee(of: cost)), "maker_fee": .text(plan.checks.makerFee(of: cost)),
-                    "checks": OrderPreview(plan: plan, venue: venue).checksJSON,
+                    "checks": plan.checks.json(of: verdicts(of: leg), for: plan.request),
                 ])
             })
+    }
+
+    /// A row for each leg, every value in a cell of its own.
+    func sheet(_ descriptions: [String]) -> [JSON] {
+        let legs = [terms.rests, terms.watched]
+        return legs.enumerated().map { index, leg in
+            let (plan, cost) = (plan.plan(of: leg), cost(leg))
+            return .object([
+                "mode": "validate", "venue": .string(venue), "pair": .string(instrument.pair.description),
+                "leg": .string(leg.rawValue), "rests": .bool(leg == terms.rests), "side": .string(terms.side.rawValue),
+                "type": .string(plan.request.type.rawValue), "volume": .text(terms.quantity),
+                "price": .text(plan.request.price), "price2": .text(plan.request.secondPrice),
+                "estimated_cost": .text(cost), "taker_fee": .text(plan.checks.fee(of: cost)),
+                "maker_fee": .text(plan.checks.makerFee(of: cost)),
+                "exchange_description": .text(descriptions.indices.contains(index) ? descriptions[index] : nil),
+                "checks_failed": .array(
+                    verdicts(of: leg).filter { $0.problem != nil }.map { .string($0.rule.rawValue) }),
+                "minimum_volume": .text(terms.minimum), "exposed_limit": .string(terms.bound.plainSeconds),
+                "goes_on": .text(standing),
+            ])
+        }
     }
 
     private func cost(_ leg: Bracket.Leg) -> Amount {

@@ -9,6 +9,8 @@ struct BracketPreview: Sendable {
     /// Whether the commands shown to the user need `--sandbox`.
     var sandbox: Bool
     var poll: Duration
+    /// What the operator insists on.
+    var override = OrderDesk.Override()
     /// Where a bracket that goes on stands; nil for a new one.
     var standing: String?
 
@@ -16,20 +18,30 @@ struct BracketPreview: Sendable {
     var instrument: Instrument { plan.instrument }
 
     /// Throws the first problem of either leg.
-    func refuseIfFailed(overridingLimits: Bool) throws {
+    ///
+    /// - Parameters:
+    ///   - isLive: whether it was to be placed, and not only checked.
+    ///   - isShown: whether somebody would see the preview if nothing failed.
+    func refuseIfFailed(isLive: Bool, isShown: Bool) throws {
         var words = plan.problems.map { $0.words(terms, instrument) }
         var hint = plan.problems.first?.hint
+        var problems: [OrderCheck.Problem] = []
         for leg in [terms.rests, terms.watched] {
-            for problem in plan.plan(of: leg).problems(overridingLimits: overridingLimits, despiteUnknown: false) {
+            for problem in verdicts(of: leg).filter({ !$0.isOverridden(by: override) }).compactMap(\.problem) {
                 hint = hint ?? problem.hint
                 let promise = plan.plan(of: leg).checks.promiseWords([problem])
                 words.append("\(leg.rawValue): " + problem.words(instrument) + promise)
+                problems.append(problem)
             }
         }
         guard !words.isEmpty else { return }
-        throw Failure(
-            "refused-locally", words.joined(separator: "; "), hint: hint, exitCode: .refused,
+        let identifier = plan.problems.isEmpty ? problems.first?.identifier : nil
+        var failure = Failure(
+            identifier ?? "refused-locally", words.joined(separator: "; ") + problems.passing(isLive: isLive),
+            hint: hint, exitCode: plan.problems.isEmpty ? problems.first?.exitCode ?? .refused : .refused,
             data: .object(["mode": "validate", "venue": .string(venue), "bracket": json, "legs": legsJSON]))
+        if isShown { failure.shown = blocks([]) }
+        throw failure
     }
 
     /// A leg in words.
@@ -42,7 +54,7 @@ struct BracketPreview: Sendable {
 
     /// What both our checks and the exchange found, when nothing is to be placed.
     func dryRun(_ descriptions: [String]) -> Report {
-        Report(
+        var report = Report(
             data: .object([
                 "mode": "validate", "venue": .string(venue), "bracket": json, "legs": legsJSON,
                 "exchange_descriptions": .array(descriptions.map { .string($0) }),
@@ -54,6 +66,8 @@ struct BracketPreview: Sendable {
                         ? "Nothing was placed: both legs pass every check. Add --execute to begin."
                         : "Nothing was done. Add --execute to go on.")
             ])
+        report.sheet = sheet(descriptions)
+        return report
     }
 
     /// The preview as text, with the exchange's own words, for the question before a live bracket.

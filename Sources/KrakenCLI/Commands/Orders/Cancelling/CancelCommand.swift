@@ -66,14 +66,7 @@ struct CancelCommand: Sendable {
         texts.flatMap { $0.split(separator: ",").map(String.init) }
     }
 
-    /// Orders that are cancelled together are told as one thing.
-    private var hasRows: Bool {
-        if case .ids = wish { return true }
-        return false
-    }
-
     func run(in tool: Tool) async throws -> Report {
-        if !hasRows { try tool.expectNoRows() }
         let session = try tool.session(.account)
         let (trader, venue) = (try session.orders(), session.venue.name)
         switch wish {
@@ -81,15 +74,27 @@ struct CancelCommand: Sendable {
             return try await cancel(words, trader, venue)
         case .pair(let name):
             try await confirm("every open order of \(name)", trader, venue, tool)
-            return try CancelReport(venue: venue).report(await trader.cancel(pair: name).get(), " in \(name)")
+            return try await together(" in \(name)", trader, venue, tool) { try await trader.cancel(pair: name).get() }
         case .userReference(let number):
             try await confirm("every open order with userref \(number)", trader, venue, tool)
-            return try CancelReport(venue: venue).report(
-                await trader.cancel(userReference: number).get(), " with userref \(number)")
+            return try await together(" with userref \(number)", trader, venue, tool) {
+                try await trader.cancel(userReference: number).get()
+            }
         case .all:
             try await confirm("every open order, stops and manual ones included,", trader, venue, tool)
-            return try CancelReport(venue: venue).report(await trader.cancelAll().get())
+            return try await together("", trader, venue, tool) { try await trader.cancelAll().get() }
         }
+    }
+
+    /// Cancels many orders, and tells which they were.
+    private func together(
+        _ which: String, _ trader: Trader, _ venue: String, _ tool: Tool,
+        _ cancel: () async throws -> Trader.CancelAllResult
+    ) async throws -> Report {
+        let begun = tool.time.elapsed()
+        let result = try await cancel()
+        let orders = await trader.cancelled(by: result, meant, since: begun)
+        return try CancelReport(venue: venue).report(result, orders, which)
     }
 
     /// Cancels every order that is named; a word that means none keeps no other order alive.
@@ -123,12 +128,16 @@ struct CancelCommand: Sendable {
     /// Asks before many are cancelled, stops perhaps among them; nobody to ask means no.
     private func confirm(_ what: String, _ trader: Trader, _ venue: String, _ tool: Tool) async throws {
         if yes { return }
+        let stake = try OrdersAtStake(await trader.open(meant))
         guard tool.console.canAsk else {
-            throw Failure(
+            var failure = Failure(
                 "confirmation-needed", "this would cancel \(what) on \(venue), and there is no terminal to ask at",
-                hint: "add --yes if you mean it; 'kraken panic' cancels everything and never asks", exitCode: .refused)
+                hint: "add --yes if you mean it; 'kraken panic' cancels everything and never asks", exitCode: .refused,
+                data: .object(["venue": .string(venue), "meant": stake.json]))
+            failure.shown = [.verbatim(stake.text)]
+            throw failure
         }
-        tool.console.complain(try OrdersAtStake(await trader.open(meant)).text)
+        tool.console.complain(stake.text)
         let answer = await tool.console.ask("Cancel \(what) on \(venue)\(tool.profileWords)? [y/N] ")
         try Task.checkCancellation()
         guard ["y", "yes"].contains(answer?.lowercased() ?? "") else {

@@ -17,10 +17,15 @@ struct CancelReport: Sendable {
 
     /// Orders that were cancelled together.
     ///
-    /// - Parameter which: of which orders it tells how many are still open: ` in BTC/USD`; all by default.
-    func report(_ result: Trader.CancelAllResult, _ which: String = "") throws -> Report {
+    /// - Parameters:
+    ///   - orders: those that were cancelled, as far as they are listed; nil where they cannot be.
+    ///   - which: of which orders it tells how many are still open: ` in BTC/USD`; nothing for all.
+    func report(
+        _ result: Trader.CancelAllResult, _ orders: [ExchangeOrder]?, _ which: String
+    ) throws -> Report {
         let data = JSON.object([
             "venue": .string(venue), "cancelled": result.count.map { .integer($0) } ?? .null,
+            "orders": orders.map { .array($0.map(Self.json)) } ?? .null,
             "one_by_one": .array(result.oneByOne.map(\.json)),
             "may_come": .array(result.pending.map { .string($0.intent.id.description) }),
             "still_open": result.stillOpen.map { .array($0.map { .string($0.id.description) }) } ?? .null,
@@ -44,7 +49,29 @@ struct CancelReport: Sendable {
             throw Failure.mayStillCome(result.pending, "\(words), 0 still open\(which)", data)
         }
         let first = words.prefix(1).uppercased() + words.dropFirst()
-        return Report(data: data, blocks: [.line(.done, "\(first), 0 still open\(which), \(venue)")], rows: .whole)
+        var blocks: [Report.Block] = [.line(.done, "\(first), 0 still open\(which), \(venue)")]
+        if let orders, !orders.isEmpty { blocks.append(.table(Self.table(orders))) }
+        let missing = max(0, (result.count ?? 0) - (orders?.count ?? 0))
+        if missing > 0 {
+            let what = orders?.isEmpty ?? true ? "Which they were" : "Which the other \(missing) were"
+            blocks.append(.line(.note, "\(what) is not listed yet; see 'kraken orders --status closed'."))
+        }
+        return Report(data: data, blocks: blocks, rows: orders == nil ? .whole : .member("orders"))
+    }
+
+    private static func table(_ orders: [ExchangeOrder]) -> Table {
+        var table = Table(
+            columns: [.init("Order id", key: "id"), .init("State", rank: 1), .init("Order", key: "description")],
+            rows: orders.map { [$0.id.description, $0.stateInWords, $0.terms.text] })
+        table.wrapsLast = true
+        return table
+    }
+
+    private static func json(_ order: ExchangeOrder) -> JSON {
+        .object([
+            "id": .string(order.id.description), "description": .string(order.terms.text),
+            "state": .string(order.stateInWords), "open": .bool(order.status.isOpen), "error": .null,
+        ])
     }
 
     /// The first order that is not known to be gone decides; the others are in the data.
@@ -103,6 +130,11 @@ extension Trader.CancelResult {
         return id
     }
 
+    private var order: ExchangeOrder? {
+        if case .found(let order) = sight { return order }
+        return nil
+    }
+
     /// Where the order is now.
     fileprivate var state: String {
         switch sight {
@@ -114,7 +146,8 @@ extension Trader.CancelResult {
 
     fileprivate var json: JSON {
         .object([
-            "id": .string(shownID), "state": .string(state), "open": isOpen.map { .bool($0) } ?? .null,
+            "id": .string(shownID), "description": .text(order?.terms.text), "state": .string(state),
+            "open": isOpen.map { .bool($0) } ?? .null,
             "error": .text(isDone ? nil : failure.map { Failure($0).envelopeText }),
         ])
     }

@@ -1,5 +1,6 @@
 import KrakenCore
 import Trading
+import Transport
 
 /// What would be cancelled, told before anybody is asked.
 struct OrdersAtStake: Sendable {
@@ -30,6 +31,13 @@ struct OrdersAtStake: Sendable {
         }
         guard !open.isEmpty else { return "None is open now.\n" }
         return (["\(open.count.counted("order is", "orders are")) open:"] + lines).joined(separator: "\n") + "\n"
+    }
+
+    /// The orders for scripts, all of them; null where they cannot be listed.
+    var json: JSON {
+        open.map {
+            .array($0.map { .object(["id": .string($0.id.description), "description": .string($0.terms.text)]) })
+        } ?? .null
     }
 
     /// The orders, a line each, and how many more there are.

@@ -6,27 +6,33 @@ import Transport
 struct ChangePreview: Sendable {
     var plan: ChangePlan
     var venue: String
+    /// What the operator insists on.
+    var override = OrderDesk.Override()
 
     private var order: ExchangeOrder { plan.order }
     private var change: OrderChange { plan.change }
     private var instrument: Instrument { plan.instrument }
 
     /// Throws the first problem, with all of them in the data.
-    func refuseIfFailed(_ command: ChangeCommand) throws {
-        let words =
-            plan.problems.map(\.words)
-            + plan.failures(overridingLimits: command.overrideLimits).map { $0.words(instrument) }
+    ///
+    /// - Parameter isShown: whether somebody would see the preview if nothing failed.
+    func refuseIfFailed(isShown: Bool) throws {
+        let failures = plan.failures(overridingLimits: override.limits)
+        let words = plan.problems.map(\.words) + failures.map { $0.words(instrument) }
+        var failure: Failure?
         if let problem = plan.problems.first {
-            throw Failure(
+            failure = Failure(
                 problem.identifier, words.joined(separator: "; "), hint: problem.hint, exitCode: .refused, data: data)
-        }
-        if let problem = plan.failures(overridingLimits: command.overrideLimits).first {
-            throw Failure(
+        } else if let problem = failures.first {
+            failure = Failure(
                 problem.identifier, words.joined(separator: "; "), hint: problem.hint, exitCode: problem.exitCode,
                 data: data)
+        } else if let earlier = plan.earlier, !override.unknown {
+            failure = Failure.pendingChange(earlier)
         }
-        guard let earlier = plan.earlier, !command.despiteUnknown else { return }
-        throw Failure.pendingChange(earlier)
+        guard var failure else { return }
+        if isShown { failure.shown = blocks }
+        throw failure
     }
 
     /// The change in one line: `volume 0.001 -> 0.002, price 20000.0 -> 21000.0`.
@@ -44,22 +50,37 @@ struct ChangePreview: Sendable {
 
     /// What our own checks found, and the exchange's where it can check; nothing is changed.
     func dryRun(exchangeWords: String?) -> Report {
-        var facts = facts
-        if let exchangeWords { facts.append(("Exchange says", exchangeWords)) }
         let end =
             exchangeWords == nil
             ? "Nothing was changed: it passes every check here; the exchange checks it when it is made."
             : "Nothing was changed: it passes every check."
-        return Report(
-            data: data,
-            blocks: [
-                .facts(nil, facts), .blank, .table(checksTable),
-            ] + cautions + [.line(.checked, end + " Add --execute to make it.")],
+        var report = Report(
+            data: data, blocks: blocks(exchangeWords) + [.line(.checked, end + " Add --execute to make it.")],
             rows: .whole)
+        report.sheet = [data.withoutChecks(plan.verdicts.filter { $0.problem != nil }.map(\.rule))]
+        return report
+    }
+
+    private var blocks: [Report.Block] { blocks(nil) }
+
+    private func blocks(_ exchangeWords: String?) -> [Report.Block] {
+        let said = exchangeWords.map { [("Exchange says", $0)] } ?? []
+        let table = plan.checks.lines(of: plan.verdicts, for: plan.request, despite: override).table
+        return [.facts(nil, facts + said), .blank, .table(table)] + cautions
     }
 
     private var cautions: [Report.Block] {
-        plan.checks.unconfirmed.map { .line(.caution, OrderRemark.stateNotKnown($0).words) }
+        plan.checks.remarks(on: plan.request).filter(concerns).map { .line(.caution, $0.words) }
+    }
+
+    /// Whether a remark on the order is one on the change: what was remarked when it was placed is known.
+    private func concerns(_ remark: OrderRemark) -> Bool {
+        switch remark {
+        case .stateNotKnown: true
+        case .triggersAtOnce, .limitBehindTrigger:
+            order.waitsForTrigger && (change.limitPrice != nil || change.triggerPrice != nil)
+        default: false
+        }
     }
 
     /// The preview as text, for the question before a live change.
@@ -139,8 +160,6 @@ struct ChangePreview: Sendable {
         }
     }
 
-    private var checksTable: Table { plan.checks.table(of: plan.verdicts, for: plan.request) }
-
     /// The change for scripts.
     var data: JSON { data(mode: "validate", more: []) }
 
@@ -152,15 +171,7 @@ struct ChangePreview: Sendable {
                 .init("pair", .string(instrument.pair.description)),
                 .init("before", Self.json(order.values)), .init("change", Self.json(change)),
                 .init("queue", .string(queueName)),
-                .init(
-                    "checks",
-                    .array(
-                        plan.verdicts.map {
-                            .object([
-                                "rule": .string($0.rule.rawValue), "passed": .bool($0.problem == nil),
-                                "problem": .text($0.problem?.words(instrument)),
-                            ])
-                        })),
+                .init("checks", plan.checks.json(of: plan.verdicts, for: plan.request)),
             ] + more)
     }
 

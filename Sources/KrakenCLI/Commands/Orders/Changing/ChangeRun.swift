@@ -8,7 +8,6 @@ extension ChangeCommand {
         let trader = try session.orders()
         try await tool.reconcile(trader)
         let preview = try await makePreview(trader, session, tool)
-        try preview.refuseIfFailed(self)
         if preview.plan.isDone { return preview.nothingToDo() }
         let replaces = preview.plan.way == .edit
         if mayReplace && !replaces { tool.warn("this can be changed in place: nothing is replaced") }
@@ -27,7 +26,11 @@ extension ChangeCommand {
         let plan = try await trader.planChange(
             of: id, draft, mayReplace: mayReplace, limits: tool.settings.operatorLimits
         ).get()
-        return ChangePreview(plan: plan, venue: session.venue.name)
+        let preview = ChangePreview(
+            plan: plan, venue: session.venue.name,
+            override: OrderDesk.Override(unknown: despiteUnknown, limits: overrideLimits))
+        try preview.refuseIfFailed(isShown: !execute || !yes && tool.console.canAsk)
+        return preview
     }
 
     private func confirmation(_ trader: Trader, _ session: Session, _ tool: Tool) -> Confirmation<ChangePreview> {
@@ -36,9 +39,7 @@ extension ChangeCommand {
             nothingDone: "nothing was changed", tool: tool, text: { $0.text(tool) },
             plannedAt: { $0.plan.plannedAt }, drift: { try await trader.drift(of: $0.plan).get() },
             again: {
-                let preview = try await makePreview(trader, session, tool)
-                try preview.refuseIfFailed(self)
-                return preview
+                try await makePreview(trader, session, tool)
             })
     }
 

@@ -23,17 +23,17 @@ enum JournalRows {
             columns: [
                 .init("Client id", key: "cl_ord_id"), .init("Made (UTC)", key: "created", rank: 5),
                 .init("Market", key: "order_pair"), .init("Side", key: "order_side", rank: 1),
-                .init("Type", key: "order_type", rank: 6), .init("Volume", key: "order_volume", .number, rank: 4),
-                .init("Price", key: "order_price", .number, rank: 3),
-                .init("State"), .init("Sent", .number, rank: 2), .init("Looks", .number, rank: 7),
+                .init("Type", key: "order_type", rank: 6), .init("Volume", key: "order_volume", .number, rank: 3),
+                .init("Price", key: "order_price", .number, rank: 2),
+                .init("State"), .init("Sent", .number, rank: 4), .init("Looks", .number, rank: 7),
                 .init("Order id", key: "txid", rank: 8),
             ],
             rows: records.map { record in
                 let (intent, request) = (record.intent, record.intent.request)
                 return [
                     intent.id.description, intent.createdAt.dateTime, request.pair.description, request.side.rawValue,
-                    request.type.rawValue, request.quantity.grouped(), request.price?.description ?? "market",
-                    intent.state.inShort, "\(record.attempts.count)", "\(record.passes.count)",
+                    request.type.rawValue, (record.amended.quantity ?? request.quantity).grouped(), prices(record),
+                    state(record), "\(record.attempts.count)", "\(record.passes.count)",
                     intent.orderID?.description ?? "",
                 ]
             })
@@ -42,13 +42,32 @@ enum JournalRows {
         return table
     }
 
+    /// The prices as they are now: trigger and limit where the order has both.
+    private static func prices(_ record: Trader.Record) -> String {
+        let (request, values) = (record.intent.request, record.amended)
+        func text(_ now: Price?, _ asked: OrderPrice?) -> String? {
+            (now ?? asked?.absolute)?.grouped() ?? asked?.description
+        }
+        let first = text(request.type.isTriggered ? values.triggerPrice : values.limitPrice, request.price)
+        guard request.type.hasSecondPrice else { return first ?? "market" }
+        return "\(first ?? "?") → \(text(values.limitPrice, request.secondPrice) ?? "?")"
+    }
+
+    private static func state(_ record: Trader.Record) -> String {
+        let state = record.intent.state.inShort
+        if record.mayBeAmended { return state + ", may be amended" }
+        return record.amended.isEmpty ? state : state + ", amended"
+    }
+
     static func json(_ record: Trader.Record) -> JSON {
         let intent = record.intent
         return .object([
             "cl_ord_id": .string(intent.id.description),
             "userref": intent.userReference.map { .integer($0) } ?? .null,
             "txid": .text(intent.orderID), "state": .string(intent.state.rawValue),
-            "created": .time(intent.createdAt), "order": intent.request.json, "typed": .text(intent.words),
+            "created": .time(intent.createdAt), "order": intent.request.json,
+            "amended": ChangePreview.json(record.amended),
+            "typed": .text(intent.words),
             "value": .text(intent.worth?.amount),
             "attempts": .array(record.attempts.map(json)), "lookups": .array(record.passes.map(json)),
             "events": .array(record.events.map(json)), "changes": .array(record.changes.map(ChangeRows.json)),

@@ -46,7 +46,7 @@ enum OrderRows {
                     [
                         order.id.description, order.opened.dateTime,
                         pairs[order.terms.pairName] ?? order.terms.pairName, order.terms.side.rawValue,
-                        order.terms.typeName, order.shownPrice, order.quantity.grouped(), order.executed.grouped(),
+                        order.terms.typeName, order.shownPrices, order.quantity.grouped(), order.executed.grouped(),
                         order.averagePrice.map { $0.grouped() } ?? "", order.fee.isZero ? "" : order.fee.grouped(),
                         order.state, order.reason ?? "", order.clientOrderID?.description ?? "",
                     ]
@@ -62,7 +62,9 @@ enum OrderRows {
             "userref": order.userReference.map { .integer($0) } ?? .null, "status": .string(order.status.rawValue),
             "reason": .text(order.reason), "pair": .string(pairs[order.terms.pairName] ?? order.terms.pairName),
             "side": .string(order.terms.side.rawValue), "type": .string(order.terms.typeName),
-            "price": .text(order.terms.price), "volume": .text(order.quantity), "executed": .text(order.executed),
+            "price": .text(order.terms.price), "price_text": .string(order.terms.priceText),
+            "price2": .string(order.terms.secondPriceText), "trigger_price": .text(order.triggerPrice),
+            "limit_price": .text(order.limitPrice), "volume": .text(order.quantity), "executed": .text(order.executed),
             "average_price": .text(order.averagePrice), "cost": .text(order.cost), "fee": .text(order.fee),
             "opened": .time(order.opened), "closed": .time(order.closed), "expires": .time(order.expires),
             "flags": .array(order.flags.map { .string($0) }), "description": .string(order.terms.text),
@@ -94,12 +96,24 @@ extension ExchangeOrder {
     /// Where the order is, with the exchange's reason.
     var stateInWords: String { reason.map { "\(state): \($0)" } ?? state }
 
+    /// Trigger and limit of an order that has both, as numbers where they are known; the one price of every other.
+    var shownPrices: String {
+        guard terms.type?.hasSecondPrice == true else { return shownPrice }
+        return "\(triggerPrice?.grouped() ?? terms.priceText.shortDistance) → "
+            + (limitPrice?.grouped() ?? terms.secondPriceText.shortDistance)
+    }
+
     /// The first price as it was asked for, with the number it stands for where the exchange tells one, or that there is
     /// none.
     var shownPrice: String {
         if let price = terms.price { return price.grouped() }
         // Only triggers: a relative limit is listed without a number, and the market has moved since it was made.
-        if let number = stopPrice { return "\(terms.priceText) (\(number.grouped()))" }
-        return terms.priceText == "0" || terms.priceText.isEmpty ? "market" : terms.priceText
+        if let number = stopPrice { return "\(terms.priceText.shortDistance) (\(number.grouped()))" }
+        return terms.priceText == "0" || terms.priceText.isEmpty ? "market" : terms.priceText.shortDistance
     }
+}
+
+extension String {
+    /// A price of the exchange's without the zeros at the end of a distance: `+5%` for `+5.0000%`.
+    fileprivate var shortDistance: String { (try? OrderPrice(parsing: self))?.description ?? self }
 }

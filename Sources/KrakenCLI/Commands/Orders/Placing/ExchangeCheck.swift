@@ -14,8 +14,22 @@ enum ExchangeCheck<Words: Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - isAsked: whether somebody is asked before it is placed.
+    ///   - preview: what is shown with a refusal.
     ///   - validate: asks the exchange, for so long at most; nil for as long as any read.
     static func asking(
+        isAsked: Bool, showing preview: [Report.Block], _ tool: Tool,
+        _ validate: (_ patience: Duration?) async throws -> Words
+    ) async throws -> Self {
+        do { return try await asking(isAsked: isAsked, tool, validate) } catch let error as CancellationError {
+            throw error
+        } catch {
+            var failure = Failure(error)
+            if failure.exitCode == .refused { failure.shown = preview }
+            throw failure
+        }
+    }
+
+    private static func asking(
         isAsked: Bool, _ tool: Tool, _ validate: (_ patience: Duration?) async throws -> Words
     ) async throws -> Self {
         guard isAsked else { return .words(try await validate(nil)) }

@@ -1,13 +1,32 @@
 import KrakenCore
 import Trading
+import Transport
 
 extension OrderChecks {
     /// What was checked of an order, with the verdicts: limits of the operator's own only where he has set them.
-    func table(of verdicts: [OrderCheck], for request: OrderRequest) -> Table {
-        Table(
-            columns: [.init("Check"), .init("Verdict")],
-            rows: verdicts.filter { $0.problem != nil || isSet($0.rule, request) }
-                .map { [$0.rule.words, $0.problem.map { $0.words(instrument) } ?? seen($0.rule, request)] })
+    ///
+    /// - Parameter override: what does not keep the order from being placed.
+    func lines(
+        of verdicts: [OrderCheck], for request: OrderRequest, despite override: OrderDesk.Override = .init()
+    ) -> [CheckLine] {
+        verdicts.filter { $0.problem != nil || isSet($0.rule, request) }.map { check in
+            CheckLine(
+                rule: check.rule.words,
+                outcome: check.problem == nil ? .passed : check.isOverridden(by: override) ? .overridden : .refused,
+                words: check.problem.map { $0.words(instrument) } ?? seen(check.rule, request))
+        }
+    }
+
+    /// The checks for scripts.
+    func json(of verdicts: [OrderCheck], for request: OrderRequest) -> JSON {
+        .array(
+            verdicts.map {
+                .object([
+                    "rule": .string($0.rule.rawValue), "passed": .bool($0.problem == nil),
+                    "problem": .text($0.problem?.words(instrument)),
+                    "detail": .text($0.problem == nil ? seen($0.rule, request) : nil),
+                ])
+            })
     }
 
     /// Whether there is anything to tell of a check.
@@ -36,12 +55,19 @@ extension OrderChecks {
         case .collar: "at most \(limits.collar)% worse than the market"
         case .funds: fundsWords(request)
         case .pairAllowed: "it is"
-        case .orderValue: limit(limits.largestOrder)
-        case .orderShare: limits.largestShare.map { "at most \($0)% of the account" } ?? "no limit"
-        case .dailyValue: "\(use.today.rounded(decimals: 2, .up).grouped()) used of \(limit(limits.dailyValue))"
+        case .orderValue: limits.largestOrder == nil ? "no limit" : "\(own(use.value))\(limit(limits.largestOrder))"
+        case .orderShare: shareWords
+        case .dailyValue:
+            limits.dailyValue == nil
+                ? "no limit"
+                : "\(own(use.adding))\(use.today.rounded(decimals: 2, .up).grouped()) used before of "
+                    + limit(limits.dailyValue)
         case .dailyLoss: lossWords
-        case .orderRate: limits.ordersPerMinute.map { "\(use.lastMinute) of \($0)" } ?? "no limit"
+        case .orderRate:
+            limits.ordersPerMinute.map { "\(use.lastMinute.count) sent, \(use.together) more now, at most \($0)" }
+                ?? "no limit"
         case .margin: leverageWords(request)
+        case .repetition: "none like it was placed a moment ago"
         case .terms, .price, .post, .times, .unresolved: "fine"
         }
     }
@@ -75,6 +101,21 @@ extension OrderChecks {
         return "\(change) of \(limit(limits.dailyLoss))"
     }
 
+    /// What the order is worth, before the limit that holds for it.
+    private func own(_ value: Amount?) -> String {
+        value.map { "\($0.rounded(decimals: 2, .up).grouped()) \(limits.currency), " } ?? ""
+    }
+
+    /// What share of the account the order is, and of how much.
+    private var shareWords: String {
+        guard let largest = limits.largestShare else { return "no limit" }
+        guard let value = use.value, let worth = use.worth, let share = value.share(of: worth) else {
+            return "at most \(largest)% of the account"
+        }
+        let whole = worth.rounded(decimals: 2, .down).grouped()
+        return "\(own(value))\(share)% of the \(whole) \(limits.currency) the account is worth, at most \(largest)%"
+    }
+
     private func limit(_ amount: Amount?) -> String {
         amount.map { "at most \($0.grouped()) \(limits.currency)" } ?? "no limit"
     }
@@ -83,21 +124,32 @@ extension OrderChecks {
 extension OrderChecks {
     /// The fee of a trade that costs so much, as taker and as maker.
     func feeWords(of cost: Amount, in quote: Asset) -> String {
-        "\(fee(of: cost).grouped()) \(quote) as taker (\(fees.taker)%), "
-            + "\(makerFee(of: cost).grouped()) \(quote) as maker (\(fees.maker)%)\(feeOrigin)"
+        Self.feeWords(taker: fee(of: cost), maker: makerFee(of: cost), quote, fees)
+    }
+
+    /// Two fees, and the rates they come of.
+    static func feeWords(taker: Amount, maker: Amount, _ quote: Asset, _ fees: FeeRates) -> String {
+        "\(taker.grouped()) \(quote) as taker (\(fees.taker)%), "
+            + "\(maker.grouped()) \(quote) as maker (\(fees.maker)%)\(origin(of: fees))"
     }
 
     /// The same for what is certain to be a taker.
     func takerFeeWords(of cost: Amount, in quote: Asset) -> String {
-        "\(fee(of: cost).grouped()) \(quote) as taker (\(fees.taker)%)\(feeOrigin)"
+        "\(fee(of: cost).grouped()) \(quote) as taker (\(fees.taker)%)\(Self.origin(of: fees))"
     }
 
-    private var feeOrigin: String { fees.isOwn ? "" : ", of the lowest volume" }
+    private static func origin(of fees: FeeRates) -> String { fees.isOwn ? "" : ", of the lowest volume" }
 
     /// What is needed of what is free, and what is left then.
     func needWords(_ needed: Amount, of available: Amount, _ asset: Asset) -> String {
-        "\(needed.grouped()) of \(available.grouped()) \(asset) free, \((available - needed).grouped()) left"
-            + promiseWords(asset)
+        Self.needWords(needed, of: available, asset) + promiseWords(asset)
+    }
+
+    /// The same without what a payment may be taking.
+    static func needWords(_ needed: Amount, of available: Amount, _ asset: Asset) -> String {
+        let left = available - needed
+        let rest = left < .zero ? "\((-left).grouped()) too little" : "\(left.grouped()) left"
+        return "\(needed.grouped()) of \(available.grouped()) \(asset) free, \(rest)"
     }
 
     /// What is not counted as free because a payment may be taking it; nothing when there is no such payment.

@@ -19,7 +19,7 @@ extension OrderCommand {
             drift: { try await trader.drift(of: $0.plan).get() },
             again: { try await makePreview(trader, session, tool, naming) })
         let (preview, confirmedAt) = try await confirmation.agreed(first, yes: yes)
-        await overrides.log([preview], trader, tool)
+        overrides.log([preview], tool)
         do {
             return try await OrderPlacement(preview: preview, trader: trader, tool: tool)
                 .run(as: naming, confirmedAt: confirmedAt, override: override)
@@ -32,7 +32,7 @@ extension OrderCommand {
 
     /// What the operator goes ahead in spite of.
     private var overrides: Overrides {
-        Overrides(repeats: override.repeats, unknown: override.unknown, limits: overrideLimits)
+        Overrides(repeats: override.repeats, unknown: override.unknown, limits: override.limits)
     }
 
     /// The order that was placed under the same id before; nil when there is none.
@@ -61,12 +61,11 @@ extension OrderCommand {
         _ trader: Trader, _ session: Session, _ tool: Tool, _ naming: Trader.Naming
     ) async throws -> OrderPreview {
         let plan = try await trader.plan(draft(tool.settings), limits: tool.settings.operatorLimits).get()
-        var preview = OrderPreview(plan: plan, venue: session.venue.name, naming: naming)
-        try preview.refuseIfFailed(self)
-        if !override.repeats, let earlier = await trader.repeated(by: plan) {
-            throw preview.repetition(of: earlier, isLive: execute)
-        }
-        preview.check = try await .asking(isAsked: execute && !yes && tool.console.canAsk, tool) {
+        var preview = OrderPreview(plan: plan, venue: session.venue.name, naming: naming, override: override)
+        let isAsked = execute && !yes && tool.console.canAsk
+        try preview.refuseIfFailed(isLive: execute, isShown: !execute || isAsked)
+        let shown = !execute || isAsked ? preview.blocks : []
+        preview.check = try await .asking(isAsked: isAsked, showing: shown, tool) {
             try await trader.validate(plan, within: $0).get()
         }
         return preview

@@ -98,7 +98,6 @@ struct OrderCommand: Sendable {
     var execute: Bool
     var yes: Bool
     var override: OrderDesk.Override
-    var overrideLimits: Bool
 
     // swift-format-ignore: one parameter for each input
     /// Throws when what was typed does not go together, or a number is not positive.
@@ -135,7 +134,6 @@ struct OrderCommand: Sendable {
         // The exchange takes no client id together with a conditional close.
         if clientOrderName != nil, closeType != nil { throw .conflict(["--cl-ord-id", "--close-order-type"]) }
         override = OrderDesk.Override(repeats: again, unknown: despiteUnknown, limits: overrideLimits)
-        self.overrideLimits = overrideLimits
         try check()
     }
 

@@ -9,6 +9,8 @@ struct OrderPreview: Sendable {
     var venue: String
     /// Under which name the order goes out; nil where that is not the operator's to choose.
     var naming: Trader.Naming?
+    /// What the operator insists on.
+    var override = OrderDesk.Override()
     /// What the exchange says of it; nil as long as it was not asked.
     var check: ExchangeCheck<String>?
 
@@ -29,24 +31,19 @@ struct OrderPreview: Sendable {
     private var checks: OrderChecks { plan.checks }
 
     /// Throws the first problem, with all of them in the data.
-    func refuseIfFailed(_ command: OrderCommand) throws {
-        let problems = plan.problems(
-            overridingLimits: command.overrideLimits, despiteUnknown: command.override.unknown)
-        guard let first = problems.first else { return }
-        let others = problems.dropFirst().map { "; " + $0.words(instrument) }.joined()
-        throw Failure(
-            first.identifier, first.words(instrument) + others + checks.promiseWords(problems), hint: first.hint,
-            exitCode: first.exitCode, data: data(order: json))
-    }
-
-    /// Why an order must not be placed that was placed a moment ago.
     ///
-    /// - Parameter isLive: whether it was to be placed, and not only checked.
-    func repetition(of earlier: OrderIntent, isLive: Bool) -> Failure {
-        var failure = Failure(RepeatedOrder(intent: earlier))
-        if !isLive { failure.message += "; --execute would be refused now" }
-        failure.data = data(order: json)
-        return failure
+    /// - Parameters:
+    ///   - isLive: whether it was to be placed, and not only checked.
+    ///   - isShown: whether somebody would see the preview if nothing failed.
+    func refuseIfFailed(isLive: Bool, isShown: Bool) throws {
+        let problems = plan.problems(despite: override)
+        guard let first = problems.first else { return }
+        let words = problems.map { $0.words(instrument) }.joined(separator: "; ") + checks.promiseWords(problems)
+        var failure = Failure(
+            first.identifier, words + problems.passing(isLive: isLive), hint: first.hint, exitCode: first.exitCode,
+            data: data(order: json))
+        if isShown { failure.shown = blocks }
+        throw failure
     }
 
     /// The order and what our own checks found, for scripts.
@@ -62,18 +59,20 @@ struct OrderPreview: Sendable {
     }
 
     /// The order in words: `buy 0.01 BTC/USD at 50000.0 or better`; relative prices with what they are about now.
-    var words: String { words(numbers: (checks.firstPrice(request), checks.secondPrice(request))) }
+    var words: String { words(numbers: numbers) }
 
     /// The same without what changes with the market.
-    var lastingWords: String { words(numbers: (nil, nil)) }
+    var lastingWords: String { words(numbers: .unknown) }
 
-    private func words(numbers: (first: Price?, second: Price?)) -> String {
+    private var numbers: AboutPrices { AboutPrices(request, checks) }
+
+    private func words(numbers: AboutPrices) -> String {
         let digits = instrument.priceDecimals
         guard let worst = plan.worstPrice else {
             return request.words(decimals: digits, at: checks.now, numbers: numbers)
         }
         let words = request.volumeWords + " at the market, at worst at " + worst.text(minimumDecimals: digits)
-        return ([words] + request.remarks(at: checks.now, isBounded: true)).joined(separator: ", ")
+        return ([words] + request.remarks(at: checks.now, numbers: numbers, isBounded: true)).joined(separator: ", ")
     }
 
     /// What the exchange and our own checks found, when nothing is to be placed.
@@ -83,19 +82,25 @@ struct OrderPreview: Sendable {
             members.append(.init("exchange_description", .string(words)))
             order = .object(members)
         }
-        return Report(
+        var report = Report(
             data: data(order: order),
-            blocks: [
-                .facts(nil, facts + checkFacts), .blank, .table(checksTable),
-            ] + remarkBlocks + [
+            blocks: blocks + [
                 .line(.checked, "Nothing was placed: the order passes every check. Add --execute to place it.")
             ], rows: .whole)
+        report.sheet = [report.data.withoutChecks(failed)]
+        return report
     }
 
     /// The preview as text, for the question before a live order.
     func text(width: Int, tool: Tool) -> String {
-        Report(data: .null, blocks: [.facts(nil, facts + checkFacts), .blank, .table(checksTable)] + remarkBlocks)
+        Report(data: .null, blocks: blocks)
             .text(width: width, style: tool.console.style, isTerminal: tool.console.isTerminal)
+    }
+
+    /// The order with its checks and remarks.
+    var blocks: [Report.Block] {
+        let table = checks.lines(of: plan.verdicts, for: request, despite: override).table
+        return [.facts(nil, facts + checkFacts), .blank, .table(table)] + remarkBlocks
     }
 
     private var checkFacts: [(String, String)] {
@@ -148,8 +153,6 @@ struct OrderPreview: Sendable {
         return "; the order is \(change.magnitude)% \(change > .zero ? "above" : "below")"
     }
 
-    private var checksTable: Table { checks.table(of: plan.verdicts, for: request) }
-
     var json: JSON {
         var json = request.json
         if case .object(var members) = json {
@@ -160,6 +163,7 @@ struct OrderPreview: Sendable {
             }
             members.append(.init("deadline_seconds", .text(plan.life.seconds.dropLast(2))))
             members.append(.init("description", .string(words)))
+            members += numbers.members(of: request)
             // Settling pays back what was borrowed: there is no trade, and so no fee.
             let cost = request.type == .settlePosition ? nil : checks.tradedCost(of: request)
             members.append(.init("estimated_cost", .text(cost)))
@@ -176,13 +180,15 @@ struct OrderPreview: Sendable {
         return json
     }
 
-    var checksJSON: JSON {
-        .array(
-            plan.verdicts.map {
-                .object([
-                    "rule": .string($0.rule.rawValue), "passed": .bool($0.problem == nil),
-                    "problem": .text($0.problem?.words(instrument)),
-                ])
-            })
+    /// The rules of the checks that fail.
+    var failed: [OrderCheck.Rule] { plan.verdicts.filter { $0.problem != nil }.map(\.rule) }
+
+    var checksJSON: JSON { checks.json(of: plan.verdicts, for: request) }
+}
+
+extension [OrderCheck.Problem] {
+    /// That it would not be placed now either, where a moment later it would: nothing else tells so in a dry run.
+    func passing(isLive: Bool) -> String {
+        !isLive && contains(where: \.isRepetition) ? "; --execute would be refused now" : ""
     }
 }

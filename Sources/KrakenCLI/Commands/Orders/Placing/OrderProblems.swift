@@ -25,6 +25,7 @@ extension OrderCheck.Rule {
         case .dailyLoss: "loss of the day"
         case .orderShare: "share of the account"
         case .orderRate: "orders a minute"
+        case .repetition: "no repetition"
         }
     }
 }
@@ -95,8 +96,9 @@ extension OrderCheck.Problem {
         case .valueTooLarge(let value, let limit, let currency):
             return "the order is worth \(value) \(currency); your largest order is \(limit) \(currency)"
         case .shareTooLarge(let value, let worth, let limit, let currency):
-            return
-                "the order is worth \(value) \(currency), more than \(limit)% of the \(worth) \(currency) that the account is worth"
+            let share = value.share(of: worth).map { ": it is \($0)%" } ?? ""
+            return "the order is worth \(value) \(currency), more than \(limit)% of the \(worth) \(currency) "
+                + "that the account is worth" + share
         case .dayTooLarge(let value, let already, let limit, let currency):
             return BeyondBudget.value(value, already: already, limit: limit, currency: currency).words
         case .valueNotKnown(let currency):
@@ -106,7 +108,9 @@ extension OrderCheck.Problem {
                 "the account has lost \(loss.rounded(decimals: 2, .halfEven)) \(currency) today; your limit is \(limit) \(currency) a day"
         case .lossNotKnown(let currency):
             return "what the account has lost today in \(currency) is not known, so your limit cannot be checked"
-        case .tooManyOrders(let count, let limit): return BeyondBudget.rate(count, limit: limit).words
+        case .tooManyOrders(let rate): return BeyondBudget.rate(rate).words
+        case .repeats(let intent): return RepeatedOrder.words(intent)
+        case .sameAs(let number): return "the same as order \(number)"
         }
     }
 
@@ -141,7 +145,9 @@ extension OrderCheck.Problem {
         case .lossTooLarge:
             "what is owned can be sold; see KRAKEN_MAX_DAILY_LOSS; --override-limits goes beyond it"
         case .lossNotKnown: "--override-limits goes on without that check"
-        case .tooManyOrders(let count, let limit): BeyondBudget.rate(count, limit: limit).hint
+        case .tooManyOrders(let rate): BeyondBudget.rate(rate).hint
+        case .repeats: "add --again if you mean a second one"
+        case .sameAs: "add --again if you mean both"
         case .postWouldTrade: "name a price on the other side of the spread"
         default: nil
         }
@@ -153,7 +159,16 @@ extension OrderCheck.Problem {
     var exitCode: ExitCode { isMaintenance ? .unreachable : .refused }
 
     /// What scripts know it by.
-    var identifier: String { isMaintenance ? "maintenance" : "refused-locally" }
+    var identifier: String {
+        if isRepetition { return "repeated-order" }
+        return isMaintenance ? "maintenance" : "refused-locally"
+    }
+
+    /// Whether an earlier order is why, which is so for a moment only.
+    var isRepetition: Bool {
+        if case .repeats = self { return true }
+        return false
+    }
 
     private var isMaintenance: Bool {
         switch self {

@@ -10,16 +10,11 @@ extension OrderRequest {
     ///
     /// - Parameters:
     ///   - moment: when the exchange is to take it, or took it, about; what is counted from then becomes a moment.
-    ///   - numbers: what its two prices are about, where they are relative to the market.
-    func words(
-        decimals: Int, at moment: Timestamp? = nil, numbers: (first: Price?, second: Price?) = (nil, nil)
-    ) -> String {
+    ///   - numbers: what its prices are about, where they are relative.
+    func words(decimals: Int, at moment: Timestamp? = nil, numbers: AboutPrices = .unknown) -> String {
         let volume = volumeWords
         func text(_ price: OrderPrice?, _ number: Price?) -> String {
-            guard let price else { return "?" }
-            if let absolute = price.absolute { return absolute.text(minimumDecimals: decimals) }
-            let about = number.map { " (about \($0.text(minimumDecimals: decimals)))" } ?? ""
-            return price.description + about
+            price.map { AboutPrices.text($0, number, decimals: decimals) } ?? "?"
         }
         let (first, second) = (text(price, numbers.first), text(secondPrice, numbers.second))
         let terms =
@@ -36,7 +31,7 @@ extension OrderRequest {
             case .trailingStopLimit:
                 "once the price has turned by \(first), at \(second) from there or better (trailing-stop-limit)"
             }
-        return ([volume + " " + terms] + remarks(at: moment)).joined(separator: ", ")
+        return ([volume + " " + terms] + remarks(at: moment, numbers: numbers)).joined(separator: ", ")
     }
 
     /// What is traded, and which way: `sell 0.5 BTC/USD`.
@@ -50,8 +45,10 @@ extension OrderRequest {
 
     /// Everything that was asked for beside market, volume and prices.
     ///
-    /// - Parameter isBounded: whether it is a market order with a worst price, of which IOC is a part.
-    func remarks(at moment: Timestamp?, isBounded: Bool = false) -> [String] {
+    /// - Parameters:
+    ///   - numbers: what relative prices of the order that follows each fill are about.
+    ///   - isBounded: whether it is a market order with a worst price, of which IOC is a part.
+    func remarks(at moment: Timestamp?, numbers: AboutPrices, isBounded: Bool = false) -> [String] {
         var remarks: [String] = []
         if let source = options.trigger { remarks.append("set off by the \(source.rawValue) price") }
         remarks += options.flags.sorted().compactMap { words(of: $0) }
@@ -61,7 +58,7 @@ extension OrderRequest {
         if let rule = options.selfTradePrevention { remarks.append("\(rule.rawValue) if it meets an order of yours") }
         if let start = options.start { remarks.append("from \(start.words(at: moment)) on") }
         if let expiry = options.expiry { remarks.append("until \(expiry.words(at: moment))") }
-        if let close = options.close { remarks.append("each fill followed by a \(close.text)") }
+        if let close = options.close { remarks.append("each fill followed by a \(close.text(numbers))") }
         return remarks
     }
 

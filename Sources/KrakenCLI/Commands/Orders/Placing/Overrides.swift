@@ -11,28 +11,28 @@ struct Overrides: Sendable {
     var limits = false
 
     /// Writes down what each order goes beyond, for each flag that was given.
-    func log(_ previews: [OrderPreview], _ trader: Trader, _ tool: Tool) async {
+    func log(_ previews: [OrderPreview], _ tool: Tool) {
         guard repeats || unknown || limits else { return }
         for preview in previews {
-            let reasons = await reasons(preview, trader)
+            let reasons = reasons(preview)
             tool.log.write(
                 .warning, "Orders", "\(preview.venue): \(preview.words): \(reasons.joined(separator: "; "))")
         }
     }
 
-    private func reasons(_ preview: OrderPreview, _ trader: Trader) async -> [String] {
+    private func reasons(_ preview: OrderPreview) -> [String] {
         let (plan, instrument) = (preview.plan, preview.plan.instrument)
         var reasons: [String] = []
         if limits {
-            reasons.append(Self.words(of: plan.overridden(limits: true, unknown: false), instrument))
+            reasons.append(Self.words(of: plan.overridden(by: .init(limits: true)), instrument))
         }
         if unknown {
-            let problems = plan.overridden(limits: false, unknown: true).compactMap(\.problem)
+            let problems = plan.overridden(by: .init(unknown: true)).compactMap(\.problem)
             let what = problems.map { $0.words(instrument) }.joined(separator: ", ")
             reasons.append("--despite-unknown " + (what.isEmpty ? "(none is unknown)" : "although \(what)"))
         }
         if repeats {
-            let earlier = await trader.repeated(by: plan)
+            let earlier = plan.checks.earlier
             let name = earlier.map { "\($0.orderID?.description ?? $0.id.description), \($0.state.words)" }
             reasons.append(
                 "--again "

@@ -115,7 +115,6 @@ struct OrderFacts: Sendable {
             return .null
         }
         let more: JSON = .object([
-            "price_text": .string(order.terms.priceText), "price2": .string(order.terms.secondPriceText),
             "filled_percent": .text(order.filledShare), "remaining": .text(order.remaining),
             "trigger": .text(order.trigger), "stop_price": .text(order.stopPrice),
             "triggered_limit_price": .text(order.triggeredLimitPrice), "leverage": .string(order.terms.leverage),
