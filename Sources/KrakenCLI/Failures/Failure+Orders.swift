@@ -96,7 +96,7 @@ extension Failure {
             self.init(
                 "refused-locally",
                 "there is no \(side == .buy ? "short" : "long") position that \(side == .buy ? "buying" : "selling") "
-                    + "could close", hint: "see 'kraken api OpenPositions'", exitCode: .refused)
+                    + "could close", hint: "see 'kraken positions'", exitCode: .refused)
         }
     }
 }

@@ -43,7 +43,7 @@ enum KrakenProgram {
         topics: HelpTopic.all,
         subcommands: [
             .status, .ticker, .ohlc, .book, .trades, .spread, .pairs, .assets,
-            .balance, .portfolio, .ledger, .fees,
+            .balance, .portfolio, .positions, .ledger, .fees,
             .order, .orders, .cancel, .panic,
             .withdraw, .deposit, .transfer, .exportReport,
             .api,

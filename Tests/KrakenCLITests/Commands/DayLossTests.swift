@@ -50,6 +50,25 @@ final class DayLossTests: XCTestCase {
         XCTAssertEqual(nextDay.exitCode, 0, "a new day begins: \(nextDay.output)")
     }
 
+    func test_givenAPositionThatLoses_whenSomethingIsBought_thenWhatItLostCountsThoughNoBalanceTells() async throws {
+        let bench = try bench(limit: "1000")
+        let opened = await bench.world.run(
+            ["order", "-p", "BTC/USD", "-s", "sell", "-v", "0.5", "--leverage", "5", "--execute", "--yes"] + sandbox)
+        XCTAssertEqual(opened.exitCode, 0, opened.output)
+        var gain = Amount.zero
+        for _ in 0..<60 where gain > Amount(whole: -1_100) {
+            bench.time.pass(.seconds(86_400))
+            let data = try await bench.world.data(["positions"] + sandbox)
+            gain = try Amount(parsing: XCTUnwrap(data["gain"]?.string))
+        }
+        XCTAssertLessThan(gain, Amount(whole: -1_100), "the market never went against it")
+        // The day begins with what the balances are worth now.
+        _ = await bench.world.run(["portfolio"] + sandbox)
+        let refused = await bench.world.run(order("buy"))
+        XCTAssertEqual(refused.exitCode, 4, refused.output)
+        XCTAssertTrue(refused.error?.contains("the account has lost 1") ?? false, refused.output)
+    }
+
     func test_givenDepositsAndWithdrawals_whenTheLossIsMeasured_thenTheyAreNeitherGainNorLoss() async throws {
         let bench = try bench()
         _ = await bench.world.run(order("buy"))

@@ -15,7 +15,7 @@ final class DeclaredRowsTests: XCTestCase {
         (["ticker"], .tickers), (["ohlc", "BTC/USD", "-l", "3"], .candles), (["book", "BTC/USD"], .bookLevels),
         (["trades", "BTC/USD", "-n", "3"], .publicTrades), (["spread", "BTC/USD"], .spreads),
         (["pairs", "btc"], .markets), (["assets", "btc"], .assets), (["balance"], .balances),
-        (["portfolio"], .holdings), (["ledger"], .ledgerEntries), (["fees"], .fees), (["orders"], .orders),
+        (["portfolio"], .holdings), (["ledger"], .ledgerEntries), (["fees"], .fees), (["positions"], .positions), (["orders"], .orders),
         (["orders", "--trades"], .trades), (["orders", "--journal"], .journal),
         (["withdraw", "--status"], .withdrawals), (["withdraw", "methods"], .withdrawalMethods),
         (["withdraw", "addresses"], .withdrawalAddresses), (["deposit", "methods", "-a", "BTC"], .depositMethods),

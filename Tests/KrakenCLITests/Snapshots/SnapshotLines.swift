@@ -32,6 +32,8 @@ enum SnapshotLines {
             Line("order -p BTC/USD -s buy -t limit -v 0.01 --price -5% --execute", answers: ["n"]),
             Line("order -p ETH/USD -s sell -t stop-loss-limit -v 1 --price -10% --price2 -11%"),
             Line("order -p BTC/USD -s buy -v 900000usd"),
+            Line("order -p BTC/USD -s sell -v 0 --leverage 5 -t settle-position"),
+            Line("order -p BTC/USD -s buy -v 5 --leverage 5"),
             Line("order -p BTC/USD -s buy -t limit -v 0.00000001 --price 50000.123"),
         ],
         "config show": [Line("config show"), Line("config show --all")], "config check": [Line("config check")],

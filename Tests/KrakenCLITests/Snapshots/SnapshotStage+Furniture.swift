@@ -40,6 +40,14 @@ extension SnapshotStage {
         return outcome.data ?? .null
     }
 
+    /// The same home with positions in two markets.
+    func withPositions() async throws -> SnapshotStage {
+        var stage = try copy()
+        try await stage.succeed("order -p BTC/USD -s buy -v 0.05 --leverage 5 --execute --yes --json")
+        try await stage.succeed("order -p ETH/BTC -s sell -v 2.5 --leverage 2 --execute --yes --json")
+        return stage
+    }
+
     /// The same home with an order whose answer was lost, and which could not be looked for.
     func withLostOrder() async throws -> SnapshotStage {
         var stage = try copy()

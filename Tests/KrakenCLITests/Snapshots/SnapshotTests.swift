@@ -23,8 +23,8 @@ final class SnapshotTests: XCTestCase {
 
     func test_givenEveryCommand_whenShownOnEveryScreen_thenItIsWhatWasLookedAt() async throws {
         let usual = try await SnapshotStage.furnished()
-        let doubtful = try await usual.withLostOrder()
-        defer { for stage in [usual, doubtful] { stage.remove() } }
+        let stages = try await [usual, usual.withLostOrder(), usual.withPositions()]
+        defer { for stage in stages { stage.remove() } }
         let isUpdate = ProcessInfo.processInfo.environment["UPDATE_SNAPSHOTS"] == "1"
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Texts"
         try await withThrowingTaskGroup { group in
@@ -33,7 +33,7 @@ final class SnapshotTests: XCTestCase {
                 guard !lines.isEmpty else { continue }
                 let path = "\(folder)/\(SnapshotLines.name(of: command).replacing(" ", with: "-")).txt"
                 group.addTask {
-                    let text = try await Self.text(of: lines, usual, doubtful)
+                    let text = try await Self.text(of: lines, stages)
                     if isUpdate { try text.write(toFile: path, atomically: true, encoding: .utf8) }
                     Self.compare(text, with: path)
                 }
@@ -44,11 +44,12 @@ final class SnapshotTests: XCTestCase {
 
     /// Command lines on all screens, as the file of their command has it.
     private static func text(
-        of lines: [SnapshotLines.Line], _ usual: SnapshotStage, _ doubtful: SnapshotStage
+        of lines: [SnapshotLines.Line], _ stages: [SnapshotStage]
     ) async throws -> String {
         var text = ""
         for line in lines {
-            let stage = line.text.contains("{lost}") ? doubtful : usual
+            let borrows = line.text.contains("positions") || line.text.contains("--leverage")
+            let stage = stages[line.text.contains("{lost}") ? 1 : borrows ? 2 : 0]
             var plain: [Int: String] = [:]
             for screen in SnapshotScreen.all {
                 let (shown, code, home) = try await stage.show(line.text, line.answers, on: screen)

@@ -24,6 +24,15 @@ extension RowsSpec {
             .init("missing_volume", "Still missing"), "schedule",
         ])
 
+    static let positions = RowsSpec(
+        "positions",
+        [
+            .init("pair", "Market"), "kind", "volume", "opened_volume", .init("average_price", "Average"), "cost",
+            "value",
+            "gain", .init("fee", "Fees"), "margin", "opened", "rollover", "terms", .init("id", "Trade"),
+            .init("order_txid", "Order id"),
+        ])
+
     static let orders = RowsSpec(
         "orders",
         [

@@ -23,9 +23,22 @@ extension Trader {
         let valued = try await known { try await portfolio.valuation(of: funds.sheet, in: limits.currency).value.total }
         var account = AccountWorth(total: valued)
         if needsLoss, let valued {
-            account.lossToday = try await known { try await lossToday(valued, in: limits.currency) }
+            account.lossToday = try await known {
+                guard let open = try await openLoss(in: limits.currency) else { return nil }
+                return try await lossToday(valued, in: limits.currency).map { $0 + open }
+            }
         }
         return account
+    }
+
+    /// What open positions have lost, in a currency; zero when they have won, nil when no market tells.
+    ///
+    /// It counts in full, whenever it was lost: what the account is worth is reckoned from balances alone, and a gain
+    /// of yesterday must not hide a loss of today.
+    private func openLoss(in currency: Asset) async throws -> Amount? {
+        let gain = try await kraken.send(TradeBalance()).value.unrealizedProfit
+        guard gain < .zero else { return .zero }
+        return try await portfolio.worth(-gain, of: Asset("USD"), in: currency)
     }
 
     /// Keeps what the account is worth now, so that the day's loss is known from there on.

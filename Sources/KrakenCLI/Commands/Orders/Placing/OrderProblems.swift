@@ -122,7 +122,7 @@ extension OrderCheck.Problem {
         case .noQuote: "try again when there is trading; see 'kraken ticker'"
         case .notEnough: "see 'kraken balance'"
         case .notEnoughMargin: "use a smaller volume or a higher leverage"
-        case .noPosition: "see 'kraken api OpenPositions'"
+        case .noPosition: "see 'kraken positions'"
         case .quantityNotPositive(let quantity) where quantity.isZero:
             "0 stands for a whole position, and needs its --leverage"
         case .unresolvedOrder(let id):
