@@ -17,7 +17,8 @@ extension ToolCommand {
     {
         CommandBody(
             details: """
-                Nothing is placed without --execute: the order is checked here, then by the exchange. With --execute it is \
+                Nothing is placed without --execute: the order is checked here, then by the exchange. When a check fails, \
+                the preview goes to standard error with that line marked, and the exit code is 4. With --execute it is \
                 asked about first, good for 15 seconds; --yes skips the question. An order is transmitted once; if its \
                 answer is lost, it is looked for, and never sent again. A market order goes out with a worst price \
                 (--max-slippage), as a limit order that is cancelled as far as it does not trade at once.
