@@ -73,7 +73,7 @@ final class MarginOrderTests: XCTestCase {
             XCTAssertTrue(preview.output.contains("0.03 BTC long, opened at"), preview.output)
             let closed = await world.run(closing + ["--execute", "--yes", "--json"])
             XCTAssertEqual(closed.exitCode, 0, closed.output)
-            XCTAssertEqual(closed.data?["order"]?["status"], "closed", closed.output)
+            XCTAssertEqual(closed.data?["state"], "closed", closed.output)
             let left = await world.run(["api", "OpenPositions", "--sandbox"])
             XCTAssertEqual(left.output.filter { !$0.isWhitespace }, "{}")
         }

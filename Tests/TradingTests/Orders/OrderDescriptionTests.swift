@@ -40,7 +40,11 @@ final class OrderDescriptionTests: XCTestCase {
             ("buy 1.25 XBTUSD @ limit 36999.9", try request(.limit, side: .buy, "1.25", "-5%")),
             ("buy 1.25 XBTUSD @ iceberg 37500", try request(.iceberg)),
             // A volume of nothing closes the whole position, which the exchange may put into words.
-            ("sell 0.40000000 XBTUSD @ settle position", try request(.settlePosition, side: .sell, "0", nil)),
+            (
+                "sell 0.40000000 XBTUSD @ settle position with 2:1 leverage",
+                try request(.settlePosition, side: .sell, "0", nil, leverage: 2)
+            ),
+            ("sell 0.4 XBTUSD @ market with 2:1 leverage", try request(.market, side: .sell, "0", nil, leverage: 2)),
         ] {
             let description = try XCTUnwrap(OrderDescription(parsing: text), text)
             XCTAssertEqual(description.differences(from: request, in: try instrument()), [], text)
