@@ -8,7 +8,9 @@ extension Treasury {
         operation.ended = time
         let isAllocation = operation.direction == .allocate
         let (from, to) = isAllocation ? (strategy.asset, strategy.variant) : (strategy.variant, strategy.asset)
-        if try operation.amount <= Holdings(store: store, catalogue: catalogue).available(from) {
+        let asset = catalogue.asset(from)?.asset ?? Asset(from)
+        let isFree = try operation.amount <= Holdings(store: store, catalogue: catalogue).available(from)
+        if try isFree && canSpare(operation.amount, of: asset, at: time) {
             let kind: LedgerKind = isAllocation ? .allocation : .deallocation
             let reference = try books.newReference()
             try books.book(-operation.amount, of: from, kind, reference: reference, at: time)

@@ -66,6 +66,14 @@ struct Treasury {
         }
     }
 
+    /// Whether positions can do without an amount of what covers them.
+    func canSpare(_ amount: Amount, of asset: Asset, at time: Timestamp) throws -> Bool {
+        guard asset.isCollateral, try !store.positions.open().isEmpty else { return true }
+        let account = try MarginAccount(
+            store: store, catalogue: catalogue, seed: settings.seed, second: Int(time.seconds))
+        return account.dollars(amount, of: asset) <= account.free
+    }
+
     // MARK: Ways in
 
     /// Takes in a deposit, final at once or after its method's time.

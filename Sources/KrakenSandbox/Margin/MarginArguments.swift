@@ -30,14 +30,16 @@ struct MarginArguments: Hashable, Sendable {
     func mark(_ order: inout OrderRecord) {
         order.leverage = leverage
         order.asksForPosition = asksForPosition
-        order.isReduceOnly = isReduceOnly || asksForPosition || settles
+        order.isReduceOnly = isReduceOnly || settles
     }
+
+    /// Whether the order makes positions smaller.
+    var closes: Bool { isReduceOnly || asksForPosition || settles }
 
     /// The market must lend that much on that side; a position is closed with any leverage there.
     func check(_ side: Side, in market: ListedMarket) throws {
         guard let leverage else { return }
         let offered = side == .buy ? market.instrument.buyLeverages : market.instrument.sellLeverages
-        let closes = isReduceOnly || asksForPosition || settles
         guard closes ? !offered.isEmpty : offered.contains(leverage) else {
             throw ExchangeFault.invalidArguments("leverage")
         }

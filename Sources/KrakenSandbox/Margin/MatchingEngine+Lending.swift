@@ -58,7 +58,7 @@ extension MatchingEngine {
 
     /// Cancels what would open more, and closes all positions at the market.
     private func liquidate(at moment: Moment) throws {
-        for order in try store.orders.open() where order.leverage != nil {
+        while let order = try store.orders.open().first(where: { $0.leverage != nil }) {
             try cancel(order, reason: ExchangeFault.levelTooLow.reason, at: moment.time)
         }
         let positions = try store.positions.open()
@@ -70,6 +70,8 @@ extension MatchingEngine {
                     touched: moment.time)
                 (order.leverage, order.isReduceOnly) = (leverage, true)
                 (order.asksForPosition, order.liquidates) = (true, true)
+                // An own order in the way is cancelled, not the end of the position.
+                order.prevention = .cancelOldest
                 try resolvePosition(of: &order)
                 order.asksForPosition = false
                 try name(&order)

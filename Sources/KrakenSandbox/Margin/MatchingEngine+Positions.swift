@@ -6,7 +6,7 @@ extension MatchingEngine {
     ///
     /// What the real exchange answers without a position to a volume of 0 is not known.
     func resolvePosition(of order: inout OrderRecord) throws {
-        guard order.isReduceOnly else { return }
+        guard order.isReduceOnly || order.asksForPosition else { return }
         let closable = try closable(by: order)
         guard closable > .zero else {
             throw order.type == .settlePosition ? ExchangeFault.unknownPosition : .nothingToReduce

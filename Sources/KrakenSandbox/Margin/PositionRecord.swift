@@ -40,8 +40,8 @@ struct PositionRecord: Hashable, Sendable {
     var margin: Amount { Self.margin(of: remainingCost, leverage) }
     /// The own money that was bound at first.
     var initialMargin: Amount { Self.margin(of: cost, leverage) }
-    /// When it is carried over next.
-    var nextRollover: Timestamp { opened + .seconds((rollovers + 1) * MarginTerms.period) }
+    /// When it is carried over next: at a whole second, as everything that time brings.
+    var nextRollover: Timestamp { opened.wholeSecond + .seconds((rollovers + 1) * MarginTerms.period) }
 
     /// The own money that a cost binds.
     static func margin(of cost: Amount, _ leverage: Int) -> Amount {

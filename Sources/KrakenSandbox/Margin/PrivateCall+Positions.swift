@@ -42,8 +42,6 @@ extension PrivateCall {
     ///
     /// - Throws: the refusal given.
     func checkStays(_ amount: Amount, of asset: ListedAsset, _ refusal: ExchangeFault) throws {
-        guard asset.asset.isCollateral, try !store.positions.open().isEmpty else { return }
-        let account = try engine.account(at: Int(now.seconds))
-        guard account.dollars(amount, of: asset.asset) <= account.free else { throw refusal }
+        guard try treasury.canSpare(amount, of: asset.asset, at: now) else { throw refusal }
     }
 }

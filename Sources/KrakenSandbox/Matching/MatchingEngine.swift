@@ -191,7 +191,16 @@ struct MatchingEngine {
     func cancel(
         _ order: OrderRecord, reason: String, at time: Timestamp, status: OrderStatus = .canceled
     ) throws {
-        var order = try count(order, upTo: Int(time.seconds), in: self.market(of: order))
+        var order = order
+        if let stored = try store.orders.find(order.id) {
+            // Ending another order may have counted or ended this one in the meantime.
+            guard stored.status.isOpen else { return }
+            (order.filled, order.cost, order.fee) = (stored.filled, stored.cost, stored.fee)
+            (order.uncountedFrom, order.activeFrom) = (stored.uncountedFrom, stored.activeFrom)
+        }
+        order = try count(order, upTo: Int(time.seconds), in: self.market(of: order))
+        // Counting may have filled what was left.
+        guard order.status.isOpen else { return }
         (order.status, order.reason, order.closed) = (status, reason, time)
         try store.orders.save(order)
     }

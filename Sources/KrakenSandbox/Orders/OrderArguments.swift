@@ -36,6 +36,8 @@ struct OrderArguments {
         times = try OrderTimes(parameters, timeInForce: timeInForce, now: now)
         (userReference, client) = try Self.references(parameters)
         closing = try Self.closing(parameters)
+        if margin.closes && closing != nil { throw ExchangeFault.invalidArguments("close") }
+        if type == .settlePosition && times.start != nil { throw ExchangeFault.invalidArguments("starttm") }
         if closing != nil && client != nil && !rules.closingMayHaveClientName {
             throw ExchangeFault.invalidArguments("close")
         }

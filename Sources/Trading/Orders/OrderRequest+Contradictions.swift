@@ -24,6 +24,11 @@ extension OrderRequest {
         case reduceOnlyNeedsLeverage
         case settlingNeedsLeverage
         case volumeInQuoteNeedsOwnMoney
+        /// Once the own money is no leverage.
+        case leverageBelowTwo
+        /// What follows a fill would open a position again.
+        case closingHasNoClose
+        case settlingIsImmediate
         case closeType(OrderType)
         case closePrice
     }
@@ -68,7 +73,12 @@ extension OrderRequest {
     }
 
     private var marginContradictions: [Contradiction] {
-        guard options.leverage == nil else { return isVolumeInQuote ? [.volumeInQuoteNeedsOwnMoney] : [] }
+        if let leverage = options.leverage {
+            if leverage < 2 { return [.leverageBelowTwo] }
+            if isVolumeInQuote { return [.volumeInQuoteNeedsOwnMoney] }
+            if onlyReduces && options.close != nil { return [.closingHasNoClose] }
+            return type == .settlePosition && options.start != nil ? [.settlingIsImmediate] : []
+        }
         if type == .settlePosition { return [.settlingNeedsLeverage] }
         return options.isReduceOnly ? [.reduceOnlyNeedsLeverage] : []
     }

@@ -5,6 +5,12 @@ extension OrderRequest {
     /// requisite quantity" (AddOrder).
     public var closesPosition: Bool { quantity == .zero && options.leverage != nil }
 
+    /// Whether the exchange is told that it may only make a position smaller.
+    ///
+    /// What the exchange fills in for a volume of 0 may be closed otherwise before the order trades, and then it must not
+    /// open a position the other way.
+    public var mustOnlyReduce: Bool { options.isReduceOnly || closesPosition && type != .settlePosition }
+
     /// Whether it can only make a position smaller.
     public var onlyReduces: Bool { options.isReduceOnly || type == .settlePosition || closesPosition }
 }

@@ -29,6 +29,7 @@ final class BadInputTests: XCTestCase {
             (order + ["-v", "1e-3"], "exponent"), (order + ["-v", "-1"], "not positive"),
             (order + ["-v", "0"], "stands for a whole position, needs --leverage"),
             (order + ["-v", "1", "-t", "limit"], "a limit order needs --price"),
+            (order + ["-v", "1", "--leverage", "0"], "--leverage needs a whole number from 2 up"),
             (order + ["-v", "1", "--price", "5"], "needs an order type such as -t limit"),
             (order + ["-v", "1", "-t", "market", "--price", "5"], "exclude each other"),
             (["order", "-p", "BTC/USD", "-s", "bye", "-v", "1"], "'bye' is not buy or sell"),

@@ -67,6 +67,9 @@ final class DayLossTests: XCTestCase {
         let refused = await bench.world.run(order("buy"))
         XCTAssertEqual(refused.exitCode, 4, refused.output)
         XCTAssertTrue(refused.error?.contains("the account has lost 1") ?? false, refused.output)
+        let closing = await bench.world.run(
+            ["order", "-p", "BTC/USD", "-s", "buy", "-v", "0", "--leverage", "5"] + sandbox)
+        XCTAssertEqual(closing.exitCode, 0, "what loses can be closed: \(closing.output)")
     }
 
     func test_givenDepositsAndWithdrawals_whenTheLossIsMeasured_thenTheyAreNeitherGainNorLoss() async throws {

@@ -37,6 +37,7 @@ final class DeclaredRowsTests: XCTestCase {
             ["sandbox", "rules", "--count-calls", "off", "--public-burst", "0"], order + ["--price", "20000"],
             ["order", "-p", "ETH/USD", "-s", "sell", "-v", "0.5", "--execute", "--yes"],
             ["sandbox", "fault", "add", "--endpoint", "Nothing", "--kind", "lose"],
+            ["order", "-p", "BTC/USD", "-s", "buy", "-v", "0.01", "--leverage", "3", "--execute", "--yes"],
             ["export-report", "-r", "trades", "--confirm"],
             ["withdraw", "-a", "BTC", "-k", "sandbox-xxbt-bitcoin", "-n", "0.01", "--confirm"],
         ] {

@@ -9,13 +9,13 @@ final class LookupTargetTests: XCTestCase {
 
     private func row(
         _ txid: String = "OAAAAA-BBBBB-CCCCCC", client: String? = nil, number: Int? = nil, opened: Int = 1_000,
-        volume: String = "0.5", price: String = "20000.0", type: String = "limit"
+        volume: String = "0.5", price: String = "20000.0", type: String = "limit", leverage: String = "none"
     ) throws -> ExchangeOrder {
         let json = """
             {"refid":null,"userref":\(number.map(String.init) ?? "null"),
             "cl_ord_id":\(client.map { "\"\($0)\"" } ?? "null"),"status":"open","opentm":\(opened).5,
             "descr":{"pair":"XBTUSD","type":"buy","ordertype":"\(type)","price":"\(price)","price2":"0",
-            "leverage":"none","order":"x","close":""},"vol":"\(volume)","vol_exec":"0","cost":"0","fee":"0",
+            "leverage":"\(leverage)","order":"x","close":""},"vol":"\(volume)","vol_exec":"0","cost":"0","fee":"0",
             "price":"0","stopprice":"0","limitprice":"0","misc":"","oflags":""}
             """
         return try ExchangeOrder(key: txid, wire: JSON(parsing: json.utf8))
@@ -68,6 +68,20 @@ final class LookupTargetTests: XCTestCase {
         ] {
             XCTAssertEqual(try reading([other]), "cannot tell", "a filtered list shows nobody else's")
             XCTAssertEqual(try reading([other], isFiltered: false), "absent", "it cannot be ours")
+        }
+    }
+
+    func test_givenAWholePositionToClose_whenLookedFor_thenItsLeverageStandsForItsVolume() throws {
+        let key = CorrelationKey.userReference(7)
+        var target = try target(key)
+        (target.request.quantity, target.request.options.leverage) = (.zero, 5)
+        for volume in ["0", "0.5"] {
+            let mine = try row(number: 7, volume: volume, leverage: "5:1")
+            guard case .found = target.read([mine], isFiltered: true) else { return XCTFail(volume) }
+            for leverage in ["none", "2:1"] {
+                let other = try row(number: 7, volume: volume, leverage: leverage)
+                guard case .cannotTell = target.read([other], isFiltered: true) else { return XCTFail(leverage) }
+            }
         }
     }
 

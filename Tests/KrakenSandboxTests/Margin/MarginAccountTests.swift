@@ -79,6 +79,86 @@ final class MarginAccountTests: XCTestCase {
         XCTAssertEqual(try bench.exchange.ledgerSums(), try bench.exchange.accounts())
     }
 
+    func test_givenAnAllocationUnderWay_whenAPositionBindsTheMoneyFirst_thenItFails() throws {
+        let bench = try Bench(options: ExchangeOptions(balances: ["ETH": Amount(whole: 5)]), limits: .none)
+        let strategy = "ESETHFA-SAND3-BOX03C"
+        try bench.result("Earn/Allocate", ["strategy_id": strategy, "amount": "4.9"])
+        try bench.place(order("buy", "0.3", "10"))
+        bench.clock.advance(by: .seconds(3_600))
+        XCTAssertEqual(
+            try bench.error("Earn/AllocateStatus", ["strategy_id": strategy]), ExchangeFault.earnFundsMissing.text)
+        XCTAssertEqual(try bench.exchange.ledgerSums(), try bench.exchange.accounts())
+    }
+
+    func test_givenAnOwnOrderInTheWay_whenPositionsAreClosed_thenItIsCancelledAndTheyAreClosed() throws {
+        let bench = try Bench(limits: .none)
+        try bench.place(order("sell", "0.1"))
+        let ask = try XCTUnwrap(
+            bench.publicResult("Depth", "pair=XBTUSD&count=1")["XXBTZUSD"]?["asks"]?.elements?.first?.elements?.first?
+                .string)
+        let mine = try bench.place([
+            "pair": "XBTUSD", "type": "sell", "ordertype": "limit", "volume": "0.1", "price": ask, "oflags": "post",
+        ])
+        try bench.exchange.withEngine { engine in try engine.carryOut(.liquidation, at: engine.present) }
+        XCTAssertEqual(try bench.result("OpenPositions"), JSON.emptyObject)
+        let depth = try bench.order(mine)["status"]
+        XCTAssertTrue(depth == "canceled" || depth == "open", "it is no trade with oneself")
+        let closing = try XCTUnwrap(
+            bench.result("ClosedOrders")["closed"]?.members.first { $0.value["misc"] == "liquidated" }?.value)
+        XCTAssertEqual(closing["status"], "closed")
+    }
+
+    func test_givenAnOrderThatEndedInTheMeantime_whenCancelledAsItWasBefore_thenNothingHappensTwice() throws {
+        let bench = try Bench(limits: .none)
+        let id = try bench.place([
+            "pair": "XBTUSD", "type": "buy", "ordertype": "limit", "volume": "0.01", "price": "20000",
+        ])
+        let before = try XCTUnwrap(bench.exchange.openOrders().first)
+        try bench.result("CancelOrder", ["txid": id])
+        let ended = try bench.order(id)
+        bench.clock.advance(by: .seconds(60))
+        try bench.exchange.withEngine { engine in
+            try engine.cancel(before, reason: "Order expired", at: engine.now, status: .expired)
+        }
+        XCTAssertEqual(try bench.order(id), ended)
+    }
+
+    func test_givenAClosingOrder_whenSomethingIsToFollowIt_thenItIsRefused() throws {
+        let bench = try Bench(limits: .none)
+        try bench.place(order("buy", "0.1"))
+        let close = ["close[ordertype]": "limit", "close[price]": "20000", "reduce_only": "true"]
+        XCTAssertEqual(
+            try bench.error("AddOrder", order("sell", "0.1").merging(close) { $1 }), "EGeneral:Invalid arguments:close")
+        let later = ["ordertype": "settle-position", "starttm": "+60"]
+        XCTAssertEqual(
+            try bench.error("AddOrder", order("sell", "0.1").merging(later) { $1 }),
+            "EGeneral:Invalid arguments:starttm")
+    }
+
+    func test_givenAVolumeOfZeroAlone_whenThePositionIsClosedOtherwise_thenTheOrderIsAsFreeAsItWasAskedFor() throws {
+        for reduces in [false, true] {
+            let bench = try Bench(limits: .none)
+            try bench.place(order("buy", "0.1"))
+            let last = try bench.lastPrice("XBTUSD")
+            let above = Price(units: last.units / 1_000 * 1_001).rounded(decimals: 1, .down)
+            var resting = order("sell", "0").merging(["ordertype": "limit", "price": above.description]) { $1 }
+            if reduces { resting["reduce_only"] = "true" }
+            let id = try bench.place(resting)
+            try bench.place(order("sell", "0.1"))
+            bench.clock.advance(by: .seconds(5 * 86_400))
+            XCTAssertEqual(try bench.order(id)["status"], reduces ? "canceled" : "closed")
+            XCTAssertEqual(try bench.result("OpenPositions") == JSON.emptyObject, reduces)
+        }
+    }
+
+    func test_givenAPositionOpenedWithinASecond_whenItIsCarriedOver_thenAtAWholeOne() {
+        let position = PositionRecord(
+            id: "T", orderID: "O", pair: "XXBTZUSD", side: .buy, type: .market, leverage: 2,
+            opened: Timestamp(nanoseconds: 1_000_500_000_000), quantity: Quantity(whole: 1), cost: Amount(whole: 1),
+            fee: .zero)
+        XCTAssertEqual(position.nextRollover, Timestamp(seconds: 1_001 + 4 * 3_600))
+    }
+
     /// A position that the seeded market moves against until it is no longer covered.
     func test_givenAPositionThatIsNoLongerCovered_whenTimePasses_thenItIsClosedBelowTheStopLevel() throws {
         var found = 0

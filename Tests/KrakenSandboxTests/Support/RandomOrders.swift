@@ -1,3 +1,4 @@
+import Storage
 import Synchronization
 import Trading
 import Transport
@@ -152,4 +153,13 @@ struct RandomOrders {
 extension Exchange {
     /// The orders that live, as the exchange keeps them.
     func openOrders() throws -> [OrderRecord] { try desk.withLock { try $0.store.orders.open() } }
+
+    /// Lets the engine do something of its own accord.
+    func withEngine(_ body: @Sendable (MatchingEngine) throws -> Void) throws {
+        try desk.withLock { desk in
+            let engine = try MatchingEngine(
+                store: desk.store, catalogue: desk.catalogue, seed: desk.settings().seed, now: now())
+            try desk.store.connection.transaction { try body(engine) }
+        }
+    }
 }

@@ -14,10 +14,7 @@ extension ToolCommand {
                 closes them.
                 """,
             examples: [
-                Example("kraken positions --sandbox", "The positions on the built-in exchange."),
-                Example(
-                    "kraken order -p BTC/USD -s sell -v 0 --leverage 5 --sandbox",
-                    "What closing all of a long position would bring."),
+                Example("kraken positions --sandbox", "The positions on the built-in exchange.")
             ],
             rows: [.positions],
             run: { try await PositionsCommand().run(in: $0) })
@@ -66,23 +63,21 @@ struct PositionRows {
                 .init("Value", key: "value", .number, rank: 5), .init("Gain", key: "gain", .number),
                 .init("Fees", key: "fee", .number, rank: 6), .init("Margin", key: "margin", .number, rank: 3),
                 .init("Opened (UTC)", key: "opened", rank: 7), .init("Trade", key: "id", rank: 8),
+                .init("Order id", key: "order_txid", rank: 9),
             ],
             rows: report.rows.map { row in
                 let position = row.position
+                let money = { (amount: Amount) in row.shown(amount) }
                 return [
                     row.market, position.kind, position.remaining.grouped(),
                     row.averagePrice.grouped(minimumDecimals: row.instrument?.priceDecimals ?? 0), money(position.cost),
-                    position.value.map(money) ?? "-", position.gain.map(gain) ?? "-", money(position.fee),
+                    position.value.map(money) ?? "-", position.gain.map { ($0 > .zero ? "+" : "") + money($0) } ?? "-",
+                    money(position.fee),
                     money(position.margin), String(position.opened.dateTime), position.id.description,
+                    position.orderID.description,
                 ]
             })
     }
-
-    private func money(_ amount: Amount) -> String {
-        amount.rounded(decimals: 2, .halfEven).grouped(minimumDecimals: 2)
-    }
-
-    private func gain(_ amount: Amount) -> String { (amount > .zero ? "+" : "") + money(amount) }
 
     private var facts: [(String, String)] {
         let balance = report.balance
@@ -118,6 +113,15 @@ struct PositionRows {
             "opened": .string(position.opened.rfc3339(fraction: 6)),
             "rollover": .text(position.rollover?.rfc3339()), "terms": .text(position.terms),
         ])
+    }
+}
+
+extension Portfolio.PositionReport.Row {
+    /// An amount of the quote asset, with the digits people want of a currency, or of anything else.
+    fileprivate func shown(_ amount: Amount) -> String {
+        let isCurrency = instrument.map { $0.quoteID.hasPrefix("Z") } ?? true
+        let decimals = isCurrency ? 2 : 6
+        return amount.rounded(decimals: decimals, .halfEven).grouped(minimumDecimals: decimals)
     }
 }
 

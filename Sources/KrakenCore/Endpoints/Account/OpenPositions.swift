@@ -8,7 +8,7 @@ public struct OpenPositions: Endpoint {
         public let positions: [ExchangePosition]
 
         public init(wire: JSON) throws {
-            positions = try WireFields(wire).rows(of: ExchangePosition.self)
+            positions = try WireFields(wire).rows(of: ExchangePosition.self).filter { $0.remaining > .zero }
                 .sorted { ($0.opened, $0.id) < ($1.opened, $1.id) }
         }
     }

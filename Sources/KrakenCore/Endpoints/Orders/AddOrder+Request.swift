@@ -12,18 +12,18 @@ extension AddOrder {
             secondPrice: request.secondPrice?.text(decimals: instrument.priceDecimals),
             clientOrderID: key?.clientOrderID, userReference: key?.userReference, deadline: deadline,
             flags: request.options.flags.sorted().map(\.rawValue), timeInForce: request.options.timeInForce?.rawValue,
-            others: request.options.parameters(instrument))
+            others: request.options.parameters(instrument, onlyReduces: request.mustOnlyReduce))
     }
 }
 
 extension OrderOptions {
     /// Everything but flags and time in force, by wire name.
-    fileprivate func parameters(_ instrument: Instrument) -> [Parameter] {
+    fileprivate func parameters(_ instrument: Instrument, onlyReduces: Bool) -> [Parameter] {
         let digits = instrument.priceDecimals
         return [
             Parameter("displayvol", optional: displayQuantity?.text(decimals: instrument.quantityDecimals)),
             Parameter("trigger", optional: trigger?.rawValue), Parameter("leverage", optional: leverage),
-            Parameter("reduce_only", flag: isReduceOnly), Parameter("stptype", optional: selfTradePrevention?.rawValue),
+            Parameter("reduce_only", flag: onlyReduces), Parameter("stptype", optional: selfTradePrevention?.rawValue),
             Parameter("starttm", optional: start?.wireText), Parameter("expiretm", optional: expiry?.wireText),
             Parameter("close[ordertype]", optional: close?.type.rawValue),
             Parameter("close[price]", optional: close?.price.text(decimals: digits)),

@@ -69,7 +69,7 @@ extension Trader {
             let margin = try await marginLook(for: drafts.map(\.draft.options.leverage), in: instrument)
             let account = try await worth(
                 of: funds, for: limits,
-                isRisky: drafts.contains { $0.draft.options.riskMore(on: $0.draft.side) })
+                isRisky: drafts.contains { $0.draft.risksMore })
             var batch = BatchPlan(instrument: instrument, rows: [], shortages: [], plannedAt: plannedAt)
             for (index, (draft, naming)) in drafts.enumerated() {
                 let asset = draft.type.pays(on: draft.side, in: instrument.pair)
@@ -79,7 +79,11 @@ extension Trader {
                 ).with(funds, of: asset)
                 (checks.exchange, checks.stateAge, checks.now) = (look.exchange, look.stateAge, time.now())
                 checks.unconfirmed = look.unconfirmed
-                if draft.options.leverage != nil { checks.margin = margin?.funds(for: draft.side, in: instrument) }
+                if draft.options.leverage != nil {
+                    // What orders before it in the batch close is not there any more.
+                    let closed = batch.rows.map(\.plan.request).filter { $0.side == draft.side }
+                    checks.margin = margin?.funds(for: draft.side, in: instrument).after(closed)
+                }
                 let request: OrderRequest
                 do throws(OrderDraft.Fault) {
                     request = try draft.request(checks) { names.asset(named: $0) }
@@ -139,7 +143,9 @@ extension Trader {
         return paid.compactMap { asset in
             let ours = plans.filter { $0.checks.paidWith($0.request) == asset }
             guard let first = ours.first, let available = first.checks.available else { return nil }
-            let needed = ours.reduce(Amount.zero) { $0 + ($1.checks.cost(of: $1.request) ?? .zero) }
+            let needed = ours.reduce(Amount.zero) {
+                $0 + ($1.checks.cost(of: $1.request) ?? $1.checks.settlementNeeded(for: $1.request) ?? .zero)
+            }
             guard needed > available else { return nil }
             return BatchPlan.Shortage(
                 needed: needed, available: available, asset: asset)

@@ -62,7 +62,7 @@ extension Trader {
         var (held, wanted) = (OrderRequest(order, OrderChange(), type: type, pair: instrument.pair), request)
         held.quantity = order.remaining
         wanted.quantity = request.quantity - order.executed
-        let isRisky = request.options.riskMore(on: request.side)
+        let isRisky = request.risksMore
         checks.use = try await use(
             of: wanted, insteadOf: held, order, checks, worth(of: funds, for: limits, isRisky: isRisky))
         var verdicts = ChangeChecks(order: order, change: change, request: request, checks: checks).verdicts

@@ -19,6 +19,20 @@ public struct MarginFunds: Hashable, Sendable {
         self.free = free
         self.position = position
     }
+
+    /// What is left of the position once other orders of the same side have closed their part.
+    func after(_ others: [OrderRequest]) -> MarginFunds {
+        guard var position, position.quantity > .zero else { return self }
+        let borrowed = others.filter { $0.options.leverage != nil }
+        let closed =
+            borrowed.contains(where: \.closesPosition)
+            ? position.quantity : min(position.quantity, borrowed.reduce(.zero) { $0 + $1.quantity })
+        let left = position.quantity - closed
+        let units = position.cost.units.multiplied(
+            by: left.units, dividedBy: position.quantity.units, rounding: .halfEven)
+        (position.quantity, position.cost) = (left, Amount(units: units))
+        return MarginFunds(free: free, position: position)
+    }
 }
 
 /// What the exchange says of the account's margin, for one market.
@@ -78,9 +92,10 @@ extension OrderChecks {
 
     /// What an order binds that closes nothing, with its fees, in the quote asset.
     func marginOfOpening(_ request: OrderRequest) -> Amount? {
-        guard let leverage = request.options.leverage, let price = dearestPrice(request), price > .zero else {
-            return nil
-        }
+        guard let leverage = request.options.leverage, leverage > 0, let worst = dearestPrice(request), worst > .zero
+        else { return nil }
+        // A sale trades at the market where that is better than its limit, and then binds more.
+        let price = request.side == .sell ? max(worst, oppositePrice(request) ?? worst) : worst
         let cost = price.cost(of: request.quantity, decimals: instrument.costDecimals, .up)
         return Amount(units: cost.units.divided(by: Int128(leverage), rounding: .up)) + fee(of: cost)
             + cost.share(percent: Self.openingFee, decimals: instrument.costDecimals, .up)

@@ -160,7 +160,7 @@ public struct OrderChecks: Sendable {
     }
 
     private func lossProblem(_ request: OrderRequest) -> OrderCheck.Problem? {
-        guard let limit = limits.dailyLoss, request.options.riskMore(on: request.side), use.adding != .zero else {
+        guard let limit = limits.dailyLoss, request.risksMore, use.adding != .zero else {
             return nil
         }
         guard let loss = use.lossToday else { return .lossNotKnown(currency: limits.currency) }
@@ -180,8 +180,8 @@ extension OrderRequest {
     }
 }
 
-extension OrderOptions {
-    /// Whether an order of that side may lose money that is not at risk yet: a sale of what is owned does not, nor does
-    /// an order that only makes a position smaller.
-    func riskMore(on side: Side) -> Bool { !isReduceOnly && (side == .buy || leverage != nil) }
+extension OrderRequest {
+    /// Whether it may lose money that is not at risk yet: a sale of what is owned does not, nor does an order that only
+    /// makes a position smaller.
+    var risksMore: Bool { !onlyReduces && (side == .buy || options.leverage != nil) }
 }

@@ -29,6 +29,14 @@ public struct OrderDraft: Hashable, Sendable {
         self.secondPrice = secondPrice
     }
 
+    /// Whether the order may lose money that is not at risk yet; see ``OrderRequest``.
+    var risksMore: Bool {
+        OrderRequest(
+            pair: Pair(base: Asset(""), quote: Asset("")), side: side, type: type,
+            quantity: volume == .quantity(.zero) ? .zero : Quantity(whole: 1), options: options
+        ).risksMore
+    }
+
     /// What was typed, in one line; the same words mean the same order.
     public var words: String {
         [side.rawValue, volume.description, type.rawValue, price?.description, secondPrice?.description]
@@ -124,17 +132,27 @@ public struct OrderDraft: Hashable, Sendable {
         let decimals = checks.instrument.quantityDecimals
         if request.options.isReduceOnly || request.type == .settlePosition {
             guard let position = checks.margin?.position else { throw .positionNotKnown }
-            let part = Amount(position.quantity).share(percent: percent, .down)
-            guard part > .zero else { throw .nothingToClose(request.side) }
-            return Quantity(part).rounded(decimals: decimals, .down)
+            guard position.quantity > .zero else { throw .nothingToClose(request.side) }
+            let part = Quantity(Amount(position.quantity).share(percent: percent, .down)).rounded(
+                decimals: decimals, .down)
+            // A volume of 0 would close all of it.
+            guard part > .zero else { throw .nothingFree(request.pair.base, available: Amount(position.quantity)) }
+            return part
         }
         guard let free = checks.margin?.free else { throw .marginNotKnown }
         let budget = free.share(percent: percent, .down)
         var sized = request
         sized.quantity = Quantity(whole: 1)
         guard let unit = checks.marginOfOpening(sized), unit > .zero else { throw .noQuote(side) }
-        let units = budget.units.multiplied(by: Quantity.one, dividedBy: unit.units, rounding: .down)
-        let quantity = Quantity(units: units).rounded(decimals: decimals, .down)
+        // What it binds and its fees are each rounded up, which may take a few steps of the cost more.
+        let step = Amount(units: Amount.one / powerOfTen(min(checks.instrument.costDecimals, Amount.decimals)))
+        for steps in 0..<5 {
+            let part = max(.zero, budget - Amount(units: step.units * Int128(steps)))
+            let units = part.units.multiplied(by: Quantity.one, dividedBy: unit.units, rounding: .down)
+            sized.quantity = Quantity(units: units).rounded(decimals: decimals, .down)
+            if let needed = checks.marginOfOpening(sized), needed <= budget { break }
+        }
+        let quantity = sized.quantity
         guard quantity > .zero else { throw .nothingFree(request.pair.quote, available: free) }
         return quantity
     }

@@ -41,7 +41,9 @@ extension OrderChecks {
         if request.type.isTriggered && !request.type.hasSecondPrice {
             remarks.append(.stopTradesAtMarket(request.options.trigger ?? .last))
         }
-        if request.type.isTriggered && request.side == .sell { remarks.append(.stopHoldsCoins) }
+        if request.type.isTriggered && request.side == .sell && request.options.leverage == nil {
+            remarks.append(.stopHoldsCoins)
+        }
         if request.type == .market { remarks.append(.noWorstPrice) }
         remarks += dust(request)
         let flags = request.options.flags
@@ -66,7 +68,7 @@ extension OrderChecks {
     }
 
     private func dust(_ request: OrderRequest) -> [OrderRemark] {
-        guard request.side == .sell, let available else { return [] }
+        guard request.side == .sell, request.options.leverage == nil, let available else { return [] }
         let left = available - Amount(request.quantity)
         guard left > .zero, left < Amount(instrument.minimumQuantity) else { return [] }
         return [.leavesDust(left, minimum: instrument.minimumQuantity, asset: request.pair.base)]

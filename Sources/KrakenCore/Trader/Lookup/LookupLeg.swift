@@ -15,7 +15,7 @@ struct LookupTarget: Sendable {
     /// What went out with it.
     let key: CorrelationKey
     /// What was asked for.
-    let request: OrderRequest
+    var request: OrderRequest
     /// The exchange's names of its market; nil when they are not known.
     var pairNames: Set<String>?
     /// The exchange cannot have taken it earlier, by its own clock.
@@ -66,12 +66,18 @@ struct LookupTarget: Sendable {
 
     /// Whether the row has everything that was asked for, and is not too old.
     private func couldBe(_ row: ExchangeOrder) -> Bool {
-        // What closes a position is told of with the volume that the exchange filled in.
-        guard isAlike(row), pairNames != nil, request.closesPosition || row.quantity == request.quantity else {
-            return false
-        }
+        guard isAlike(row), pairNames != nil, hasVolume(row) else { return false }
         guard let price = request.price?.absolute else { return true }
         return row.terms.price == price
+    }
+
+    /// What closes a position is told of with the volume that the exchange filled in; then its leverage must be the one
+    /// asked for.
+    private func hasVolume(_ row: ExchangeOrder) -> Bool {
+        guard request.closesPosition, let leverage = request.options.leverage else {
+            return row.quantity == request.quantity
+        }
+        return row.terms.leverage == "\(leverage):1"
     }
 
     /// Whether the row has everything that nobody can change, and is not too old.

@@ -65,7 +65,7 @@ extension Trader {
             let request = try draft.request(checks) { names.asset(named: $0) }
             checks.use = try await limitUse(
                 of: request, checks,
-                worth(of: funds, for: limits, isRisky: request.options.riskMore(on: request.side)))
+                worth(of: funds, for: limits, isRisky: request.risksMore))
             checks.earlier = await earlier(like: request, words: draft.words)
             let isBounded = draft.type == .market && request.type == .limit
             let plan = Plan(
@@ -117,6 +117,8 @@ extension Trader {
     static func bound(by unresolved: [OrderIntent], of asset: Asset) -> Amount {
         unresolved.reduce(.zero) { sum, intent in
             let request = intent.request
+            // With borrowed money nothing is held of what is owned.
+            if request.options.leverage != nil { return sum }
             if request.side == .sell { return request.pair.base == asset ? sum + Amount(request.quantity) : sum }
             guard request.pair.quote == asset else { return sum }
             if request.isVolumeInQuote { return sum + Amount(request.quantity) }

@@ -86,6 +86,7 @@ struct OrderCommand: Sendable {
     static let examples = [
         Example("kraken order -p BTC/USD -s buy -t limit -v 0.01 --price 50000 --sandbox", "Check a buy order."),
         Example("kraken order -p ETH/USD -s sell -v 25% --execute --yes --sandbox", "Sell a quarter at the market."),
+        Example("kraken order -p BTC/USD -s sell -v 0 --leverage 5 --sandbox", "Close a whole long position."),
         Example(
             "kraken order btcusd -s buy -t limit -v 500usd --price bid-0.5% --sandbox",
             "Bid half a per cent below the market for 500 dollars."),

@@ -27,6 +27,9 @@ extension OrderRequest.Contradiction {
         case .reduceOnlyNeedsLeverage: .needs("--reduce-only", needed: "--leverage")
         case .settlingNeedsLeverage: .needs("--order-type settle-position", needed: "--leverage")
         case .volumeInQuoteNeedsOwnMoney: .conflict(["--oflags viqc", "--leverage"])
+        case .leverageBelowTwo: .needs("--leverage", needed: "a whole number from 2 up")
+        case .closingHasNoClose: .conflict(["an order that only closes a position", "--close-order-type"])
+        case .settlingIsImmediate: .conflict(["--order-type settle-position", "--start-time"])
         case .closeType(let type): .conflict(["--close-order-type \(type.rawValue)", "a conditional close"])
         case .closePrice:
             .needs("that --close-order-type", needed: "--close-price2 exactly for types that end in -limit")
