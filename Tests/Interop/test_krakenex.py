@@ -110,8 +110,22 @@ class OrderTypes(KrakenexCase):
             self.assertEqual((found["status"], found["descr"]["ordertype"]), (status, arguments["ordertype"]))
         self.assertEqual(self.private("CancelAll")["count"], 11)
         answer = self.call(
-            "AddOrder", {"pair": "XBTUSD", "type": "sell", "ordertype": "settle-position", "volume": "0"})
+            "AddOrder",
+            {"pair": "XBTUSD", "type": "sell", "ordertype": "settle-position", "volume": "0", "leverage": "2"})
         self.assertEqual(answer["error"], ["EOrder:Unknown position"])
+
+    def test_a_position_is_opened_and_closed(self):
+        opened = self.order(type="buy", ordertype="market", leverage="3")
+        positions = self.private("OpenPositions", docalcs="true")
+        self.assertTrue(positions)
+        for position in positions.values():
+            self.assertEqual((position["ordertxid"], position["type"]), (opened, "buy"))
+            self.assertIn(position["net"][0], "+-0")
+        self.assertGreater(float(self.private("TradeBalance")["ml"]), 100)
+        closed = self.private(
+            "AddOrder", pair="XBTUSD", type="sell", ordertype="market", volume="0", leverage="3")["txid"][0]
+        self.assertEqual(self.private("QueryOrders", txid=closed)[closed]["vol_exec"], "0.01000000")
+        self.assertEqual(self.private("OpenPositions"), {})
 
     def test_a_conditional_close_is_told(self):
         close = {"close[ordertype]": "stop-loss-limit", "close[price]": "1000", "close[price2]": "900"}

@@ -26,6 +26,8 @@ def limited(seen):
     with Home(seen) as home:
         fault(home, "TradeVolume", "error=EAPI:Invalid signature", "before")
         home.run("fees", code=3)
+        fault(home, "OpenPositions", "error=EGeneral:Permission denied", "before")
+        home.run("positions", code=3)
         fault(home, "Ledgers", "error=EGeneral:Permission denied", "before")
         home.run("ledger", code=3)
         order = home.data(*BUY, *LIVE)["txid"][0]

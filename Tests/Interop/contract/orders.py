@@ -20,7 +20,7 @@ def placing(seen):
         home.run(*BUY, "--post-only", "--cl-ord-id", NAME, code=4)
         home.run(*BUY, *LIVE, "--post-only", "--cl-ord-id", NAME, code=4)
         home.run(*BUY, "--cl-ord-id", "mine-1")
-        home.run(*BUY, "--leverage", "3", code=4)
+        home.run(*BUY, "--leverage", "50", code=4)
         home.run(*BUY, "--start-time", "2020-01-01", code=4)
         home.run(*BUY, "--start-time", "+1h", "--expire-time", "+1d", "--userref", "7")
         home.run(*BUY, *LIVE, "--userref", "7", "--again")

@@ -76,6 +76,11 @@ final class MarginOrderTests: XCTestCase {
             XCTAssertEqual(closed.data?["state"], "closed", closed.output)
             let left = await world.run(["api", "OpenPositions", "--sandbox"])
             XCTAssertEqual(left.output.filter { !$0.isWhitespace }, "{}")
+            let journal = await world.run(["orders", "--journal", "--sandbox"])
+            XCTAssertTrue(journal.output.contains("  all  "), journal.output)
+            let id = try XCTUnwrap(closed.data?["txid"]?.elements?.first?.string)
+            let seen = try await world.data(["order", "show", id, "--sandbox", "--json"])
+            XCTAssertEqual(seen["order"]?["filled_percent"] ?? seen["filled_percent"], "100", seen.text)
         }
     }
 
@@ -110,6 +115,25 @@ final class MarginOrderTests: XCTestCase {
         XCTAssertEqual(settled.exitCode, 0, settled.output)
         let left = await world.run(["api", "OpenPositions", "--sandbox"])
         XCTAssertEqual(left.output.filter { !$0.isWhitespace }, "{}")
+    }
+
+    func test_givenStopsOfPositions_whenAPanicCancelsThem_thenThePositionsAreNamed_andNoCoinsAre() async throws {
+        for (side, kind) in [("buy", "long"), ("sell", "short")] {
+            let world = try world()
+            let opened = await world.run(buy.map { $0 == "buy" ? side : $0 } + ["--execute", "--yes"])
+            XCTAssertEqual(opened.exitCode, 0, opened.complaints)
+            let stop = await world.run([
+                "order", "-p", "BTC/USD", "-s", side == "buy" ? "sell" : "buy", "-v", "0.05", "--leverage", "5",
+                "--reduce-only", "-t", "stop-loss", "--price", side == "buy" ? "last-9%" : "last+9%", "--execute",
+                "--yes", "--sandbox",
+            ])
+            XCTAssertEqual(stop.exitCode, 0, stop.complaints)
+            let panic = await world.run(["panic", "--sandbox"])
+            XCTAssertEqual(panic.exitCode, 0, panic.complaints)
+            XCTAssertTrue(
+                panic.output.contains("without a stop now: the \(kind) position of XBTUSD that"), panic.output)
+            XCTAssertFalse(panic.output.contains("of it had a stop"), panic.output)
+        }
     }
 
     func test_givenALimitOfTheOperators_whenAPositionIsClosed_thenWhatItIsWorthCounts() async throws {

@@ -92,7 +92,7 @@ struct PanicCommand: Sendable {
         guard let lost = result.lostStops else {
             return [.line(.caution, "which stops were cancelled could not be found out")]
         }
-        let lines = lost.map { "without a stop now: \($0.remaining) that \($0.terms.text) was to protect" }
+        let lines = lost.map { "without a stop now: \($0.protected) that \($0.terms.text) was to protect" }
         let free =
             result.unprotected?.map { "\($0.asset): \($0.free.grouped()) free, \($0.quantity) of it had a stop" }
             ?? ["what is free of it could not be found out"]
@@ -126,5 +126,13 @@ struct PanicCommand: Sendable {
             "txid": .string(order.id.description), "description": .string(order.terms.text),
             "remaining": .text(order.remaining),
         ])
+    }
+}
+
+extension ExchangeOrder {
+    /// What a stop protected, in words.
+    fileprivate var protected: String {
+        guard isBorrowed else { return "\(remaining)" }
+        return "the \(terms.side == .sell ? "long" : "short") position of \(terms.pairName)"
     }
 }

@@ -8,7 +8,8 @@ extension Trader {
     func unprotected(by stops: [ExchangeOrder]) async -> [PanicResult.Unprotected]? {
         var quantities: [Asset: Quantity] = [:]
         var names: AssetNames?
-        for stop in stops {
+        // What was to close a position protected no coins.
+        for stop in stops where !stop.isBorrowed {
             guard let kept = await markets.kept(stop.terms.pairName) else { return nil }
             names = kept.names
             quantities[kept.instrument.pair.base, default: .zero] += stop.remaining
@@ -77,8 +78,14 @@ extension Trader {
 }
 
 extension ExchangeOrder {
-    /// Whether it was a stop that sold, and was cancelled before it did.
+    /// Whether it was a stop that protected something, and was cancelled before it did: one that sold coins, or one with
+    /// borrowed money, which closes positions either way.
     var isLostStop: Bool {
-        status == .canceled && terms.side == .sell && terms.type?.isStop == true && remaining > .zero
+        guard status == .canceled, terms.type?.isStop == true else { return false }
+        // A whole position may be told of with a volume of 0.
+        return isBorrowed ? remaining > .zero || quantity.isZero : terms.side == .sell && remaining > .zero
     }
+
+    /// Whether it trades with borrowed money.
+    public var isBorrowed: Bool { isMargin || terms.leverage != "none" }
 }

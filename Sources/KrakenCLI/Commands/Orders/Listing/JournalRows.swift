@@ -32,7 +32,7 @@ enum JournalRows {
                 let (intent, request) = (record.intent, record.intent.request)
                 return [
                     intent.id.description, intent.createdAt.dateTime, request.pair.description, request.side.rawValue,
-                    request.type.rawValue, (record.amended.quantity ?? request.quantity).grouped(), prices(record),
+                    request.type.rawValue, volume(record), prices(record),
                     state(record), "\(record.attempts.count)", "\(record.passes.count)",
                     intent.orderID?.description ?? "",
                 ]
@@ -42,6 +42,12 @@ enum JournalRows {
         return table
     }
 
+    /// The volume as it is now; `all` where the whole position was meant.
+    private static func volume(_ record: Trader.Record) -> String {
+        let request = record.intent.request
+        return request.closesPosition ? "all" : (record.amended.quantity ?? request.quantity).grouped()
+    }
+
     /// The prices as they are now: trigger and limit where the order has both.
     private static func prices(_ record: Trader.Record) -> String {
         let (request, values) = (record.intent.request, record.amended)
@@ -49,7 +55,7 @@ enum JournalRows {
             (now ?? asked?.absolute)?.grouped() ?? asked?.description
         }
         let first = text(request.type.isTriggered ? values.triggerPrice : values.limitPrice, request.price)
-        guard request.type.hasSecondPrice else { return first ?? "market" }
+        guard request.type.hasSecondPrice else { return first ?? (request.type == .market ? "market" : "-") }
         return "\(first ?? "?") → \(text(values.limitPrice, request.secondPrice) ?? "?")"
     }
 

@@ -131,7 +131,8 @@ extension ExchangeOrder {
     /// How much of it is traded, in per cent; of the cost where the volume counts quote currency.
     var filledShare: Percent {
         let done = isVolumeInQuote ? cost : Amount(executed)
-        guard quantity > .zero else { return .zero }
+        // A whole position may be told of with a volume of 0.
+        guard quantity > .zero else { return status == .closed ? Percent(whole: 100) : .zero }
         return Percent(share: done, of: Amount(quantity), decimals: 2, .down)
     }
 }
