@@ -80,9 +80,11 @@ extension Trader {
                 (checks.exchange, checks.stateAge, checks.now) = (look.exchange, look.stateAge, time.now())
                 checks.unconfirmed = look.unconfirmed
                 if draft.options.leverage != nil {
-                    // What orders before it in the batch close is not there any more.
+                    // What orders before it in the batch close does not make room for it; several that only close may
+                    // wait for the same position.
                     let closed = batch.rows.map(\.plan.request).filter { $0.side == draft.side }
-                    checks.margin = margin?.funds(for: draft.side, in: instrument).after(closed)
+                    let found = margin?.funds(for: draft.side, in: instrument)
+                    checks.margin = draft.risksMore ? found?.after(closed) : found
                 }
                 let request: OrderRequest
                 do throws(OrderDraft.Fault) {

@@ -73,11 +73,29 @@ extension OrderChecks {
     /// names for any market.
     static var openingFee: Percent { Percent(units: Percent.one / 50) }
 
-    /// How much an order trades: for one that closes everything what there is to close.
+    /// How much an order trades: for one that closes everything what there is to close, and for one that only reduces
+    /// not more than that.
     ///
     /// Nil when that is not known.
     public func tradedQuantity(_ request: OrderRequest) -> Quantity? {
-        request.closesPosition ? margin?.position?.quantity : request.quantity
+        if request.closesPosition { return margin?.position?.quantity }
+        guard request.onlyReduces, let open = margin?.position?.quantity else { return request.quantity }
+        return min(request.quantity, open)
+    }
+
+    /// What an order gains, before its fee, by what it closes at its own price, in the quote asset; negative for a loss.
+    ///
+    /// Nil when it closes nothing, and where no price is known.
+    public func gainOfClosing(_ request: OrderRequest) -> Amount? {
+        guard request.type != .settlePosition, let position = margin?.position, position.quantity > .zero,
+            let traded = tradedQuantity(request), traded > .zero, let price = referencePrice(request)
+        else { return nil }
+        let part = min(traded, position.quantity)
+        let units = position.cost.units.multiplied(
+            by: part.units, dividedBy: position.quantity.units, rounding: .halfEven)
+        let worth = price.cost(of: part, decimals: instrument.costDecimals, .down)
+        let opened = Amount(units: units).rounded(decimals: instrument.costDecimals, .halfEven)
+        return request.side == .sell ? worth - opened : opened - worth
     }
 
     /// The own money an order with borrowed money binds, with its fees, in the quote asset.

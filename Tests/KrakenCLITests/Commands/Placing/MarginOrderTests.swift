@@ -70,7 +70,7 @@ final class MarginOrderTests: XCTestCase {
             let preview = await world.run(closing)
             XCTAssertTrue(
                 preview.output.contains("sell all of the long position of BTC/USD at the market"), preview.output)
-            XCTAssertTrue(preview.output.contains("0.03 BTC long, opened at"), preview.output)
+            XCTAssertTrue(preview.output.contains("0.03 BTC long at "), preview.output)
             let closed = await world.run(closing + ["--execute", "--yes", "--json"])
             XCTAssertEqual(closed.exitCode, 0, closed.output)
             XCTAssertEqual(closed.data?["state"], "closed", closed.output)
@@ -134,6 +134,29 @@ final class MarginOrderTests: XCTestCase {
                 panic.output.contains("without a stop now: the \(kind) position of XBTUSD that"), panic.output)
             XCTAssertFalse(panic.output.contains("of it had a stop"), panic.output)
         }
+    }
+
+    func test_givenAPosition_whenMoreThanItIsToBeClosed_thenThePreviewCountsWhatThereIs_andTellsTheGain() async throws {
+        let world = try world()
+        _ = await world.run(buy + ["--execute", "--yes"])
+        func cost(_ volume: String, _ more: String...) async throws -> String? {
+            let words = closing.map { $0 == "0" ? volume : $0 } + more + ["--json"]
+            return try await world.data(words)["order"]?["estimated_cost"]?.string
+        }
+        let (whole, more) = try await (cost("0.05", "--reduce-only"), cost("5", "--reduce-only"))
+        XCTAssertEqual(whole, more)
+        let preview = await world.run(closing)
+        XCTAssertTrue(preview.output.contains("Gain ") && preview.output.contains("before the fee"), preview.output)
+    }
+
+    func test_givenABatchOfExits_whenTheyWaitForTheSamePosition_thenNoneIsRefusedForTheOthers() async throws {
+        let world = try world()
+        _ = await world.run(buy + ["--execute", "--yes"])
+        let file = world.home + "/exits.csv"
+        try "side,type,volume,price,leverage,reduce_only\nsell,stop-loss,0,last-9%,5,\nsell,limit,0.05,last+9%,5,true\n"
+            .write(toFile: file, atomically: true, encoding: .utf8)
+        let outcome = await world.run(["order", "batch", file, "-p", "BTC/USD", "--sandbox", "--json"])
+        XCTAssertEqual(outcome.exitCode, 0, outcome.output)
     }
 
     func test_givenALimitOfTheOperators_whenAPositionIsClosed_thenWhatItIsWorthCounts() async throws {

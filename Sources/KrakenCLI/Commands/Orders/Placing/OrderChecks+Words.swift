@@ -94,6 +94,7 @@ extension OrderChecks {
 
     /// What was lost or won today, beside the limit.
     private var lossWords: String {
+        guard limits.dailyLoss != nil else { return "no limit" }
         guard let loss = use.lossToday?.rounded(decimals: 2, .halfEven) else {
             return "not known, and it risks nothing"
         }

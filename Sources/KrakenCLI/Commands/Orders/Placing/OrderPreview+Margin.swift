@@ -10,8 +10,18 @@ extension OrderPreview {
         var facts: [(String, String)] = []
         if let position = checks.margin?.position, !position.quantity.isZero {
             let kind = request.side == .buy ? "short" : "long"
+            let average = position.cost.price(
+                per: position.quantity, decimals: plan.instrument.priceDecimals, .halfEven)
             facts.append(
-                ("Position", "\(position.quantity) \(base) \(kind), opened at \(position.cost.grouped()) \(quote)"))
+                (
+                    "Position",
+                    "\(position.quantity) \(base) \(kind) at \(average.grouped()) on average, "
+                        + "\(position.cost.grouped()) \(quote) in all"
+                ))
+        }
+        if let gain = checks.gainOfClosing(request), let price = checks.referencePrice(request) {
+            let sign = gain > .zero ? "+" : ""
+            facts.append(("Gain", "\(sign)\(gain.grouped()) \(quote) at \(price.grouped()), before the fee"))
         }
         if let owed = checks.settlementNeeded(for: request), let available = checks.available {
             facts.append(("Pays back", checks.needWords(owed, of: available, checks.paidWith(request)) + "; no fee"))

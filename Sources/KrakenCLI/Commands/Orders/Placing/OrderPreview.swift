@@ -133,7 +133,8 @@ struct OrderPreview: Sendable {
             facts.append(("Market", "bid \(bid), ask \(ask)" + distance(ticker)))
         }
         if request.type != .settlePosition, let cost = checks.tradedCost(of: request) {
-            let name = request.side == .buy ? "Cost" : "Brings"
+            // What is traded with borrowed money is neither paid nor received.
+            let name = request.options.leverage != nil ? "Worth" : request.side == .buy ? "Cost" : "Brings"
             facts.append((name, "about \(cost.grouped()) \(quote)"))
             facts.append(("Fee", checks.feeWords(of: cost, in: quote)))
         }
