@@ -25,6 +25,15 @@ public struct BatchPlan: Sendable {
         public var available: Amount
         /// Of which asset.
         public var asset: Asset
+        /// Whether it is own money that orders with borrowed money bind.
+        public var isMargin = false
+    }
+
+    /// The own money that all orders with borrowed money bind together, and what is free of it; nil without such orders.
+    public var boundMargin: (needed: Amount, free: Amount?)? {
+        let borrowed = rows.map(\.plan).filter { $0.request.options.leverage != nil }
+        guard let first = borrowed.first else { return nil }
+        return (Trader.margin(boundBy: borrowed), first.checks.margin?.free)
     }
 
     /// The batch as it is sent.
@@ -133,9 +142,14 @@ extension Trader {
     /// The same for the own money that orders with borrowed money bind.
     private static func marginShortage(of plans: [Plan]) -> [BatchPlan.Shortage] {
         guard let first = plans.first, let free = first.checks.margin?.free else { return [] }
-        let needed = plans.reduce(Amount.zero) { $0 + ($1.checks.marginNeeded(for: $1.request) ?? .zero) }
+        let needed = margin(boundBy: plans)
+        let asset = first.request.pair.quote
         return needed > free
-            ? [BatchPlan.Shortage(needed: needed, available: free, asset: first.request.pair.quote)] : []
+            ? [BatchPlan.Shortage(needed: needed, available: free, asset: asset, isMargin: true)] : []
+    }
+
+    static func margin(boundBy plans: [Plan]) -> Amount {
+        plans.reduce(.zero) { $0 + ($1.checks.marginNeeded(for: $1.request) ?? .zero) }
     }
 
     /// What orders that each fit take together beyond what is free.

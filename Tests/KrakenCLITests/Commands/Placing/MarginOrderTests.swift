@@ -173,8 +173,10 @@ final class MarginOrderTests: XCTestCase {
         let file = world.home + "/orders.csv"
         try "pair,side,type,volume,leverage\nBTC/USD,buy,market,3,5\nBTC/USD,buy,market,3.1,5\n"
             .write(toFile: file, atomically: true, encoding: .utf8)
-        let outcome = await world.run(["order", "batch", file, "--sandbox", "--json"])
+        let outcome = await world.run(["order", "batch", file, "--sandbox"])
         XCTAssertEqual(outcome.exitCode, 4, outcome.output)
-        XCTAssertTrue(outcome.error?.contains("USD") ?? false, outcome.output)
+        XCTAssertTrue(outcome.complaints.contains("USD of margin are free"), outcome.complaints)
+        XCTAssertTrue(outcome.complaints.contains("see 'kraken positions'"), outcome.complaints)
+        XCTAssertTrue(outcome.complaints.contains("Binds"), outcome.complaints)
     }
 }

@@ -97,5 +97,12 @@ extension BatchPreview {
 
 extension BatchPlan.Shortage {
     /// What all orders need, and what there is.
-    var words: String { "all orders together need \(needed) \(asset), but only \(available) \(asset) are free" }
+    var words: String {
+        isMargin
+            ? "all orders together bind \(needed) \(asset) of your own, but only \(available) \(asset) of margin are free"
+            : "all orders together need \(needed) \(asset), but only \(available) \(asset) are free"
+    }
+
+    /// Where to look.
+    var hint: String { isMargin ? "see 'kraken positions'" : "see 'kraken balance'" }
 }

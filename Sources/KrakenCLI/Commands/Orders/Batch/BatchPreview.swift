@@ -36,7 +36,7 @@ struct BatchPreview: Sendable {
         var failure = Failure(
             first?.identifier ?? "refused-locally",
             words.joined(separator: "; ") + promise + problems.map(\.problem).passing(isLive: isLive),
-            hint: first.map { $0.hint } ?? "see 'kraken balance'", exitCode: first?.exitCode ?? .refused,
+            hint: first.map { $0.hint } ?? plan.shortages.first?.hint, exitCode: first?.exitCode ?? .refused,
             data: data(
                 mode: "validate",
                 rows: plan.rows.indices.map {
@@ -132,6 +132,10 @@ struct BatchPreview: Sendable {
         var facts = [("Venue", venue), ("Market", market)]
         if let life = plan.rows.first?.plan.life { facts.append(("Deadline", "\(life.seconds) after they are sent")) }
         for sum in sums { facts += sum.facts(pair.quote) }
+        if let (needed, free) = plan.boundMargin {
+            let margin = free.map { ", \($0.grouped()) \(pair.quote) of margin are free" } ?? ""
+            facts.append(("Binds", "\(needed.grouped()) \(pair.quote) of your own with the fees" + margin))
+        }
         return facts
     }
 
