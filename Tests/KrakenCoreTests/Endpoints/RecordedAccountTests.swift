@@ -58,12 +58,14 @@ final class RecordedAccountTests: XCTestCase {
             XCTAssertLessThan(abs((value - position.cost - gain).units), Amount.one / 10, "cost is of what is open")
         }
         XCTAssertEqual(found[0].rollover, Timestamp(seconds: 1_616_672_637))
-        XCTAssertThrowsError(
-            try OpenPositions.Response(
-                wire: JSON(
-                    parsing: Array(
-                        #"{"T":{"ordertxid":"O","pair":"A","time":1,"type":"buy","vol":"1","vol_closed":"2","cost":"1","#
-                            .utf8) + Array(#""fee":"0","margin":"1"}}"#.utf8))), "more closed than there is")
+        func positions(closed: String) throws -> [ExchangePosition] {
+            let row = #"{"T":{"ordertxid":"O","pair":"A","time":1,"type":"buy","vol":"1","vol_closed":"\#(closed)","#
+            let wire = try JSON(parsing: Array((row + #""cost":"1","fee":"0","margin":"1"}}"#).utf8))
+            return try OpenPositions.Response(wire: wire).positions
+        }
+        XCTAssertEqual(try positions(closed: "0.5").count, 1)
+        XCTAssertEqual(try positions(closed: "1"), [], "nothing of it is open")
+        XCTAssertThrowsError(try positions(closed: "2"), "more closed than there is")
     }
 
     func test_givenTheRecordedKey_whenRead_thenWhatItMayDoIsThere() throws {
