@@ -94,9 +94,8 @@ extension Failure {
                 hint: "name the volume", exitCode: .refused)
         case .nothingToClose(let side):
             self.init(
-                "refused-locally",
-                "there is no \(side == .buy ? "short" : "long") position that \(side == .buy ? "buying" : "selling") "
-                    + "could close", hint: "see 'kraken positions'", exitCode: .refused)
+                "refused-locally", "there is \(side.nothingToClose)", hint: "see 'kraken positions'", exitCode: .refused
+            )
         }
     }
 }

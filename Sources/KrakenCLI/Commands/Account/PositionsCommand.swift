@@ -69,7 +69,7 @@ struct PositionRows {
                 let position = row.position
                 let money = { (amount: Amount) in row.shown(amount) }
                 return [
-                    row.market, position.kind, position.remaining.grouped(),
+                    row.market, position.side.position, position.remaining.grouped(),
                     row.averagePrice.grouped(minimumDecimals: row.instrument?.priceDecimals ?? 0), money(position.cost),
                     position.value.map(money) ?? "-", position.gain.map { ($0 > .zero ? "+" : "") + money($0) } ?? "-",
                     money(position.fee),
@@ -106,7 +106,7 @@ struct PositionRows {
         let position = row.position
         return .object([
             "id": .string(position.id.description), "order_txid": .string(position.orderID.description),
-            "pair": .string(row.market), "kind": .string(position.kind), "volume": .text(position.remaining),
+            "pair": .string(row.market), "kind": .string(position.side.position), "volume": .text(position.remaining),
             "opened_volume": .text(position.quantity), "average_price": .text(row.averagePrice),
             "cost": .text(position.cost), "value": .text(position.value), "gain": .text(position.gain),
             "fee": .text(position.fee), "margin": .text(position.margin),
@@ -123,9 +123,4 @@ extension Portfolio.PositionReport.Row {
         let decimals = isCurrency ? 2 : 6
         return amount.rounded(decimals: decimals, .halfEven).grouped(minimumDecimals: decimals)
     }
-}
-
-extension ExchangePosition {
-    /// `long` for what gains when the price rises, else `short`.
-    fileprivate var kind: String { side == .buy ? "long" : "short" }
 }

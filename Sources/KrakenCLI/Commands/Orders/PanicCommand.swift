@@ -133,6 +133,6 @@ extension ExchangeOrder {
     /// What a stop protected, in words.
     fileprivate var protected: String {
         guard isBorrowed else { return "\(remaining)" }
-        return "the \(terms.side == .sell ? "long" : "short") position of \(terms.pairName)"
+        return "the \(terms.side.closedPosition) position of \(terms.pairName)"
     }
 }

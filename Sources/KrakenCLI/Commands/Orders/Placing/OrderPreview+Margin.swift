@@ -9,13 +9,12 @@ extension OrderPreview {
         let (base, quote) = (request.pair.base, request.pair.quote)
         var facts: [(String, String)] = []
         if let position = checks.margin?.position, !position.quantity.isZero {
-            let kind = request.side == .buy ? "short" : "long"
             let average = position.cost.price(
                 per: position.quantity, decimals: plan.instrument.priceDecimals, .halfEven)
             facts.append(
                 (
                     "Position",
-                    "\(position.quantity) \(base) \(kind) at \(average.grouped()) on average, "
+                    "\(position.quantity) \(base) \(request.side.closedPosition) at \(average.grouped()) on average, "
                         + "\(position.cost.grouped()) \(quote) in all"
                 ))
         }

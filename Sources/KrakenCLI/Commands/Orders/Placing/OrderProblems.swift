@@ -72,10 +72,7 @@ extension OrderCheck.Problem {
         case .notEnoughMargin(let needed, let free, let asset):
             return
                 "the order binds \(needed) \(asset) of your own with its fees, but only \(free) \(asset) of margin are free"
-        case .noPosition(let side):
-            return
-                "\(pair) has no \(side == .buy ? "short" : "long") position that \(side == .buy ? "buying" : "selling") "
-                + "could close"
+        case .noPosition(let side): return "\(pair) has \(side.nothingToClose)"
         case .unresolvedOrder(let id): return "an earlier order of this pair and side may be live: \(id)"
         case .marginNotSupported: return "this account has no leverage to trade with"
         case .leverageNotOffered(let leverage, let side, let buying, let selling):

@@ -36,7 +36,7 @@ extension OrderRequest {
 
     /// What is traded, and which way: `sell 0.5 BTC/USD`.
     var volumeWords: String {
-        let position = "the \(side == .buy ? "short" : "long") position of \(pair)"
+        let position = "the \(side.closedPosition) position of \(pair)"
         if type == .settlePosition { return "settle " + (closesPosition ? "all" : "\(quantity)") + " of " + position }
         if closesPosition { return "\(side.rawValue) all of " + position }
         let unit = isVolumeInQuote ? " \(pair.quote) worth of" : ""
